@@ -1,0 +1,1 @@
+//! Organisations, people, accounts, tokens and import, for people to see.

@@ -1,0 +1,1 @@
+//! The writer, reads, SQLite and PostgreSQL, migrations, named SQL.

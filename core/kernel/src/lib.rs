@@ -1,0 +1,1 @@
+//! Journal, facts, people, organisations, promises, links, evidence, policy, followers, jobs.

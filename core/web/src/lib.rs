@@ -1,0 +1,1 @@
+//! HTTP toolkit: layout, components, charts from tables, replies, the area manifest.

@@ -1,0 +1,1 @@
+//! Meters: readings, bills from tariffs as data, patterns, baselines, carbon.

@@ -1,0 +1,1 @@
+//! Opinion maps: groups, representative statements and consensus from agree, disagree and pass.

@@ -1,0 +1,1 @@
+//! Citizens' panels by lot: fair chances under quotas.

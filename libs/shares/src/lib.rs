@@ -1,0 +1,1 @@
+//! Participatory budgeting: the method of equal shares, Phragmen, Pabulib files.

@@ -1,0 +1,1 @@
+//! Tables from files of the outside world: CSV and XLSX in any Korean encoding, read safely.
