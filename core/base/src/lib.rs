@@ -1,1 +1,21 @@
-//! Placeholder until the first room stands.
+//! What every room stands on: ids, refs, civil time, quantities, words in three languages, problems.
+//!
+//! Nothing here reads a file, a clock or the network; clock and randomness are ports (`Clock`, `Source`).
+
+pub mod canon;
+pub mod id;
+pub mod lang;
+pub mod level;
+pub mod ports;
+pub mod problem;
+pub mod quantity;
+pub mod time;
+pub mod words;
+
+pub use id::{Id, PersonId, Ref};
+pub use lang::{Lang, Tri};
+pub use level::Level;
+pub use ports::{Clock, Seeded, Source};
+pub use problem::{Error, Fault, FaultKind, Problem, Result, Saying};
+pub use quantity::{Quantity, Unit};
+pub use time::{Day, Days, Instant, When};
