@@ -43,32 +43,11 @@ pub struct Write<'a> {
     leaf: Option<[u8; 32]>,
 }
 
-impl Read for Write<'_> {
-    fn conn(&self) -> &Conn {
-        self.conn
-    }
-}
-
-impl Write<'_> {
-    /// The position this act gets when it records itself.
-    pub fn seq(&self) -> i64 {
-        self.seq
-    }
-    /// Takes the position with the hash of the act's entry. One act, one entry.
-    pub fn take_position(&mut self, leaf: [u8; 32]) -> Result<()> {
-        if self.leaf.is_some() {
-            return Err(Fault::new("recording an act", "an act records itself once").into());
-        }
-        self.leaf = Some(leaf);
-        Ok(())
-    }
-    /// True once the act has taken its position.
-    pub fn has_position(&self) -> bool {
-        self.leaf.is_some()
-    }
-    /// Changes rows; how many.
-    pub fn execute(&self, sql: &Sql, params: &[crate::Param<'_>]) -> Result<u64> {
-        self.conn.execute(sql, params)
+impl<'a> Write<'a> {
+    /// The connection, the position this act gets when it records itself, and where it puts the hash of its entry.
+    /// An act that leaves no hash takes no position.
+    pub fn parts(&mut self) -> (&'a Conn, i64, &mut Option<[u8; 32]>) {
+        (self.conn, self.seq, &mut self.leaf)
     }
 }
 

@@ -1,1 +1,55 @@
-//! Journal, facts, people, organisations, promises, links, evidence, policy, followers, jobs.
+//! The kernel: what every area stands on.
+//!
+//! A city is opened (`city`), acts run in it (`tx`), each leaves one entry in the journal (`journal`). Facts, people,
+//! evidence, links and promises are the nouns that all areas share; `policy` says who may do what.
+
+pub mod account;
+pub mod city;
+pub mod evidence;
+pub mod fact;
+pub mod journal;
+pub mod link;
+pub mod person;
+pub mod policy;
+pub mod scribe;
+pub mod tx;
+pub mod vault;
+
+pub use account::Caller;
+pub use city::{About, City, Opening};
+pub use policy::{Action, Actor, Kind, Role, Target};
+pub use tx::{Done, Request, Tx};
+
+use db::{Migration, Migrations, Sql};
+
+/// The kernel's tables.
+pub const MIGRATIONS: Migrations = Migrations {
+    area: "kernel",
+    steps: &[
+        Migration { name: "0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
+        Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
+        Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
+    ],
+};
+
+/// Every statement of the kernel, for the test that prepares them on both databases.
+pub fn statements() -> Vec<Sql> {
+    [
+        account::store::STATEMENTS,
+        city::STATEMENTS,
+        evidence::STATEMENTS,
+        fact::store::STATEMENTS,
+        journal::store::STATEMENTS,
+        link::STATEMENTS,
+        person::store::STATEMENTS,
+        scribe::STATEMENTS,
+        tx::STATEMENTS,
+    ]
+    .concat()
+}
+
+/// Every action of the kernel, for the written table of roles.
+pub fn actions() -> Vec<&'static Action> {
+    let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
+    [&own[..], account::acts::ACTIONS, person::acts::ACTIONS].concat()
+}

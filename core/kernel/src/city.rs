@@ -1,0 +1,360 @@
+//! A city: one folder (or one schema), one register, one journal, one set of keys.
+//!
+//! Everything that happens in a city goes through `act`, everything that is read through `read`. Nothing joins
+//! across cities.
+
+use crate::account::{self, Caller};
+use crate::journal::note::Signer;
+use crate::policy::{Action, Actor, Rule};
+use crate::scribe::Scribe;
+use crate::tx::{Done, Request, Tx};
+use crate::vault::{Key, Vault};
+use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
+use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+const FIND: Sql = Sql::new(
+    "kernel.city.find",
+    "select slug, name_ko, name_en, name_zh, zone, synthetic, official, branch from city where id = 1",
+);
+const FOUND: Sql = Sql::new(
+    "kernel.city.found",
+    "insert into city (id, slug, name_ko, name_en, name_zh, zone, synthetic, official, branch, created)
+     values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'main', ?8)",
+);
+const SET_BRANCH: Sql = Sql::new("kernel.city.set_branch", "update city set branch = ?1 where id = 1");
+
+/// All statements, for the test that prepares them.
+pub const STATEMENTS: &[Sql] = &[FIND, FOUND, SET_BRANCH];
+
+/// Founding a city, and naming a new branch of its history; only the program does these.
+pub const FOUND_CITY: Action = Action::new("kernel.city.found", NOBODY);
+/// Opening a named branch after a restore.
+pub const OPEN_BRANCH: Action = Action::new("kernel.city.branch", NOBODY);
+const NOBODY: &[Rule] = &[];
+
+/// What a city's pages say of it.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct About {
+    /// `gwangju`: in addresses and cookies.
+    pub slug: String,
+    /// Its name.
+    pub name: Tri,
+    /// IANA zone of its civil days.
+    pub zone: String,
+    /// Made up: every page, answer and file says so.
+    pub synthetic: bool,
+    /// Run by the city itself; false = made from public reports, and every page says so.
+    pub official: bool,
+    /// The name of this line of history.
+    pub branch: String,
+}
+
+/// Makes generators of randomness.
+pub type SourceMaker = Arc<dyn Fn() -> Box<dyn Source> + Send + Sync>;
+
+/// How to open a city.
+pub struct Opening {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Where the rows are; none = a SQLite file in the folder.
+    pub place: Option<Place>,
+    /// A file with the master key; none = `keys/master.key`, made when absent.
+    pub master_key: Option<PathBuf>,
+    /// All migrations, the kernel's first.
+    pub migrations: Vec<Migrations>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness: gives one generator per use.
+    pub source: SourceMaker,
+    /// Readers.
+    pub readers: usize,
+    /// Let one act through although the clock jumped back.
+    pub accept_clock: bool,
+}
+
+/// A city that is open. Cheap to clone.
+#[derive(Clone)]
+pub struct City(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    place: Place,
+    writer: Writer<Scribe>,
+    readers: Readers,
+    vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+    source: SourceMaker,
+    public_key: String,
+    position: watch::Receiver<i64>,
+    about: std::sync::RwLock<Option<About>>,
+}
+
+impl City {
+    /// Opens the folder, brings its tables up to date, starts the writer and the readers.
+    pub fn open(opening: Opening) -> Result<City> {
+        let folder = opening.folder;
+        let make = |path: &Path| {
+            std::fs::create_dir_all(path).map_err(|e| Fault::new(format!("making {}", path.display()), e))
+        };
+        make(&folder.join("keys"))?;
+        make(&folder.join("files"))?;
+        let place = opening.place.unwrap_or_else(|| Place::file(folder.join("city.db")));
+        let mut source = (opening.source)();
+        let master = match &opening.master_key {
+            Some(file) => read_key(file)?,
+            None => key_in(&folder.join("keys/master.key"), source.as_mut())?,
+        };
+        let signing = key_in(&folder.join("keys/signing.key"), source.as_mut())?;
+        let vault = Arc::new(Vault::open(&folder.join("keys/keys.db"), master)?);
+        db::migrate::migrate(&db::Conn::open(&place)?, &opening.migrations, opening.clock.now())?;
+        let signer = Signer::new(&signing);
+        let public_key = signer.public();
+        let scribe = Scribe::new(signer, Arc::clone(&opening.clock), source, opening.accept_clock);
+        let position = scribe.positions();
+        let (writer, _) = Writer::start(&place, scribe)?;
+        let readers = Readers::start(&place, opening.readers)?;
+        let city = City(Arc::new(Inner {
+            folder,
+            place,
+            writer,
+            readers,
+            vault,
+            clock: opening.clock,
+            source: opening.source,
+            public_key,
+            position,
+            about: std::sync::RwLock::new(None),
+        }));
+        city.reload_about()?;
+        Ok(city)
+    }
+
+    /// What its pages say of it; refused until it is founded.
+    pub fn about(&self) -> Result<About> {
+        let about =
+            self.0.about.read().map_err(|_| Fault::new("reading the city", "an earlier use panicked"))?;
+        about.clone().ok_or_else(|| Saying::not_found("kernel-city-not-founded").into())
+    }
+
+    fn reload_about(&self) -> Result<()> {
+        let found = self.0.readers.read_blocking(|read| read.opt(&FIND, &[], about))?;
+        *self.0.about.write().map_err(|_| Fault::new("reading the city", "an earlier use panicked"))? = found;
+        Ok(())
+    }
+
+    /// Gives the city its name: the first act.
+    pub fn found(&self, about: About) -> Result<Done> {
+        let done = self.act_blocking(Caller::System("init"), None, move |tx| {
+            let name = &about.name;
+            tx.execute(
+                &FOUND,
+                &[
+                    (&about.slug).into(),
+                    (&name.ko).into(),
+                    (&name.en).into(),
+                    (&name.zh).into(),
+                    (&about.zone).into(),
+                    about.synthetic.into(),
+                    about.official.into(),
+                    tx.at().into(),
+                ],
+            )?;
+            tx.scribe.forget_origin();
+            let body = serde_json::json!({"slug": about.slug, "name": about.name, "zone": about.zone,
+                "synthetic": about.synthetic, "official": about.official});
+            tx.record(&FOUND_CITY, Ref::new("city", &about.slug), None, &body, &[])
+        })?;
+        self.reload_about()?;
+        Ok(done)
+    }
+
+    /// After a restore: history goes on under a new name, so that nobody takes it for the old line.
+    pub fn open_branch(&self, branch: String, from_position: i64) -> Result<Done> {
+        let slug = self.about()?.slug;
+        let done = self.act_blocking(Caller::System("restore"), None, move |tx| {
+            tx.execute(&SET_BRANCH, &[(&branch).into()])?;
+            tx.scribe.forget_origin();
+            let body = serde_json::json!({"branch": branch, "from": from_position});
+            tx.record(&OPEN_BRANCH, Ref::new("city", &slug), None, &body, &[])
+        })?;
+        self.reload_about()?;
+        Ok(done)
+    }
+
+    /// Runs an act and waits until it is durable.
+    pub async fn act<F>(&self, caller: Caller, request: Option<Request>, act: F) -> Result<Done>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
+    {
+        self.0.writer.act(self.prepared(caller, request, act)).await
+    }
+
+    /// The same for threads that may wait.
+    pub fn act_blocking<F>(&self, caller: Caller, request: Option<Request>, act: F) -> Result<Done>
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
+    {
+        self.0.writer.act_blocking(self.prepared(caller, request, act))
+    }
+
+    fn prepared<F>(
+        &self,
+        caller: Caller,
+        request: Option<Request>,
+        act: F,
+    ) -> impl FnOnce(&mut db::Write<'_>, &mut Scribe) -> Result<Done> + Send + 'static
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
+    {
+        let (received, vault, zone) = (self.now(), Arc::clone(&self.0.vault), self.zone());
+        move |write, scribe| {
+            let parts = write.parts();
+            let actor = account::resolve(parts.0, caller, received.day_in(&zone))?;
+            let mut tx = Tx::new(parts, scribe, &vault, actor, request, received)?;
+            if let Some(done) = tx.earlier()? {
+                return Ok(done);
+            }
+            let done = act(&mut tx)?;
+            if !tx.recorded() {
+                return Err(Fault::new("acting", "the act did not record itself").into());
+            }
+            Ok(done)
+        }
+    }
+
+    /// Writes what is not an act: sessions, drafts, cursors. It is overwritten, expires and is never counted.
+    pub async fn tidy<T, F>(&self, tidy: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.0.writer.act(self.prepared_tidy(tidy)).await
+    }
+
+    /// The same for threads that may wait.
+    pub fn tidy_blocking<T, F>(&self, tidy: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.0.writer.act_blocking(self.prepared_tidy(tidy))
+    }
+
+    fn prepared_tidy<T, F>(
+        &self,
+        tidy: F,
+    ) -> impl FnOnce(&mut db::Write<'_>, &mut Scribe) -> Result<T> + Send + 'static
+    where
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (received, vault) = (self.now(), Arc::clone(&self.0.vault));
+        move |write, scribe| {
+            let mut tx = Tx::new(write.parts(), scribe, &vault, Actor::System("tidy"), None, received)?;
+            let result = tidy(&mut tx)?;
+            match tx.recorded() {
+                false => Ok(result),
+                true => Err(Fault::new("tidying", "what is not an act recorded itself").into()),
+            }
+        }
+    }
+
+    /// Reads one snapshot.
+    pub async fn read<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reading<'_>) -> Result<T> + Send + 'static,
+    {
+        self.0.readers.read(read).await
+    }
+
+    /// The same for threads that may wait.
+    pub fn read_blocking<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reading<'_>) -> Result<T> + Send + 'static,
+    {
+        self.0.readers.read_blocking(read)
+    }
+
+    /// The time, by the city's clock.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+    /// The zone of its civil days; UTC until it is founded.
+    pub fn zone(&self) -> String {
+        self.about().map(|about| about.zone).unwrap_or_else(|_| "UTC".into())
+    }
+    /// Fresh randomness for what is made before an act: people's keys, tokens, passwords' salts.
+    pub fn source(&self) -> Box<dyn Source> {
+        (self.0.source)()
+    }
+    /// The key store.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.0.vault
+    }
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+    /// Where its rows are.
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+    /// The public key of its checkpoints, base64.
+    pub fn public_key(&self) -> &str {
+        &self.0.public_key
+    }
+    /// The last durable position.
+    pub fn position(&self) -> i64 {
+        *self.0.position.borrow()
+    }
+    /// Tells when new positions are durable; followers wait on it.
+    pub fn positions(&self) -> watch::Receiver<i64> {
+        self.0.position.clone()
+    }
+}
+
+fn about(row: &Row) -> Result<About> {
+    Ok(About {
+        slug: row.get(0)?,
+        name: Tri { ko: row.get(1)?, en: row.get(2)?, zh: row.get(3)? },
+        zone: row.get(4)?,
+        synthetic: row.get(5)?,
+        official: row.get(6)?,
+        branch: row.get(7)?,
+    })
+}
+
+/// Reads a key file: 64 hex digits.
+fn read_key(file: &Path) -> Result<Key> {
+    let doing = || format!("reading the key {}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|e| Fault::new(doing(), e))?;
+    crate::journal::unhex(text.trim())
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| Fault::new(doing(), "it is not 64 hex digits").into())
+}
+
+/// Reads the key file, or makes one that only its owner can read.
+fn key_in(file: &Path, source: &mut dyn Source) -> Result<Key> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    if file.exists() {
+        return read_key(file);
+    }
+    let doing = || format!("making the key {}", file.display());
+    let mut key = [0u8; 32];
+    source.fill(&mut key);
+    let mut open = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(|e| Fault::new(doing(), e))?;
+    open.write_all(crate::journal::hex(&key).as_bytes())
+        .and_then(|()| open.sync_all())
+        .map_err(|e| Fault::new(doing(), e))?;
+    Ok(key)
+}

@@ -1,0 +1,1 @@
+//! Verifying a journal against checkpoints that somebody kept.

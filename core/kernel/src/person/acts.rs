@@ -1,0 +1,113 @@
+//! Acts on people: registering, stating fields, forgetting.
+
+use super::store::{self, Known};
+use super::{NewField, key_owner};
+use crate::account;
+use crate::city::City;
+use crate::journal;
+use crate::policy::{ALWAYS, Action, OWN, Role, Target, rule};
+use crate::tx::{Done, Tx};
+use base::{PersonId, Ref, Result, Saying};
+use serde_json::json;
+
+/// Registering a person.
+pub const REGISTER: Action =
+    Action::new("kernel.person.register", &[rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS)]);
+/// Stating fields of a person.
+pub const STATE: Action = Action::new(
+    "kernel.person.state",
+    &[rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS), rule(Role::Visitor, OWN)],
+);
+/// Forgetting a person. Needs a head: it cannot be undone.
+pub const ERASE: Action = Action::new("kernel.person.erase", &[rule(Role::Head, ALWAYS)]).confirmed();
+
+/// All actions, for the written table.
+pub const ACTIONS: &[&Action] = &[&REGISTER, &STATE, &ERASE];
+
+/// Keys this old whose person was never registered belong to acts that did not commit.
+const ORPHAN_SECONDS: i64 = 3_600;
+
+/// Makes the number and the key of a new person. Before the act: a key is durable before anything is sealed with it.
+pub fn new_key(city: &City) -> Result<PersonId> {
+    let mut source = city.source();
+    let person = PersonId::new(source.as_mut());
+    city.vault().make_key(&key_owner(person), city.now().micros(), source.as_mut())?;
+    Ok(person)
+}
+
+/// Registers a person with the first fields. The journal gets the names of the fields, not what they say.
+pub fn register(tx: &mut Tx<'_>, person: PersonId, fields: &[NewField]) -> Result<Done> {
+    tx.allow(&REGISTER, &Target { person: Some(person), ..Target::default() })?;
+    store::insert(tx, person)?;
+    put(tx, person, fields)?;
+    tx.record(&REGISTER, Ref::person(person), None, &described(fields), &[person])
+}
+
+/// States fields of a person again or anew.
+pub fn state(tx: &mut Tx<'_>, person: PersonId, fields: &[NewField]) -> Result<Done> {
+    tx.allow(&STATE, &Target { person: Some(person), ..Target::default() })?;
+    match store::known(tx, person)? {
+        Some(Known::Here) => {}
+        Some(Known::Erased(position)) => {
+            return Err(Saying::conflict("person-erased").with("position", position).into());
+        }
+        None => return Err(Saying::not_found("base-not-found").into()),
+    }
+    put(tx, person, fields)?;
+    tx.record(&STATE, Ref::person(person), None, &described(fields), &[person])
+}
+
+fn put(tx: &mut Tx<'_>, person: PersonId, fields: &[NewField]) -> Result<()> {
+    fields.iter().try_for_each(|field| store::put_field(tx, person, field))
+}
+
+fn described(fields: &[NewField]) -> serde_json::Value {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|f| json!({"field": f.field, "visibility": f.visibility.code(), "keep_until": f.keep_until}))
+        .collect();
+    json!({ "fields": fields })
+}
+
+/// Forgets a person: fields, account, sessions, tokens and roles go, every journal body that speaks of them goes, the
+/// key's destruction is ordered. Positions, counts and hashes stay; what is kept, and why, is said.
+pub fn erase(tx: &mut Tx<'_>, person: PersonId, basis: &str, kept: &str) -> Result<Done> {
+    tx.allow(&ERASE, &Target { person: Some(person), ..Target::default() })?;
+    if basis.trim().is_empty() {
+        return Err(Saying::invalid("person-erase-basis").into());
+    }
+    if !store::set_erased(tx, person)? {
+        return Err(Saying::not_found("base-not-found").into());
+    }
+    let fields = store::delete_fields(tx, person)?;
+    account::store::forget(tx, person)?;
+    let bodies = journal::store::forget(tx, person)?;
+    store::order_destroy(tx, &key_owner(person))?;
+    let body = json!({"basis": basis, "kept": kept, "fields": fields, "bodies": bodies});
+    tx.record(&ERASE, Ref::person(person), None, &body, &[])
+}
+
+/// Carries out ordered destructions: after the commit of an erasure, and at every start.
+pub fn destroy_ordered(city: &City) -> Result<usize> {
+    let owners = city.read_blocking(|read| store::to_destroy(read))?;
+    for owner in &owners {
+        city.vault().destroy(owner)?;
+        let owner = owner.clone();
+        city.tidy_blocking(move |tx| store::destroyed(tx, &owner))?;
+    }
+    Ok(owners.len())
+}
+
+/// Destroys keys whose person was never registered; how many.
+pub fn sweep_orphans(city: &City) -> Result<usize> {
+    let before = city.now().plus_seconds(-ORPHAN_SECONDS).micros();
+    let mut swept = 0;
+    for owner in city.vault().owners_before(before, 10_000)? {
+        let key = owner.clone();
+        if !city.read_blocking(move |read| store::is_registered(read, &key))? {
+            city.vault().destroy(&owner)?;
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}

@@ -1,0 +1,4 @@
+//! Tests of the kernel, on both databases.
+
+mod acts;
+mod statements;
