@@ -1,1 +1,4 @@
 //! Placeholder until the first room stands.
+
+pub mod lang;
+pub mod words;
