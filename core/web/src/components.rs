@@ -12,6 +12,7 @@ pub mod list;
 pub mod nav;
 pub mod notice;
 pub mod number;
+pub mod overview;
 pub mod problem;
 pub mod status;
 pub mod table;
