@@ -1,1 +1,21 @@
-//! HTTP toolkit: layout, components, charts from tables, replies, the area manifest.
+//! How the hub looks and reads: the shell of a page, components, charts drawn from tables.
+//!
+//! Everything here is a pure function from values to markup: no request, no query, no clock, no
+//! decision. What a page says comes from `Words` and from the view it is given. Extractors, replies
+//! and the manifest of an area are HTTP and have their own room, `http`.
+//!
+//! Nothing writes a `style` or an event attribute, so pages stand under a strict policy
+//! (`assets::CONTENT_SECURITY_POLICY`). Everything works without script.
+
+pub mod assets;
+pub mod charts;
+pub mod components;
+pub mod page;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
+pub use page::{Frame, Page};
+
+/// The words of the kit itself; the program merges them with those of its areas.
+pub const WORDS: &str = include_str!("words.toml");

@@ -1,0 +1,109 @@
+//! A number that leads to its rows, with unit and bounds. What is unknown is written as unknown.
+
+use base::words::Words;
+use maud::{Markup, html};
+
+use super::date::unknown;
+use super::evidence::EvidenceBar;
+
+/// A counted value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exact(i64),
+    /// At least `low`; at most `high`, or without a known bound.
+    Between {
+        low: i64,
+        high: Option<i64>,
+    },
+    Unknown,
+}
+
+/// A number with what it takes to read it.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    count: Count,
+    unit: String,
+    rows_href: Option<String>,
+}
+
+impl Figure {
+    pub fn new(count: Count, unit: &str) -> Figure {
+        Figure { count, unit: unit.to_owned(), rows_href: None }
+    }
+
+    /// Where the rows behind the number are.
+    pub fn rows(mut self, href: &str) -> Figure {
+        self.rows_href = Some(href.to_owned());
+        self
+    }
+
+    /// In a sentence or a cell: `412곳`.
+    pub fn inline(&self, t: &Words) -> Markup {
+        let value = html! {
+            @match self.count {
+                Count::Exact(value) | Count::Between { low: value, high: _ } => (self.value(value, t)),
+                Count::Unknown => (unknown(t)),
+            }
+        };
+        html! {
+            @match &self.rows_href {
+                Some(href) => a.number.num href=(href) { (value) },
+                None => span.number.num { (value) },
+            }
+        }
+    }
+
+    /// Large, with its bounds below.
+    pub fn large(&self, t: &Words) -> Markup {
+        html! {
+            div.figure {
+                div.figure-value { (self.inline(t)) }
+                @if let Some(bounds) = bounds(self.count, t) { p.bounds.num { (bounds) } }
+            }
+        }
+    }
+
+    fn value(&self, value: i64, t: &Words) -> Markup {
+        html! { (t.number(value)) @if !self.unit.is_empty() { small.unit { (self.unit) } } }
+    }
+}
+
+/// The bounds in words, when they say more than the number.
+pub fn bounds(count: Count, t: &Words) -> Option<String> {
+    match count {
+        Count::Exact(_) => None,
+        Count::Unknown => Some(t.get("web-bounds-none").to_owned()),
+        Count::Between { low, high: Some(high) } if low == high => None,
+        Count::Between { low, high: Some(high) } => {
+            Some(t.say("web-bounds", &[("low", low.into()), ("high", high.into())]))
+        }
+        Count::Between { low, high: None } => Some(t.say("web-bounds-open", &[("low", low.into())])),
+    }
+}
+
+/// A measure on an overview: what, target, number, bounds, how firm, a line about pace.
+#[derive(Clone, Debug)]
+pub struct Tile {
+    pub title: String,
+    pub figure: Figure,
+    /// Target and year in words: `목표 1,000 · 2030`.
+    pub target: Option<String>,
+    pub bar: Option<EvidenceBar>,
+    pub note: Option<Markup>,
+}
+
+/// Measures side by side.
+pub fn tiles(tiles: &[Tile], t: &Words) -> Markup {
+    html! {
+        div.tiles {
+            @for tile in tiles {
+                section.tile {
+                    div.tile-head { h2 { (tile.title) } @if let Some(target) = &tile.target { p.num { (target) } } }
+                    (tile.figure.large(t))
+                    @if let Some(bar) = &tile.bar { (bar.view(t)) }
+                    @if let Some(note) = &tile.note { p.note.num { (note) } }
+                }
+            }
+        }
+    }
+}
