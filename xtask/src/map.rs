@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::finding::Finding;
 use crate::packages::Package;
 
@@ -35,17 +37,14 @@ pub fn check(text: Option<&str>, packages: &[Package]) -> Vec<Finding> {
             "write one with a block that begins with ```map",
         )];
     };
-    let Some((first_line, block)) = block(text) else {
-        return vec![Finding::new(
-            "map",
-            FILE,
-            "there is no block that begins with ```map",
-            "add one, then run `cargo xtask map`",
-        )];
+    let Some(block) = block(text) else {
+        let what = "there is no block that begins with ```map";
+        return vec![Finding::new("map", FILE, what, "add one, then run `cargo xtask map`")];
     };
+    let first_line = text[..block.start].lines().count() + 1;
     let mut findings = Vec::new();
     let mut rows = Vec::new();
-    for (index, line) in block.lines().enumerate() {
+    for (index, line) in text[block].lines().enumerate() {
         match parse(line) {
             Some(row) => rows.push((first_line + index, row)),
             None if is_head(line) => {}
@@ -94,8 +93,8 @@ fn compare(line: usize, row: &Row, expected: &Row) -> Vec<Finding> {
 
 /// The text with its map written anew; a sentence that Cargo.toml lacks is kept. None without a block.
 pub fn renew(text: &str, packages: &[Package]) -> Option<String> {
-    let (_, block) = block(text)?;
-    let known: Vec<Row> = block.lines().filter_map(parse).collect();
+    let block = block(text)?;
+    let known: Vec<Row> = text[block.clone()].lines().filter_map(parse).collect();
     let rows: Vec<Row> = packages
         .iter()
         .map(|package| {
@@ -106,7 +105,7 @@ pub fn renew(text: &str, packages: &[Package]) -> Option<String> {
             row_of(package, packages, kept)
         })
         .collect();
-    Some(text.replacen(block, &write(&rows), 1))
+    Some(format!("{}{}{}", &text[..block.start], write(&rows), &text[block.end..]))
 }
 
 /// The sentence of Cargo.toml rules; `otherwise` stands in where it has none.
@@ -142,12 +141,12 @@ fn write(rows: &[Row]) -> String {
     text
 }
 
-/// The number of the first line inside the block, counted from 1, and the block.
-fn block(text: &str) -> Option<(usize, &str)> {
+/// The lines between the fences.
+fn block(text: &str) -> Option<Range<usize>> {
     let opening = format!("```{FENCE}\n");
     let start = text.find(&opening)? + opening.len();
     let length = text[start..].find("```")?;
-    Some((text[..start].lines().count() + 1, &text[start..start + length]))
+    Some(start..start + length)
 }
 
 fn is_head(line: &str) -> bool {

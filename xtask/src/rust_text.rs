@@ -20,6 +20,18 @@ pub struct RustText<'a> {
     tests: Vec<Range<usize>>,
 }
 
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Counted from 1.
+    pub number: usize,
+    /// Without what stands in comments and literals.
+    pub code: &'a str,
+    /// As it is written.
+    pub source: &'a str,
+    /// Under `#[cfg(test)]`.
+    pub test: bool,
+}
+
 impl<'a> RustText<'a> {
     pub fn read(source: &'a str) -> RustText<'a> {
         let (code, literals) = blank(source);
@@ -27,18 +39,21 @@ impl<'a> RustText<'a> {
         RustText { source, code, literals, tests }
     }
 
-    /// The lines of code outside `#[cfg(test)]`: number from 1, code, and the line as written.
-    pub fn product_lines(&self) -> Vec<(usize, &str, &str)> {
-        self.lines()
-            .into_iter()
-            .filter(|(start, ..)| !self.is_test(*start))
-            .map(|(_, n, c, s)| (n, c, s))
-            .collect()
-    }
-
-    /// All lines of code.
-    pub fn all_lines(&self) -> Vec<(usize, &str, &str)> {
-        self.lines().into_iter().map(|(_, n, c, s)| (n, c, s)).collect()
+    /// All lines, in order.
+    pub fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for (index, code) in self.code.split('\n').enumerate() {
+            let end = start + code.len();
+            lines.push(Line {
+                number: index + 1,
+                code,
+                source: &self.source[start..end],
+                test: self.is_test(start),
+            });
+            start = end + 1;
+        }
+        lines
     }
 
     /// The line, counted from 1, on which the byte at `offset` stands.
@@ -46,19 +61,8 @@ impl<'a> RustText<'a> {
         self.source.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
-    pub fn is_test(&self, offset: usize) -> bool {
+    fn is_test(&self, offset: usize) -> bool {
         self.tests.iter().any(|range| range.contains(&offset))
-    }
-
-    fn lines(&self) -> Vec<(usize, usize, &str, &str)> {
-        let mut lines = Vec::new();
-        let mut start = 0;
-        for (index, line) in self.code.split('\n').enumerate() {
-            let end = start + line.len();
-            lines.push((start, index + 1, line, &self.source[start..end]));
-            start = end + 1;
-        }
-        lines
     }
 }
 

@@ -5,7 +5,7 @@
 mod tests;
 
 use crate::finding::Finding;
-use crate::rust_text::RustText;
+use crate::rust_text::{Line, RustText};
 use crate::tree::{File, Tree};
 
 /// Folders of somebody's machine. A path of a URL has a name in front of it and is not meant.
@@ -105,25 +105,15 @@ fn has_word(line: &str, word: &str) -> bool {
 fn rust(file: &File) -> Vec<Finding> {
     let text = RustText::read(&file.text);
     let mut findings = Vec::new();
-    if !file.is_test_code() {
-        for (number, code, line) in text.product_lines() {
-            for (rule, pattern, mend) in SURPRISES {
-                if stands_alone(code, pattern) {
-                    let what = format!("`{}` outside tests", pattern.trim());
-                    findings.push(Finding::new(rule, &file.path, what, mend).at(number, line));
-                }
-            }
+    for line in text.lines() {
+        if line.test || file.is_test_code() {
+            findings.extend(weak_tests(file, line));
+        } else {
+            findings.extend(surprises(file, line));
         }
-        findings.extend(head_comment(file));
     }
-    for (number, code, line) in text.all_lines() {
-        let in_test = file.is_test_code() || text.product_lines().iter().all(|(other, ..)| *other != number);
-        for (pattern, mend) in WEAK_TESTS {
-            if in_test && code.contains(pattern) {
-                let what = format!("`{pattern}` in a test");
-                findings.push(Finding::new("weak-test", &file.path, what, mend).at(number, line));
-            }
-        }
+    if !file.is_test_code() {
+        findings.extend(head_comment(file));
     }
     if is_in_a_tests_folder_of_its_own(&file.path) {
         findings.push(Finding::new(
@@ -132,6 +122,26 @@ fn rust(file: &File) -> Vec<Finding> {
             "a file under `tests/` becomes a program of its own, linked once more",
             "move it to `src/**/tests.rs`",
         ));
+    }
+    findings
+}
+
+fn surprises(file: &File, line: Line<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, pattern, mend) in SURPRISES {
+        if stands_alone(line.code, pattern) {
+            let what = format!("`{}` outside tests", pattern.trim());
+            findings.push(Finding::new(rule, &file.path, what, mend).at(line.number, line.source));
+        }
+    }
+    findings
+}
+
+fn weak_tests(file: &File, line: Line<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (pattern, mend) in WEAK_TESTS.iter().filter(|(pattern, _)| line.code.contains(pattern)) {
+        let what = format!("`{pattern}` in a test");
+        findings.push(Finding::new("weak-test", &file.path, what, *mend).at(line.number, line.source));
     }
     findings
 }

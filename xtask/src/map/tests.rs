@@ -61,5 +61,7 @@ fn renewing_mends_the_map_and_keeps_the_sentence_that_only_it_has() {
     assert!(renewed.contains("The writer."));
     assert!(renewed.ends_with("```\nmore\n"));
     assert_eq!(renew(&renewed, &packages), Some(renewed.clone()));
+    let from_nothing = renew("# Map\n```map\n```\n", &packages).unwrap_or_default();
+    assert!(from_nothing.starts_with("# Map\n```map\nfolder"), "{from_nothing}");
     assert_eq!(renew("no block", &packages), None);
 }
