@@ -131,8 +131,10 @@ fn tally_report(report: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The repository: this crate's folder stands directly in it.
+/// The repository: this crate's folder stands directly in it. Cargo says where that is when it runs the
+/// program; what it said when it compiled could be another clone that shares the target folder.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = PathBuf::from(here);
+    here.parent().unwrap_or(&here).to_path_buf()
 }

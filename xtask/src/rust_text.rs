@@ -61,7 +61,7 @@ impl<'a> RustText<'a> {
         self.source.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
-    fn is_test(&self, offset: usize) -> bool {
+    pub fn is_test(&self, offset: usize) -> bool {
         self.tests.iter().any(|range| range.contains(&offset))
     }
 }
