@@ -42,10 +42,4 @@ impl Level {
     pub fn parse(code: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.code() == code)
     }
-
-    /// The key of its words.
-    pub fn key(self) -> &'static str {
-        ["level-intention", "level-self-declared", "level-attested", "level-official", "level-audited"]
-            [self as usize]
-    }
 }

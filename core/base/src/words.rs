@@ -204,6 +204,11 @@ impl Words {
         self.lang
     }
 
+    /// True when the catalogue has this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.catalogue.contains(key)
+    }
+
     /// The same words for a reader of another language.
     pub fn in_lang(&self, lang: Lang) -> Words {
         Words { lang, catalogue: self.catalogue.clone() }

@@ -13,6 +13,7 @@ use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::watch;
 
 const FIND: Sql = Sql::new(
@@ -89,6 +90,7 @@ struct Inner {
     source: SourceMaker,
     public_key: String,
     position: watch::Receiver<i64>,
+    head_at: Arc<AtomicI64>,
     about: std::sync::RwLock<Option<About>>,
 }
 
@@ -113,7 +115,7 @@ impl City {
         let signer = Signer::new(&signing);
         let public_key = signer.public();
         let scribe = Scribe::new(signer, Arc::clone(&opening.clock), source, opening.accept_clock);
-        let position = scribe.positions();
+        let (position, head_at) = (scribe.positions(), scribe.head_at());
         let (writer, _) = Writer::start(&place, scribe)?;
         let readers = Readers::start(&place, opening.readers)?;
         let city = City(Arc::new(Inner {
@@ -126,6 +128,7 @@ impl City {
             source: opening.source,
             public_key,
             position,
+            head_at,
             about: std::sync::RwLock::new(None),
         }));
         city.reload_about()?;
@@ -310,6 +313,10 @@ impl City {
     /// The last durable position.
     pub fn position(&self) -> i64 {
         *self.0.position.borrow()
+    }
+    /// The time of the newest durable entry, and so of the newest checkpoint.
+    pub fn head_at(&self) -> Instant {
+        Instant::from_micros(self.0.head_at.load(Ordering::Relaxed))
     }
     /// Tells when new positions are durable; followers wait on it.
     pub fn positions(&self) -> watch::Receiver<i64> {

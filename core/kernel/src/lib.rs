@@ -20,6 +20,9 @@ pub use city::{About, City, Opening};
 pub use policy::{Action, Actor, Kind, Role, Target};
 pub use tx::{Done, Request, Tx};
 
+/// The kernel's words: refusals, roles, levels.
+pub const WORDS: &str = include_str!("words.toml");
+
 use db::{Migration, Migrations, Sql};
 
 /// The kernel's tables.

@@ -8,6 +8,7 @@ use base::problem::Class;
 use base::{Clock, Instant, Result, Saying, Source};
 use db::{Conn, Read as _, Seal, Sql};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::watch;
 
 /// The clock may be this far behind the last entry; time is then held.
@@ -27,6 +28,7 @@ pub struct Scribe {
     origin: String,
     accept_clock: bool,
     position: watch::Sender<i64>,
+    head_at: Arc<AtomicI64>,
 }
 
 impl Scribe {
@@ -42,12 +44,18 @@ impl Scribe {
             origin: String::new(),
             accept_clock,
             position,
+            head_at: Arc::default(),
         }
     }
 
     /// Tells when positions become durable.
     pub fn positions(&self) -> watch::Receiver<i64> {
         self.position.subscribe()
+    }
+
+    /// The time of the newest durable entry, microseconds UTC.
+    pub fn head_at(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.head_at)
     }
 
     /// The time of the next entry: never before the last one. A clock up to 5 s behind is held; beyond that acts are
@@ -90,6 +98,7 @@ impl Seal for Scribe {
         self.frontier = store::frontier(conn)?;
         self.last_at = store::last_at(conn)?;
         self.origin.clear();
+        self.head_at.store(self.last_at.micros(), Ordering::Relaxed);
         self.position.send_replace(self.frontier.size() as i64);
         Ok(())
     }
@@ -112,6 +121,7 @@ impl Seal for Scribe {
     }
 
     fn committed(&mut self, position: i64) {
+        self.head_at.store(self.last_at.micros(), Ordering::Relaxed);
         self.position.send_if_modified(|known| std::mem::replace(known, position) != position);
     }
 }

@@ -10,11 +10,13 @@
 pub mod assets;
 pub mod charts;
 pub mod components;
+pub mod http;
 pub mod page;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
+pub use http::{Area, Ctx, Failure, Reply, Shared, Site};
 pub use page::{Frame, Page};
 
 /// The words of the kit itself; the program merges them with those of its areas.

@@ -154,6 +154,11 @@ impl Page {
         self
     }
 
+    /// True for staff pages, which come in ko and en only.
+    pub fn is_staff(&self) -> bool {
+        self.staff
+    }
+
     /// A message above the body, such as what was just done.
     pub fn message(mut self, notice: Option<Notice>) -> Page {
         self.message = notice;

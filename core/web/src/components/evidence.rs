@@ -51,6 +51,18 @@ impl Level {
     }
 }
 
+impl From<base::Level> for Level {
+    fn from(level: base::Level) -> Level {
+        match level {
+            base::Level::Audited => Level::Audited,
+            base::Level::Official => Level::Official,
+            base::Level::Attested => Level::Attested,
+            base::Level::SelfDeclared => Level::SelfDeclared,
+            base::Level::Intention => Level::Intention,
+        }
+    }
+}
+
 /// The level of one row: swatch and word.
 pub fn level(level: Level, t: &Words) -> Markup {
     html! { span.level { (swatch(level.paint())) (level.word(t)) } }

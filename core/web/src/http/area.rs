@@ -1,0 +1,168 @@
+//! The manifest of an area: everything it adds to the hub, as a plain value.
+
+use super::site::Shared;
+use axum::routing::{MethodRouter, get, post};
+use db::{Migrations, Sql};
+use kernel::{Action, Kind};
+use utoipa_axum::router::OpenApiRouter;
+
+/// Who a page is for. A test visits every route without the right to; the list of public ones may shrink without a
+/// word and grow only with a reason.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// Everyone, and why.
+    Everyone(&'static str),
+    /// Signed-in people; finer rules are the act's.
+    SignedIn,
+}
+
+/// One route.
+#[derive(Clone)]
+pub struct Route {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// Below the city: `/organisations/{number}`.
+    pub path: &'static str,
+    /// Who it is for.
+    pub who: Who,
+    handler: MethodRouter<Shared>,
+}
+
+/// Routes of pages and forms.
+#[derive(Clone, Default)]
+pub struct Routes(Vec<Route>);
+
+impl Routes {
+    /// No routes yet.
+    pub fn new() -> Routes {
+        Routes::default()
+    }
+    /// A page.
+    pub fn get<H, T>(self, path: &'static str, who: Who, handler: H) -> Routes
+    where
+        H: axum::handler::Handler<T, Shared>,
+        T: 'static,
+    {
+        self.add("get", path, who, get(handler))
+    }
+    /// A form's target.
+    pub fn post<H, T>(self, path: &'static str, who: Who, handler: H) -> Routes
+    where
+        H: axum::handler::Handler<T, Shared>,
+        T: 'static,
+    {
+        self.add("post", path, who, post(handler))
+    }
+    /// A form's target with a larger limit on its body, in bytes.
+    pub fn post_large<H, T>(self, path: &'static str, who: Who, limit: usize, handler: H) -> Routes
+    where
+        H: axum::handler::Handler<T, Shared>,
+        T: 'static,
+    {
+        self.add("post", path, who, post(handler).layer(axum::extract::DefaultBodyLimit::max(limit)))
+    }
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        who: Who,
+        handler: MethodRouter<Shared>,
+    ) -> Routes {
+        self.0.push(Route { method, path, who, handler });
+        self
+    }
+    /// All routes, for the test that visits them.
+    pub fn list(&self) -> &[Route] {
+        &self.0
+    }
+    /// As a router below the city.
+    pub fn router(&self) -> axum::Router<Shared> {
+        self.0
+            .iter()
+            .fold(axum::Router::new(), |router, route| router.route(route.path, route.handler.clone()))
+    }
+}
+
+/// A place of an area in the navigation.
+#[derive(Clone, Copy, Debug)]
+pub struct NavItem {
+    /// Key of its word.
+    pub key: &'static str,
+    /// Below the city.
+    pub path: &'static str,
+    /// Order.
+    pub order: u16,
+}
+
+/// What an area adds.
+#[derive(Clone)]
+pub struct Area {
+    /// Its name: tables, actions and words carry it.
+    pub name: &'static str,
+    /// Its tables.
+    pub migrations: Option<Migrations>,
+    /// What it keeps records of.
+    pub kinds: Vec<&'static Kind>,
+    /// What people do in it.
+    pub actions: Vec<&'static Action>,
+    /// Its SQL, for the test that prepares all.
+    pub statements: Vec<Sql>,
+    /// Its words, as TOML.
+    pub words: &'static str,
+    /// Its pages.
+    pub pages: Routes,
+    /// Its part of the API, below `/api/v1`.
+    pub api: OpenApiRouter<Shared>,
+    /// Its places in the navigation.
+    pub nav: Vec<NavItem>,
+}
+
+impl Area {
+    /// An area that adds nothing yet.
+    pub fn new(name: &'static str) -> Area {
+        Area {
+            name,
+            migrations: None,
+            kinds: Vec::new(),
+            actions: Vec::new(),
+            statements: Vec::new(),
+            words: "",
+            pages: Routes::new(),
+            api: OpenApiRouter::new(),
+            nav: Vec::new(),
+        }
+    }
+    /// Its tables.
+    pub fn migrations(self, migrations: Migrations) -> Area {
+        Area { migrations: Some(migrations), ..self }
+    }
+    /// Its kinds.
+    pub fn kinds(self, kinds: &[&'static Kind]) -> Area {
+        Area { kinds: kinds.to_vec(), ..self }
+    }
+    /// Its actions.
+    pub fn actions(self, actions: &[&'static Action]) -> Area {
+        Area { actions: actions.to_vec(), ..self }
+    }
+    /// Its statements.
+    pub fn statements(self, statements: Vec<Sql>) -> Area {
+        Area { statements, ..self }
+    }
+    /// Its words.
+    pub fn words(self, words: &'static str) -> Area {
+        Area { words, ..self }
+    }
+    /// Its pages.
+    pub fn pages(self, pages: Routes) -> Area {
+        Area { pages, ..self }
+    }
+    /// Its API.
+    pub fn api(self, api: OpenApiRouter<Shared>) -> Area {
+        Area { api, ..self }
+    }
+    /// A place in the navigation.
+    pub fn nav(mut self, key: &'static str, path: &'static str, order: u16) -> Area {
+        self.nav.push(NavItem { key, path, order });
+        self
+    }
+}

@@ -1,0 +1,90 @@
+//! Forms: only from our own pages.
+//!
+//! A browser says where a form came from (`Origin`, `Sec-Fetch-Site`); another site's form is refused. A signed-in
+//! person's form also carries the token that only our page could know.
+
+use super::ctx::Ctx;
+use super::reply::Failure;
+use super::site::Shared;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::http::HeaderMap;
+use base::{Result, Saying};
+
+/// The name of the hidden field.
+pub const CSRF_FIELD: &str = "csrf";
+
+/// A form's fields in the order they were sent.
+pub struct Posted {
+    fields: Vec<(String, String)>,
+}
+
+impl FromRequest<Shared> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Shared) -> Result<Posted, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = Ctx::from_request_parts(&mut parts, site).await?;
+        same_origin(&parts.headers)?;
+        let request = Request::from_parts(parts, body);
+        let axum::extract::Form(fields) =
+            axum::extract::Form::<Vec<(String, String)>>::from_request(request, site).await.map_err(
+                |rejection| {
+                    base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
+                },
+            )?;
+        let posted = Posted { fields };
+        check_token(&ctx, posted.text(CSRF_FIELD))?;
+        Ok(posted)
+    }
+}
+
+impl Posted {
+    /// The trimmed text of a field; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+    /// The text as it was typed: passwords keep their spaces.
+    pub fn raw(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+    /// The trimmed text, none when empty.
+    pub fn opt(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+    /// All values of a field.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned()).collect()
+    }
+    /// Everything but the token, to fill the form again.
+    pub fn values(&self) -> Vec<(String, String)> {
+        self.fields.iter().filter(|(key, _)| key != CSRF_FIELD).cloned().collect()
+    }
+    /// The content as one text, to recognise a request sent twice.
+    pub fn fingerprint(&self) -> String {
+        self.values().iter().map(|(key, value)| format!("{key}={value}\n")).collect()
+    }
+}
+
+/// The token that only our page could know; visitors have none.
+pub fn check_token(ctx: &Ctx, sent: &str) -> Result<()> {
+    match ctx.csrf() {
+        "" => Ok(()),
+        token if token == sent => Ok(()),
+        _ => Err(Saying::forbidden("web-form-foreign").into()),
+    }
+}
+
+/// Refuses what another site sent. A client that names no origin is not a browser, and has no cookies to abuse.
+pub fn same_origin(headers: &HeaderMap) -> Result<()> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let foreign = match (text("sec-fetch-site"), text("origin")) {
+        (Some("same-origin" | "none"), _) => false,
+        (Some(_), _) => true,
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != text("host"),
+        (None, None) => false,
+    };
+    match foreign {
+        true => Err(Saying::forbidden("web-form-foreign").into()),
+        false => Ok(()),
+    }
+}

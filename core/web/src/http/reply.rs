@@ -1,0 +1,292 @@
+//! Answers: pages, JSON with a tag, and problems in the form the asker reads (a page, or RFC 9457).
+
+use super::ctx::{Ctx, asked_language};
+use super::preferences::preference;
+use super::site::Shared;
+use crate::assets::CONTENT_SECURITY_POLICY;
+use crate::components::problem::ProblemView;
+use crate::page::{Link, Page};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base::problem::Class;
+use base::words::{Arg, Words};
+use base::{Error, Saying};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What a handler returns.
+pub type Reply<T> = Result<T, Failure>;
+
+/// An error on its way to the layer that shows it: the handler does not know in which form.
+#[derive(Clone, Debug)]
+pub struct Failure(Arc<Error>);
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(Arc::new(error.into()))
+    }
+}
+
+impl Failure {
+    /// The error.
+    pub fn error(&self) -> &Error {
+        &self.0
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = match &*self.0 {
+            Error::Refused(saying) => saying.class.status(),
+            Error::Fault(_) => 500,
+        };
+        let mut response =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A page that is not there.
+pub async fn no_such_page() -> Failure {
+    Failure::from(Saying::not_found("web-no-page"))
+}
+
+/// JSON with a tag of its content; `version` is the position of the record's last change.
+pub fn json<T: Serialize>(view: &T, version: Option<i64>) -> Reply<Response> {
+    let body = serde_json::to_vec(view).map_err(|e| Error::from(base::Fault::new("writing JSON", e)))?;
+    let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
+    if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"v{version}\"")).ok()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// What was created or done: 201 with its address, or 200.
+pub fn done(done: &kernel::Done, location: Option<String>) -> Reply<Response> {
+    let mut response = json(done, Some(done.position))?;
+    if let Some(place) = location.and_then(|url| HeaderValue::from_str(&url).ok()) {
+        *response.status_mut() = StatusCode::CREATED;
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
+}
+
+/// After a form: the page that shows what was done.
+pub fn see(url: &str) -> Response {
+    axum::response::Redirect::to(url).into_response()
+}
+
+/// The outermost layer of ours: shows failures, tags, policies and the city's marks.
+pub async fn finish(State(site): State<Shared>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let known = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let ctx = Ctx::from_parts(&known, &site).await.ok();
+    let is_api = known.uri.path().contains("/api/");
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = show(&failure, ctx.as_ref(), &site, is_api, &known);
+    }
+    if let Some(ctx) = &ctx {
+        mark(&mut response, ctx);
+        let language = asked_language(&known).filter(|tag| base::lang::Lang::from_tag(tag).is_some());
+        if let Some(cookie) = language
+            .map(|lang| preference("bitgoeul-lang", &lang, site.is_secure()))
+            .and_then(|text| HeaderValue::from_str(&text).ok())
+        {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    not_modified(known.headers.get(header::IF_NONE_MATCH), response)
+}
+
+/// The position the answer shows, and that a made-up city is made up.
+fn mark(response: &mut Response, ctx: &Ctx) {
+    let headers = response.headers_mut();
+    if let Ok(position) = HeaderValue::from_str(&ctx.city().position().to_string()) {
+        headers.insert("x-journal-position", position);
+    }
+    if ctx.about().synthetic {
+        headers.insert("x-synthetic", HeaderValue::from_static("true"));
+    }
+}
+
+fn not_modified(asked: Option<&HeaderValue>, response: Response) -> Response {
+    let same = match (asked, response.headers().get(header::ETAG)) {
+        (Some(asked), Some(tag)) => asked == tag && response.status() == StatusCode::OK,
+        _ => false,
+    };
+    match same {
+        true => (StatusCode::NOT_MODIFIED, response.headers().clone()).into_response(),
+        false => response,
+    }
+}
+
+fn show(
+    failure: &Failure,
+    ctx: Option<&Ctx>,
+    site: &Shared,
+    is_api: bool,
+    parts: &axum::http::request::Parts,
+) -> Response {
+    let fallback = Words::new(base::lang::Lang::Ko, Arc::clone(site.catalogue()));
+    let words = ctx.map_or(&fallback, Ctx::words);
+    let told = Told::new(failure.error(), words);
+    if is_api {
+        return problem_json(&told, failure.error(), parts.uri.path());
+    }
+    let Some(ctx) = ctx else {
+        return (told.status(), format!("{}\n", told.title)).into_response();
+    };
+    if told.status == 401 && parts.method == axum::http::Method::GET {
+        return see(&format!("{}?back={}", ctx.url("/sign-in"), percent(ctx.here())));
+    }
+    if failure.error().is("web-confirm-first") {
+        return see(&format!("{}?back={}", ctx.url("/confirm"), percent(ctx.here())));
+    }
+    let view = ProblemView {
+        status: told.status,
+        title: told.title.clone(),
+        detail: String::new(),
+        place: None,
+        mend: told.mend.clone(),
+        facts: told.errors.clone(),
+        reference: told.reference.clone(),
+        ways: vec![Link::new(words.get("web-to-first-page"), &ctx.url("/"))],
+    };
+    let mut response = ctx.page(&Page::without_heading(&told.title), view.view(words));
+    *response.status_mut() = told.status();
+    response
+}
+
+/// A problem in the reader's words.
+pub struct Told {
+    status: u16,
+    /// What happened.
+    pub title: String,
+    /// How to mend it.
+    pub mend: Option<String>,
+    /// By field: (field, what is wrong).
+    pub errors: Vec<(String, String)>,
+    reference: Option<String>,
+}
+
+impl Told {
+    /// Tells an error. A fault is logged under the reference that the reader sees.
+    pub fn new(error: &Error, words: &Words) -> Told {
+        match error {
+            Error::Refused(saying) => Told {
+                status: saying.class.status(),
+                title: sentence(saying, words),
+                mend: mend(saying, words),
+                errors: saying
+                    .fields
+                    .iter()
+                    .map(|(field, inner)| (field.clone(), sentence(inner, words)))
+                    .collect(),
+                reference: None,
+            },
+            Error::Fault(fault) => {
+                let reference = reference();
+                tracing::error!(%reference, %fault, "a request met a fault");
+                Told {
+                    status: 500,
+                    title: words.get("web-fault").to_owned(),
+                    mend: None,
+                    errors: Vec::new(),
+                    reference: Some(reference),
+                }
+            }
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// The sentence of a refusal in the reader's language.
+pub fn sentence(saying: &Saying, words: &Words) -> String {
+    words.say(saying.key, &args(saying))
+}
+
+fn mend(saying: &Saying, words: &Words) -> Option<String> {
+    let key = format!("{}-mend", saying.key);
+    words.has(&key).then(|| words.say(&key, &args(saying)))
+}
+
+fn args(saying: &Saying) -> Vec<(&str, Arg<'_>)> {
+    saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect()
+}
+
+/// A number that ties what the reader sees to a line of the log.
+fn reference() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("{}-{:04}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    instance: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    facts: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<serde_json::Value>,
+}
+
+fn problem_json(told: &Told, error: &Error, instance: &str) -> Response {
+    let saying = error.saying();
+    let facts = saying.map(|s| s.facts.iter().map(|(n, v)| ((*n).to_owned(), v.clone().into())).collect());
+    let body = ProblemJson {
+        r#type: format!("/problems/{}", saying.map_or("fault", |s| s.key)),
+        title: &told.title,
+        status: told.status,
+        instance,
+        mend: told.mend.as_deref(),
+        reference: told.reference.as_deref(),
+        facts: facts.unwrap_or_default(),
+        errors: told
+            .errors
+            .iter()
+            .map(|(field, detail)| serde_json::json!({"field": field, "detail": detail}))
+            .collect(),
+    };
+    let text = serde_json::to_string(&body).unwrap_or_default();
+    let mut response =
+        (told.status(), [(header::CONTENT_TYPE, "application/problem+json")], text).into_response();
+    if matches!(saying.map(|s| s.class), Some(Class::SignIn)) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// Percent-encodes for a query value.
+pub fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

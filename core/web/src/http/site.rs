@@ -1,0 +1,188 @@
+//! The whole site: its cities, its areas, the layers around every answer.
+
+use super::area::{Area, NavItem};
+use super::{preferences, reply};
+use crate::assets::{self, Assets};
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use base::words::{Catalogue, CatalogueError};
+use kernel::City;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+
+/// A form without a file is never larger.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+/// No answer takes longer.
+const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+/// The site as handlers share it.
+pub type Shared = Arc<Site>;
+
+/// What the program serves.
+pub struct Site {
+    cities: BTreeMap<String, City>,
+    catalogue: Arc<Catalogue>,
+    assets: Assets,
+    dist: Option<PathBuf>,
+    nav: Vec<NavItem>,
+    secure: bool,
+    open_api: std::sync::OnceLock<OpenApi>,
+}
+
+impl Site {
+    /// A site of these cities. `dist` is the folder of the built front-end files; `secure` when browsers reach it
+    /// by HTTPS.
+    pub fn new(cities: Vec<City>, areas: &[Area], dist: Option<PathBuf>, secure: bool) -> base::Result<Site> {
+        let manifest = match &dist {
+            Some(folder) => std::fs::read_to_string(folder.join("manifest.json")).ok(),
+            None => None,
+        };
+        let assets = Assets::new("/assets/", manifest.as_deref())
+            .map_err(|e| base::Fault::new("reading the manifest of the front-end files", e))?;
+        let catalogue = catalogue(areas).map_err(|e| base::Fault::new("reading the words", e))?;
+        let mut nav: Vec<NavItem> = areas.iter().flat_map(|area| area.nav.clone()).collect();
+        nav.sort_by_key(|item| item.order);
+        let mut by_slug = BTreeMap::new();
+        for city in cities {
+            by_slug.insert(city.about()?.slug, city);
+        }
+        Ok(Site {
+            cities: by_slug,
+            catalogue: Arc::new(catalogue),
+            assets,
+            dist,
+            nav,
+            secure,
+            open_api: std::sync::OnceLock::new(),
+        })
+    }
+
+    /// A city by its slug.
+    pub fn city(&self, slug: &str) -> Option<&City> {
+        self.cities.get(slug)
+    }
+    /// All cities.
+    pub fn cities(&self) -> impl Iterator<Item = &City> {
+        self.cities.values()
+    }
+    /// All words.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+    /// Addresses of styles and scripts.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+    /// The navigation, in order.
+    pub fn nav(&self) -> &[NavItem] {
+        &self.nav
+    }
+    /// True when browsers reach the site by HTTPS.
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+}
+
+/// The words of the kit, the kernel and the areas.
+pub fn catalogue(areas: &[Area]) -> Result<Catalogue, CatalogueError> {
+    let start = Catalogue::new()
+        .with("web", crate::WORDS)?
+        .with("web-http", include_str!("words.toml"))?
+        .with("kernel", kernel::WORDS)?;
+    areas.iter().try_fold(start, |all, area| all.with(area.name, area.words))
+}
+
+/// The API of all areas, as OpenAPI 3.1 and as a router.
+pub fn api(areas: &[Area]) -> (Router<Shared>, OpenApi) {
+    let info = InfoBuilder::new()
+        .title("Bitgoeul")
+        .version("1")
+        .description(Some(
+            "The operating system of an AI city. Every answer carries the position it shows (`X-Journal-Position`); \
+             answers from a made-up city carry `X-Synthetic: true`. Problems are RFC 9457.",
+        ))
+        .build();
+    let whole = areas.iter().fold(OpenApiRouter::new(), |router, area| router.merge(area.api.clone()));
+    let (router, found) = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+        .nest("/{city}/api/v1", whole)
+        .split_for_parts();
+    (router, found)
+}
+
+/// The router of everything.
+pub fn router(site: Site, areas: &[Area]) -> Router {
+    let (api, open_api) = api(areas);
+    let _ = site.open_api.set(open_api);
+    let site: Shared = Arc::new(site);
+    let pages = areas.iter().fold(Router::new(), |router, area| router.merge(area.pages.router()));
+    Router::new()
+        .nest("/{city}", pages)
+        .merge(api)
+        .route("/", get(first_page))
+        .route("/health", get(|| async { "ok\n" }))
+        .route("/api/openapi.json", get(open_api_json))
+        .route("/assets/{file}", get(asset))
+        .route("/{city}/preferences", axum::routing::post(preferences::set))
+        .fallback(reply::no_such_page)
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), reply::finish))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(tower_http::timeout::TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_TIME,
+        ))
+        .with_state(site)
+}
+
+/// The first page leads to the first city.
+async fn first_page(State(site): State<Shared>) -> Response {
+    match site.cities.keys().next() {
+        Some(slug) => axum::response::Redirect::to(&format!("/{slug}/")).into_response(),
+        None => (StatusCode::NOT_FOUND, "no city is loaded; run `bitgoeul load PACK`\n").into_response(),
+    }
+}
+
+async fn open_api_json(State(site): State<Shared>) -> Response {
+    match site.open_api.get() {
+        Some(api) => Json(api).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Our style sheet, and the files of the front-end build. Names carry a digest of the content.
+async fn asset(State(site): State<Shared>, Path(file): Path<String>) -> Response {
+    let for_ever = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    if file == site.assets.style_name() {
+        return (
+            [for_ever, (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"))],
+            assets::style_sheet(),
+        )
+            .into_response();
+    }
+    let media = match file.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("woff2") => "font/woff2",
+        Some("svg") => "image/svg+xml",
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let plain = file.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && !file.starts_with('.');
+    let Some(folder) = site.dist.as_ref().filter(|_| plain) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match std::fs::read(folder.join(&file)) {
+        Ok(bytes) => {
+            ([for_ever, (header::CONTENT_TYPE, HeaderValue::from_static(media))], bytes).into_response()
+        }
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
