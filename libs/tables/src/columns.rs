@@ -160,10 +160,11 @@ fn lost_digits(cell: &str) -> bool {
 /// such as the asterisk of a required column or a note in brackets at its end.
 pub fn normal_header(header: &str) -> String {
     let folded: String = header.nfkc().flat_map(char::to_lowercase).collect();
-    let without_note = match folded.trim_end().strip_suffix(')').and_then(|rest| rest.rfind('(')) {
-        Some(open) if open > 0 => &folded[..open],
-        _ => folded.as_str(),
-    };
+    let without_note =
+        match folded.trim_end_matches([' ', '*']).strip_suffix(')').and_then(|rest| rest.rfind('(')) {
+            Some(open) if open > 0 => &folded[..open],
+            _ => folded.as_str(),
+        };
     let plain = |letter: &char| {
         !letter.is_whitespace()
             && !letter.is_control()

@@ -8,21 +8,21 @@
 //! A destroyed header, or more destroyed cells than sound Korean ones, stops the file;
 //! single destroyed cells stop their line.
 
-use crate::finding::{Damage, Finding, Findings, What, clip};
+use crate::finding::{Damage, Finding, Findings, What, excerpt};
 use crate::limits::Options;
 use crate::table::Table;
 use encoding_rs::{EUC_KR, Encoding, WINDOWS_1252};
 
+/// What is wrong with a header, if it was destroyed: that stops the file before anything else
+/// about it is judged, for destroyed headers are often alike.
+pub(crate) fn of_header(header: &str) -> Option<What> {
+    damage_of(header).map(|(damage, recovered)| What::DestroyedText { damage, cells: 1, recovered })
+}
+
 /// Judges a table that was just read. Gives it back with findings, or the reason to stop.
 pub(crate) fn look(mut table: Table, options: &Options) -> Result<Table, Finding> {
     let mut tally = Tally::new(options.limits.findings);
-    for (column, header) in table.headers.iter().enumerate() {
-        if let Some((damage, recovered)) = damage_of(header) {
-            let what = What::DestroyedText { damage, cells: 1, recovered };
-            return Err(Finding::at(table.place(table.header_line, column), what));
-        }
-        tally.sound += u64::from(has_hangul(header));
-    }
+    tally.sound += table.headers.iter().filter(|header| has_hangul(header)).count() as u64;
     for row in table.rows() {
         for (column, cell) in row.cells().enumerate() {
             tally.count(cell, || table.place(row.line(), column));
@@ -149,7 +149,7 @@ fn damage_by_latin(cell: &str) -> Option<(Damage, Option<String>)> {
     let bytes = bytes_in(cell, WINDOWS_1252)?;
     let as_utf8 = String::from_utf8_lossy(&bytes);
     if is_recovery(&as_utf8) {
-        return Some((Damage::Utf8AsLatin, Some(clip(&as_utf8, 40))));
+        return Some((Damage::Utf8AsLatin, Some(excerpt(&as_utf8, 40))));
     }
     let (as_cp949, failed) = EUC_KR.decode_without_bom_handling(&bytes);
     let hangul = count_hangul(&as_cp949);
@@ -157,7 +157,7 @@ fn damage_by_latin(cell: &str) -> Option<(Damage, Option<String>)> {
     // Accented letters come one at a time between plain ones; halves of Hangul come in pairs.
     let paired = bytes.windows(2).filter(|pair| pair[0] >= 0xA1 && pair[1] >= 0xA1).count();
     if !failed && hangul >= 2 && hangul * 10 >= foreign * 6 && paired >= hangul {
-        return Some((Damage::Cp949AsLatin, Some(clip(&as_cp949, 40))));
+        return Some((Damage::Cp949AsLatin, Some(excerpt(&as_cp949, 40))));
     }
     None
 }
@@ -166,7 +166,7 @@ fn damage_by_latin(cell: &str) -> Option<(Damage, Option<String>)> {
 fn damage_by_cp949(cell: &str) -> Option<(Damage, Option<String>)> {
     let bytes = bytes_in(cell, EUC_KR)?;
     let as_utf8 = String::from_utf8_lossy(&bytes);
-    is_recovery(&as_utf8).then(|| (Damage::Utf8AsCp949, Some(clip(&as_utf8, 40))))
+    is_recovery(&as_utf8).then(|| (Damage::Utf8AsCp949, Some(excerpt(&as_utf8, 40))))
 }
 
 /// Whether a decoding attempt gave Korean: enough Hangul, hardly anything lost.

@@ -38,9 +38,9 @@ impl Place {
         self
     }
 
-    /// The same place with the header of its column.
+    /// The same place with the header of its column, unless a personal number is in it.
     pub fn under(mut self, header: Option<&str>) -> Place {
-        self.header = header.map(|text| clip(text, 60));
+        self.header = header.map(|text| excerpt(text, 60)).filter(|text| text != WITHHELD);
         self
     }
 }
@@ -169,6 +169,8 @@ pub enum What {
     // The file as a whole.
     /// More bytes than the caller allows; reading stopped there.
     FileTooLarge { limit_bytes: u64 },
+    /// The cells hold more text than allowed.
+    TableTooLarge { limit_bytes: u64 },
     /// The source failed while it was read.
     SourceFailed { detail: String },
     /// Nothing but blank lines.
@@ -242,7 +244,7 @@ pub enum What {
     /// A formula whose value was not saved.
     FormulaWithoutValue,
     /// A date the calendar does not have.
-    ImpossibleDate { serial: String },
+    ImpossibleDate,
     /// Merged cells: only the first holds the value.
     MergedCells { range: String },
     /// A long number in scientific notation: digits were lost before it came here.
@@ -278,7 +280,11 @@ impl What {
             FileTooLarge { .. } | SourceFailed { .. } | Empty | ForeignFile { .. } | Damaged { .. } => {
                 Severity::Stop
             }
-            TooManyEntries { .. } | ZipBomb { .. } | ZipRatio { .. } | NestedArchive { .. } => Severity::Stop,
+            TableTooLarge { .. }
+            | TooManyEntries { .. }
+            | ZipBomb { .. }
+            | ZipRatio { .. }
+            | NestedArchive { .. } => Severity::Stop,
             EncryptedEntry { .. } | TooManySheets { .. } | NoSuchSheet { .. } => Severity::Stop,
             UndecodableByte { .. } | BrokenUtf16 | DestroyedText { .. } | NulByte => Severity::Stop,
             UnclosedQuote | TextAfterQuote | CellTooLarge { .. } | TooManyColumns { .. } => Severity::Stop,
@@ -288,7 +294,7 @@ impl What {
             DestroyedCell { .. } | RaggedLine { .. } | CellError { .. } | FormulaWithoutValue => {
                 Severity::Line
             }
-            ImpossibleDate { .. } | LostDigits | MissingCell | CellTooLong { .. } => Severity::Line,
+            ImpossibleDate | LostDigits | MissingCell | CellTooLong { .. } => Severity::Line,
             WrongCorporateNumber => Severity::Line,
             OtherSheets { .. } | DoubtfulEncoding | InvisibleCharacter { .. } | BlankLines { .. } => {
                 Severity::Note
@@ -301,6 +307,7 @@ impl What {
     pub fn code(&self) -> &'static str {
         match self {
             What::FileTooLarge { .. } => "file-too-large",
+            What::TableTooLarge { .. } => "table-too-large",
             What::SourceFailed { .. } => "source-failed",
             What::Empty => "empty",
             What::ForeignFile { .. } => "foreign-file",
@@ -333,7 +340,7 @@ impl What {
             What::BlankLines { .. } => "blank-lines",
             What::CellError { .. } => "cell-error",
             What::FormulaWithoutValue => "formula-without-value",
-            What::ImpossibleDate { .. } => "impossible-date",
+            What::ImpossibleDate => "impossible-date",
             What::MergedCells { .. } => "merged-cells",
             What::LostDigits => "lost-digits",
             What::MissingColumn { .. } => "missing-column",
@@ -385,6 +392,15 @@ impl Findings {
         }
         self.list
     }
+}
+
+/// Stands where an excerpt would have shown a personal number.
+const WITHHELD: &str = "…";
+
+/// A piece of the file for a message: cut short, and withheld when a personal number is in it.
+pub(crate) fn excerpt(text: &str, chars: usize) -> String {
+    let personal = !crate::personal::personal_numbers_in_text(text).is_empty();
+    if personal { WITHHELD.to_owned() } else { clip(text, chars) }
 }
 
 /// The first `chars` characters of a text, with an ellipsis where it was cut; control

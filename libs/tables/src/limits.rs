@@ -5,7 +5,8 @@
 pub struct Limits {
     /// Bytes of the file itself.
     pub file_bytes: u64,
-    /// Bytes of all parts of a workbook together, once inflated.
+    /// Bytes of all parts of a workbook together, once inflated, and of a table's text: shared
+    /// strings let a small file say a long text many times.
     pub inflated_bytes: u64,
     /// How many times larger than its compressed form one part may become, judged only
     /// beyond the first 4 MiB of it. Deflate cannot exceed 1032; sheets rarely reach 60.
@@ -30,7 +31,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             file_bytes: 64 << 20,
-            inflated_bytes: 512 << 20,
+            inflated_bytes: 256 << 20,
             inflated_factor: 200,
             entries: 1_000,
             sheets: 100,

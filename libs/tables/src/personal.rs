@@ -25,9 +25,7 @@ pub fn personal_numbers(table: &Table, mapping: &Mapping) -> Vec<Finding> {
         .collect();
     for (column, header) in table.headers.iter().enumerate() {
         for what in personal_numbers_in_text(header) {
-            // A header that holds the number must not be shown as a header.
-            let place = table.place(table.header_line, column).under(None);
-            findings.push(Finding::at(place, what));
+            findings.push(Finding::at(table.place(table.header_line, column), what));
         }
     }
     for row in table.rows() {
@@ -40,11 +38,7 @@ pub fn personal_numbers(table: &Table, mapping: &Mapping) -> Vec<Finding> {
                 found = as_corporate_number(cell, found);
             }
             for what in found {
-                let mut place = table.place(row.line(), column);
-                if !personal_numbers_in_text(&table.headers[column]).is_empty() {
-                    place = place.under(None);
-                }
-                findings.push(Finding::at(place, what));
+                findings.push(Finding::at(table.place(row.line(), column), what));
             }
         }
     }
@@ -67,14 +61,14 @@ pub fn personal_numbers_in_text(text: &str) -> Vec<What> {
         } else if is_separator(letter) && gap < LONGEST_GAP && !run.digits.is_empty() {
             gap += 1;
         } else {
-            run.judge(&mut found, Some(letter));
+            run.judge(&mut found);
             run.clear();
             gap = 0;
             letter_before = Some(letter);
             continue;
         }
     }
-    run.judge(&mut found, None);
+    run.judge(&mut found);
     if let Some(number) = shortened_resident_number(text) {
         found.push(number);
     }
@@ -125,7 +119,7 @@ impl Run {
     }
 
     /// Judges every run of whole groups; after a hit, goes on behind it.
-    fn judge(&self, found: &mut Vec<What>, _after: Option<char>) {
+    fn judge(&self, found: &mut Vec<What>) {
         if self.digits.len() < FEWEST_DIGITS {
             return;
         }

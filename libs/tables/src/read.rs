@@ -30,7 +30,7 @@ pub fn read_capped(source: impl Read, limit_bytes: u64) -> Result<Vec<u8>, Findi
     let mut bytes = Vec::new();
     let outcome = source.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes);
     if let Err(error) = outcome {
-        let what = What::SourceFailed { detail: crate::finding::clip(&error.to_string(), 200) };
+        let what = What::SourceFailed { detail: crate::finding::excerpt(&error.to_string(), 200) };
         return Err(Finding::file(what));
     }
     if bytes.len() as u64 > limit_bytes {

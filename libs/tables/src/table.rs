@@ -248,6 +248,9 @@ impl<'a> Builder<'a> {
             if header.is_empty() {
                 return Err(Finding::at(place, What::EmptyHeader));
             }
+            if let Some(what) = crate::damage::of_header(header) {
+                return Err(Finding::at(place, what));
+            }
             let normal = crate::columns::normal_header(header);
             if let Some(first) = seen.iter().position(|other| *other == normal) {
                 let what = What::DuplicateHeader { first_column: first as u32 + 1 };
@@ -267,8 +270,9 @@ impl<'a> Builder<'a> {
         if (self.ends.len() + width) as u64 > self.limits.cells {
             return Err(Finding::at(place, What::TooManyCells { limit: self.limits.cells }));
         }
-        if self.text.len() + self.row_text.len() > u32::MAX as usize {
-            return Err(Finding::at(place, What::FileTooLarge { limit_bytes: u64::from(u32::MAX) }));
+        let limit_bytes = self.limits.inflated_bytes.max(self.limits.file_bytes).min(u64::from(u32::MAX));
+        if (self.text.len() + self.row_text.len()) as u64 > limit_bytes {
+            return Err(Finding::at(place, What::TableTooLarge { limit_bytes }));
         }
         let found = self.filled_cells(width);
         // A workbook leaves out empty cells at the end of a row; a text file does not.

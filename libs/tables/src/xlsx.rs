@@ -12,7 +12,7 @@ mod workbook;
 
 use crate::damage;
 use crate::encoding::Encoding;
-use crate::finding::{Finding, What, clip};
+use crate::finding::{Finding, What, excerpt};
 use crate::limits::Options;
 use crate::table::{Builder, Format, Table};
 use package::Package;
@@ -27,7 +27,7 @@ pub(crate) fn read(bytes: &[u8], options: &Options) -> Result<Table, Finding> {
         None => first_filled(&mut package, &workbook)?,
     };
     let sheet = &workbook.sheets[chosen];
-    let title = clip(&sheet.name, 60);
+    let title = excerpt(&sheet.name, 60);
     let mut builder = Builder::new(options, Some(&title));
     sheet::fill(&mut package, sheet, &workbook, &mut builder)?;
     if options.sheet.is_none() {
@@ -40,8 +40,8 @@ pub(crate) fn read(bytes: &[u8], options: &Options) -> Result<Table, Finding> {
 fn named(workbook: &Workbook, wanted: &str) -> Result<usize, Finding> {
     let found = workbook.sheets.iter().position(|sheet| sheet.name.trim() == wanted.trim());
     found.ok_or_else(|| {
-        let sheets = workbook.sheets.iter().map(|sheet| clip(&sheet.name, 60)).collect();
-        Finding::file(What::NoSuchSheet { wanted: clip(wanted, 60), sheets })
+        let sheets = workbook.sheets.iter().map(|sheet| excerpt(&sheet.name, 60)).collect();
+        Finding::file(What::NoSuchSheet { wanted: excerpt(wanted, 60), sheets })
     })
 }
 
@@ -63,13 +63,13 @@ fn note_other_sheets(
     let mut ignored = Vec::new();
     for sheet in workbook.sheets.iter().skip(chosen + 1) {
         if sheet::holds_anything(package, sheet)? {
-            ignored.push(clip(&sheet.name, 60));
+            ignored.push(excerpt(&sheet.name, 60));
         }
     }
     let hidden = |sheet: &&Sheet| !sheet.visible;
     for sheet in workbook.sheets.iter().take(chosen).filter(hidden) {
         if sheet::holds_anything(package, sheet)? {
-            ignored.push(clip(&sheet.name, 60));
+            ignored.push(excerpt(&sheet.name, 60));
         }
     }
     if !ignored.is_empty() {

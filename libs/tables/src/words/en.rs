@@ -9,6 +9,10 @@ pub(super) fn wrong_and_mend(what: &What) -> (String, String) {
             format!("The file is larger than {}, the most that is accepted.", bytes(*limit_bytes)),
             "Split it into several files and send them one after the other.",
         ),
+        What::TableTooLarge { limit_bytes } => (
+            format!("The cells hold more than {} of text.", bytes(*limit_bytes)),
+            "Split the table into several files.",
+        ),
         What::SourceFailed { detail } => {
             (format!("The file could not be read to its end ({detail})."), "Send it again.")
         }
@@ -157,8 +161,8 @@ fn shape_or_cell(what: &What) -> (String, String) {
             "The cell holds a formula whose value was not saved.".into(),
             "Open the workbook in a spreadsheet program, let it calculate, and save it.",
         ),
-        What::ImpossibleDate { serial } => (
-            format!("The date with the serial number {serial} does not exist."),
+        What::ImpossibleDate => (
+            "The cell is formatted as a date, but its number is no day of the calendar.".into(),
             "Write the date as YYYY-MM-DD.",
         ),
         What::MergedCells { range } => (

@@ -9,6 +9,9 @@ pub(super) fn wrong_and_mend(what: &What) -> (String, String) {
             format!("파일이 받을 수 있는 크기({})를 넘습니다.", bytes(*limit_bytes)),
             "여러 파일로 나누어 차례로 보내 주세요.",
         ),
+        What::TableTooLarge { limit_bytes } => {
+            (format!("칸의 글이 모두 {}를 넘습니다.", bytes(*limit_bytes)), "표를 여러 파일로 나누어 주세요.")
+        }
         What::SourceFailed { detail } => {
             (format!("파일을 끝까지 읽지 못했습니다({detail})."), "다시 보내 주세요.")
         }
@@ -143,8 +146,8 @@ fn shape_or_cell(what: &What) -> (String, String) {
             "수식만 있고 계산된 값이 저장되지 않았습니다.".into(),
             "엑셀에서 열어 계산한 뒤 다시 저장해 주세요.",
         ),
-        What::ImpossibleDate { serial } => {
-            (format!("일련번호 {serial}인 날짜는 없습니다."), "날짜를 YYYY-MM-DD로 적어 주세요.")
+        What::ImpossibleDate => {
+            ("날짜 서식인데 달력에 없는 수가 들어 있습니다.".into(), "날짜를 YYYY-MM-DD로 적어 주세요.")
         }
         What::MergedCells { range } => (
             format!("{range} 칸이 병합되어 첫 칸에만 값이 있습니다."),

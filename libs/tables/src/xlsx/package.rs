@@ -4,7 +4,7 @@
 //! decompressor is counted against one budget for the whole file and against a factor per part,
 //! and reading stops in the middle of a part when either is used up.
 
-use crate::finding::{Finding, Foreign, What, clip};
+use crate::finding::{Finding, Foreign, What, excerpt};
 use crate::limits::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -41,13 +41,13 @@ impl<'b> Package<'b> {
             let name = String::from_utf8_lossy(entry.name_raw()).to_lowercase();
             declared = declared.saturating_add(entry.size());
             if entry.encrypted() {
-                return Err(Finding::file(What::EncryptedEntry { entry: clip(&name, 80) }));
+                return Err(Finding::file(What::EncryptedEntry { entry: excerpt(&name, 80) }));
             }
             if is_archive_name(&name) {
-                return Err(Finding::file(What::NestedArchive { entry: clip(&name, 80) }));
+                return Err(Finding::file(What::NestedArchive { entry: excerpt(&name, 80) }));
             }
             if declared > limits.inflated_bytes {
-                let entry = clip(&name, 80);
+                let entry = excerpt(&name, 80);
                 return Err(Finding::file(What::ZipBomb { entry, limit_bytes: limits.inflated_bytes }));
             }
             parts.entry(name.trim_start_matches('/').to_owned()).or_insert(index);
@@ -75,7 +75,7 @@ impl<'b> Package<'b> {
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_, 'b>>, Finding> {
         let key = name.to_lowercase();
         let Some(index) = self.parts.get(&key) else { return Ok(None) };
-        let title = clip(name, 80);
+        let title = excerpt(name, 80);
         let entry = self.archive.by_index(*index).map_err(|error| damaged(&title, &error))?;
         let allowed =
             entry.compressed_size().saturating_mul(self.limits.inflated_factor).max(FACTOR_FREE_BYTES);
@@ -97,7 +97,7 @@ fn is_archive_name(name: &str) -> bool {
 }
 
 pub(super) fn damaged(part: &str, error: &dyn std::fmt::Display) -> Finding {
-    Finding::file(What::Damaged { part: clip(part, 80), detail: clip(&error.to_string(), 160) })
+    Finding::file(What::Damaged { part: excerpt(part, 80), detail: excerpt(&error.to_string(), 160) })
 }
 
 /// Why a meter stopped.

@@ -6,7 +6,7 @@
 use super::package::{Package, Part, attribute, push_reference};
 use super::values::{FormatKind, date_text, duration_text, number_text, unescape_units};
 use super::workbook::{Sheet, Workbook, read_rich_text};
-use crate::finding::{Finding, What, clip};
+use crate::finding::{Finding, What, excerpt};
 use crate::table::Builder;
 use quick_xml::events::{BytesStart, Event};
 
@@ -108,7 +108,6 @@ impl Cells<'_, '_> {
         if let Some(what) = self.resolve(part, &described)? {
             let place = self.builder.place(self.row, self.column as usize - 1);
             self.builder.findings.push(Finding::at(place, what));
-            self.value.clear();
         }
         if self.value.is_empty() {
             return Ok(());
@@ -198,7 +197,11 @@ impl Cells<'_, '_> {
                 let truth = matches!(self.value.trim(), "1" | "true");
                 self.value = if truth { "TRUE".into() } else { "FALSE".into() };
             }
-            Kind::Error => return Ok(Some(What::CellError { error: clip(&self.value, 20) })),
+            Kind::Error => {
+                let error = excerpt(&self.value, 20);
+                self.value.clear();
+                return Ok(Some(What::CellError { error }));
+            }
             Kind::Number => return Ok(self.resolve_number(described.style)),
         }
         Ok(None)
@@ -218,14 +221,15 @@ impl Cells<'_, '_> {
                 self.value = text;
                 None
             }
-            None => Some(What::ImpossibleDate { serial: clip(raw, 30) }),
+            // The number stays in the cell, where a search for personal numbers sees it.
+            None => Some(What::ImpossibleDate),
         }
     }
 
     fn note_merge(&mut self, element: &BytesStart) {
         let Some(range) = attribute(element, "ref") else { return };
-        let place = crate::finding::Place::file();
-        self.builder.findings.push(Finding::at(place, What::MergedCells { range: clip(&range, 30) }));
+        let what = What::MergedCells { range: excerpt(&range, 30) };
+        self.builder.findings.push(Finding::file(what));
     }
 }
 
