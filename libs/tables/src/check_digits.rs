@@ -85,14 +85,13 @@ pub(crate) fn digit_value(letter: char) -> Option<u8> {
 
 /// What people put between the digits of one number: spaces, hyphens and dashes, dots.
 pub(crate) fn is_separator(letter: char) -> bool {
-    match letter {
-        ' ' | '\t' | '-' | '.' | '_' | '·' | '~' | '/' => true,
-        '\u{A0}' | '\u{AD}' | '\u{3000}' | '\u{2000}'..='\u{2015}' | '\u{202F}' => true,
-        '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '－' | '．' | 'ー' | 'ㅡ' | '\u{2060}' | '\u{FEFF}' => {
-            true
-        }
-        _ => false,
-    }
+    let ascii = matches!(letter, ' ' | '\t' | '-' | '.' | '_' | '~' | '/');
+    let spaces = matches!(
+        letter,
+        '\u{A0}' | '\u{AD}' | '\u{3000}' | '\u{2000}'..='\u{2015}' | '\u{202F}' | '\u{2060}' | '\u{FEFF}'
+    );
+    let dashes = matches!(letter, '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '－' | 'ー' | 'ㅡ' | '．' | '·');
+    ascii || spaces || dashes
 }
 
 fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
