@@ -200,6 +200,10 @@ fn sheets_that_break_the_rules_are_damaged_not_guessed() {
         r#"<row r="1"><c r="A1" t="q"><v>5</v></c></row>"#,
         r#"<row r="9999999999"><c><v>1</v></c></row>"#,
         r#"<row r="1"><c r="A1"><v>1</v>"#,
+        r#"<row r="1"><c r="A1"><v>1</v></c></row></row>"#,
+        r#"<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>"#,
+        r#"<row r="1"></row><c r="A2"><v>1</v></c>"#,
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><x>"#,
     ] {
         assert_eq!(refusal(&Package::sheet(data), &Options::default()).code(), "damaged", "{data}");
     }

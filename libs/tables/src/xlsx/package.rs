@@ -84,9 +84,9 @@ impl<'b> Package<'b> {
         let mut xml = Reader::from_reader(BufReader::with_capacity(64 << 10, meter));
         let config = xml.config_mut();
         config.expand_empty_elements = true;
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        Ok(Some(Part { xml, title, trip, limits: self.limits.clone() }))
+        config.check_end_names = true;
+        config.allow_unmatched_ends = false;
+        Ok(Some(Part { xml, title, trip, limits: self.limits.clone(), depth: 0 }))
     }
 }
 
@@ -141,6 +141,8 @@ pub(super) struct Part<'p, 'b> {
     title: String,
     trip: Rc<Cell<Trip>>,
     limits: Limits,
+    /// Elements that are open.
+    depth: u64,
 }
 
 impl Part<'_, '_> {
@@ -148,7 +150,15 @@ impl Part<'_, '_> {
     pub(super) fn next<'e>(&mut self, buffer: &'e mut Vec<u8>) -> Result<Event<'e>, Finding> {
         match self.xml.read_event_into(buffer) {
             Ok(Event::DocType(_)) => Err(self.broken("document type declaration")),
-            Ok(event) => Ok(event),
+            Ok(Event::Eof) if self.depth > 0 => Err(self.broken("ends too early")),
+            Ok(event) => {
+                match event {
+                    Event::Start(_) => self.depth += 1,
+                    Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                    _ => {}
+                }
+                Ok(event)
+            }
             Err(error) => Err(match self.trip.get() {
                 Trip::None => damaged(&self.title, &error),
                 Trip::Budget => {

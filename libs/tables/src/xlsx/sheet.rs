@@ -40,7 +40,7 @@ pub(super) fn fill(
         return Err(super::package::damaged(&sheet.part, &"missing"));
     };
     let mut buffer = Vec::new();
-    let mut cells = Cells { workbook, builder, row: 0, column: 0, value: String::new() };
+    let mut cells = Cells { workbook, builder, row: 0, column: 0, open: false, value: String::new() };
     loop {
         buffer.clear();
         match part.next(&mut buffer)? {
@@ -50,7 +50,7 @@ pub(super) fn fill(
                 "mergeCell" => cells.note_merge(&element),
                 _ => {}
             },
-            Event::End(element) if element.local_name().as_ref() == "row" => cells.builder.end_row()?,
+            Event::End(element) if element.local_name().as_ref() == "row" => cells.end_row()?,
             Event::Eof => return Ok(()),
             _ => {}
         }
@@ -63,6 +63,8 @@ struct Cells<'s, 'b> {
     /// Row and column of the last cell, from 1.
     row: u32,
     column: u32,
+    /// Whether a row has begun and not ended.
+    open: bool,
     value: String,
 }
 
@@ -97,12 +99,24 @@ impl Cells<'_, '_> {
             Some(row) => self.row = row,
             None => return Err(part.broken("rows out of order")),
         }
+        if self.open {
+            return Err(part.broken("a row inside a row"));
+        }
+        self.open = true;
         self.column = 0;
         self.builder.begin_row(self.row);
         Ok(())
     }
 
+    fn end_row(&mut self) -> Result<(), Finding> {
+        self.open = false;
+        self.builder.end_row()
+    }
+
     fn read_cell(&mut self, part: &mut Part, element: &BytesStart) -> Result<(), Finding> {
+        if !self.open {
+            return Err(part.broken("a cell outside the rows"));
+        }
         let described = self.describe(part, element)?;
         let described = self.read_value(part, described)?;
         if let Some(what) = self.resolve(part, &described)? {
