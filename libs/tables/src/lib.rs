@@ -32,6 +32,7 @@ mod columns;
 mod csv;
 mod damage;
 mod encoding;
+mod excerpt;
 mod finding;
 mod limits;
 mod personal;

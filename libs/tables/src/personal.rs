@@ -28,8 +28,12 @@ pub fn personal_numbers(table: &Table, mapping: &Mapping) -> Vec<Finding> {
             findings.push(Finding::at(table.place(table.header_line, column), what));
         }
     }
+    let mut halves = vec![Halves::default(); table.width()];
     for row in table.rows() {
+        let mut before = "";
         for (column, cell) in row.cells().enumerate() {
+            halves[column].look(before, cell, row.line());
+            before = cell;
             if !may_hold_number(cell) {
                 continue;
             }
@@ -42,7 +46,49 @@ pub fn personal_numbers(table: &Table, mapping: &Mapping) -> Vec<Finding> {
             }
         }
     }
+    for (column, halves) in halves.iter().enumerate().skip(1) {
+        if let Some((line, what)) = halves.verdict(&table.headers[column - 1], &table.headers[column]) {
+            findings.push(Finding::at(table.place(line, column), what));
+        }
+    }
     findings.finish()
+}
+
+/// Resident numbers kept in two neighbouring columns, six digits and seven.
+///
+/// A date and an amount look the same one by one, so the columns are judged as a whole: by
+/// their headers, or by check digits that fit far more often than one time in ten.
+#[derive(Clone, Default)]
+struct Halves {
+    pairs: u64,
+    fitting: u64,
+    first: Option<(u32, PersonalNumber)>,
+}
+
+impl Halves {
+    fn look(&mut self, left: &str, right: &str, line: u32) {
+        if left.len() != 6
+            || right.len() != 7
+            || !left.bytes().chain(right.bytes()).all(|byte| byte.is_ascii_digit())
+        {
+            return;
+        }
+        let digits: Vec<u8> = left.bytes().chain(right.bytes()).map(|byte| byte - b'0').collect();
+        let Some(kind) = resident_kind(&digits) else { return };
+        self.pairs += 1;
+        self.fitting += u64::from(resident_number_holds(&digits) || foreigner_number_holds(&digits));
+        self.first.get_or_insert((line, kind));
+    }
+
+    fn verdict(&self, left: &str, right: &str) -> Option<(u32, What)> {
+        let (line, kind) = self.first?;
+        let named = ["주민", "외국인등록", "뒷자리", "뒤자리", "resident"];
+        let by_name = named
+            .iter()
+            .any(|name| left.to_lowercase().contains(name) || right.to_lowercase().contains(name));
+        let by_check = self.fitting >= 3 && self.fitting * 2 >= self.pairs;
+        (by_name || by_check).then_some((line, What::PersonalNumber { kind, check_digit_holds: by_check }))
+    }
 }
 
 /// Searches one text and tells the kinds it found, each at most once per occurrence.

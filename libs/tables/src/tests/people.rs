@@ -2,7 +2,7 @@
 
 use crate::check_digits::*;
 use crate::{
-    Column, Options, PersonalNumber, Severity, What, match_columns, personal_numbers,
+    Column, Finding, Options, PersonalNumber, Severity, What, match_columns, personal_numbers,
     personal_numbers_in_text, read,
 };
 
@@ -160,4 +160,26 @@ fn a_declared_corporate_number_passes_only_with_its_check_digit() {
     let declared = [Column::new("corporate_number", &["법인등록번호"]).corporate_number()];
     assert_eq!(said(&declared), ["4 personal-number", "5 wrong-corporate-number", "6 personal-number"]);
     assert!(said(&[]).contains(&"2 personal-number".to_owned()));
+}
+
+#[test]
+fn numbers_split_over_two_columns_are_found_and_dates_beside_amounts_are_not() {
+    let said = |file: &str| -> Vec<String> {
+        let table = read(file.as_bytes(), &Options::default()).expect("readable");
+        let findings = personal_numbers(&table, &match_columns(&table, &[]));
+        findings.iter().map(Finding::en).collect()
+    };
+    let named = said("이름,주민번호 앞,뒷자리\n가,,\n나,210305,3123456\n");
+    assert!(named.len() == 1 && named[0].starts_with("line 3, column 3 (뒷자리): "), "{named:?}");
+    let mut unnamed = "a,b\n".to_owned();
+    for month in 1..6 {
+        let number = resident(&format!("900{month}01123456"));
+        unnamed.push_str(&format!("{},{}\n", &number[..6], &number[6..]));
+    }
+    assert_eq!(said(&unnamed).len(), 1);
+    let mut amounts = "날짜,금액\n".to_owned();
+    for day in 1..29 {
+        amounts.push_str(&format!("2601{day:02},1{:06}\n", day * 7_919));
+    }
+    assert_eq!(said(&amounts), Vec::<String>::new());
 }
