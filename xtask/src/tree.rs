@@ -85,7 +85,7 @@ impl Tree {
             .map(|(path, text)| File { path: path.to_string(), text: text.to_string(), test: false })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Tree { files }
+        Tree::with_tests_marked(files)
     }
 }
 
