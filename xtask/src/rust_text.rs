@@ -61,6 +61,14 @@ impl<'a> RustText<'a> {
         self.source.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
+    /// Names of the modules that are declared under `#[cfg(test)]` and stand in files of their own.
+    pub fn test_modules(&self) -> Vec<&str> {
+        let items = self.tests.iter().map(|range| self.code[range.clone()].trim_end());
+        let declared =
+            items.filter_map(|item| item.strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name));
+        declared.map(str::trim).collect()
+    }
+
     pub fn is_test(&self, offset: usize) -> bool {
         self.tests.iter().any(|range| range.contains(&offset))
     }

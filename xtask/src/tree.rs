@@ -1,9 +1,14 @@
 //! The files of the repository: those git tracks and those it would track. Ignored files are not seen.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+
+use crate::rust_text::RustText;
 
 /// One text file.
 #[derive(Debug, Clone)]
@@ -11,6 +16,9 @@ pub struct File {
     /// From the root of the repository, with forward slashes.
     pub path: String,
     pub text: String,
+    /// Rust that the product does not contain: `tests.rs`, a module declared under `#[cfg(test)]`, the testkit,
+    /// examples, benchmarks and fuzz targets.
+    test: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -44,10 +52,24 @@ impl Tree {
             }
             let bytes = std::fs::read(&full).with_context(|| format!("reading {path}"))?;
             if let Ok(text) = String::from_utf8(bytes) {
-                files.push(File { path: path.to_string(), text });
+                files.push(File { path: path.to_string(), text, test: false });
             }
         }
-        Ok(Tree { files })
+        Ok(Tree::with_tests_marked(files))
+    }
+
+    fn with_tests_marked(mut files: Vec<File>) -> Tree {
+        let modules: Vec<String> =
+            files.iter().filter(|file| file.is_rust()).flat_map(test_modules).collect();
+        for file in files.iter_mut().filter(|file| file.is_rust()) {
+            let declared = modules.iter().any(|module| {
+                file.path
+                    .strip_prefix(module.as_str())
+                    .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+            });
+            file.test = declared || is_test_by_its_place(&file.path);
+        }
+        Tree { files }
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -60,10 +82,10 @@ impl Tree {
     pub fn of(files: &[(&str, &str)]) -> Tree {
         let mut files: Vec<File> = files
             .iter()
-            .map(|(path, text)| File { path: path.to_string(), text: text.to_string() })
+            .map(|(path, text)| File { path: path.to_string(), text: text.to_string(), test: false })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Tree { files }
+        Tree::with_tests_marked(files)
     }
 }
 
@@ -83,8 +105,24 @@ impl File {
         self.extension() == "rs"
     }
 
-    /// Rust that only tests run: `tests.rs`, a folder `tests/`, and the crates made for tests.
     pub fn is_test_code(&self) -> bool {
-        self.path.ends_with("/tests.rs") || self.path.contains("/tests/") || self.path.starts_with("testkit/")
+        self.test
     }
+}
+
+fn is_test_by_its_place(path: &str) -> bool {
+    let folders = ["/tests/", "/examples/", "/benches/", "/fuzz/"];
+    path.ends_with("/tests.rs")
+        || path.starts_with("testkit/")
+        || path.starts_with("fuzz/")
+        || folders.iter().any(|folder| path.contains(folder))
+}
+
+/// Paths, without `.rs`, of the modules a file declares under `#[cfg(test)]`.
+fn test_modules(file: &File) -> Vec<String> {
+    let folder = match file.path.rsplit_once('/') {
+        Some((folder, "lib.rs" | "main.rs" | "mod.rs")) => folder,
+        _ => file.path.trim_end_matches(".rs"),
+    };
+    RustText::read(&file.text).test_modules().into_iter().map(|name| format!("{folder}/{name}")).collect()
 }

@@ -1,9 +1,8 @@
 //! Words on pages: every key of a `words.toml` has Korean and English, and Chinese unless only staff see it.
 //!
-//! A file is a list of tables `[key]` with `ko`, `en` and `zh`; `staff = true` marks a key of staff pages. A key
-//! begins with the folder of its crate (`register-`). The languages of one key have the same places (`{name}`,
-//! in Korean also `{name|particle}`), so that no value gets lost in translation. A key that Rust code names must
-//! exist; one that nothing names is mentioned.
+//! A file is a list of tables `[key]` with `ko`, `en` and `zh`; `staff = true` marks a key of staff pages. The
+//! languages of one key have the same places (`{name}`, in Korean also `{name|particle}`), so that no value gets
+//! lost in translation. A key that Rust code asks for must exist; one that nothing names is mentioned.
 
 #[cfg(test)]
 mod tests;
@@ -16,13 +15,15 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
+/// Functions whose first argument is a key.
+const ASKING: [&str; 6] = [".get(", ".say(", "::invalid(", "::conflict(", "::not_found(", "::forbidden("];
+
 /// Every key with the file it stands in.
 type Keys<'a> = BTreeMap<String, &'a File>;
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut keys: Keys<'_> = BTreeMap::new();
-    let mut prefixes = BTreeSet::new();
     for file in tree.files.iter().filter(|file| file.path.ends_with("words.toml")) {
         let table = match file.text.parse::<toml::Table>() {
             Ok(table) => table,
@@ -32,29 +33,16 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 continue;
             }
         };
-        let prefix = prefix_of(&file.path);
         for (key, value) in &table {
             findings.extend(check_key(file, key, value));
-            if !key.starts_with(&prefix) {
-                let what = format!("`{key}` does not begin with `{prefix}`");
-                findings.push(finding(file, key, what, "begin a key with the folder of its crate"));
-            }
             if let Some(other) = keys.insert(key.clone(), file) {
                 let what = format!("the key `{key}` stands in {} too", other.path);
                 findings.push(finding(file, key, what, "keep it in one of them"));
             }
         }
-        prefixes.insert(prefix);
     }
-    findings.extend(check_uses(tree, &keys, &prefixes));
+    findings.extend(check_uses(tree, &keys));
     findings
-}
-
-/// `areas/register/src/words.toml` -> `register-`.
-fn prefix_of(path: &str) -> String {
-    let folders: Vec<&str> = path.split('/').collect();
-    let grouped = ["core", "areas", "engines", "gates", "libs"].contains(&folders[0]);
-    format!("{}-", folders[usize::from(grouped)])
 }
 
 fn check_key(file: &File, key: &str, value: &Value) -> Vec<Finding> {
@@ -110,32 +98,43 @@ fn places(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// Keys that product code names, in literals such as `"register-merged"` and `"register-state-{state}"`.
-fn check_uses(tree: &Tree, keys: &Keys<'_>, prefixes: &BTreeSet<String>) -> Vec<Finding> {
+/// Keys in literals: `"register-merged"` names one, `"register-state-{state}"` and `"register-state-"` all
+/// that begin so, and one that
+/// stands in the bracket of an asking function must exist.
+fn check_uses(tree: &Tree, keys: &Keys<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    let mut begun: BTreeSet<String> = BTreeSet::new();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    let mut begun: BTreeSet<&str> = BTreeSet::new();
+    let families: BTreeSet<&str> = keys.keys().map(|key| family(key)).collect();
     for file in tree.files.iter().filter(|file| file.is_rust() && !file.path.starts_with("xtask/")) {
         let text = RustText::read(&file.text);
         for range in &text.literals {
             let literal = &file.text[range.clone()];
-            let Some(prefix) = prefixes.iter().find(|prefix| literal.starts_with(*prefix)) else { continue };
-            if let Some((start, _)) = literal.split_once('{') {
-                begun.insert(start.to_string());
-            } else if literal.len() > prefix.len() && is_key(literal) {
-                named.insert(literal.to_string());
-                if !keys.contains_key(literal) && !file.is_test_code() && !text.is_test(range.start) {
-                    let line = text.line_of(range.start);
-                    let what = format!("no words.toml has the key `{literal}`");
-                    findings.push(
-                        Finding::new("words", &file.path, what, "add it, in each language").at(line, literal),
-                    );
-                }
+            if let Some((start, _)) = literal.split_once('{')
+                && start.contains('-')
+            {
+                begun.insert(start);
+            } else if literal.len() > 1 && literal.ends_with('-') {
+                begun.insert(literal);
+            } else if keys.contains_key(literal) {
+                named.insert(literal);
+            } else if families.contains(family(literal))
+                && is_key(literal)
+                && is_asked_for(&text, range.start)
+                && !file.is_test_code()
+                && !text.is_test(range.start)
+            {
+                let what = format!("no words.toml has the key `{literal}`");
+                let finding = Finding::new("words", &file.path, what, "add it, in each language");
+                findings.push(finding.at(text.line_of(range.start), literal));
             }
         }
     }
     for (key, file) in keys {
-        if !named.contains(key) && !begun.iter().any(|start| key.starts_with(start)) {
+        // The mend of a problem is found by adding `-mend` to its key.
+        let stem = key.strip_suffix("-mend").unwrap_or(key);
+        let is_named = named.contains(key.as_str()) || named.contains(stem);
+        if !is_named && !begun.iter().any(|start| key.starts_with(start)) {
             let what = format!("nothing names the key `{key}`");
             findings.push(finding(file, key, what, "remove it when no code composes it").warning());
         }
@@ -143,9 +142,20 @@ fn check_uses(tree: &Tree, keys: &Keys<'_>, prefixes: &BTreeSet<String>) -> Vec<
     findings
 }
 
+/// `register` of `register-merged`.
+fn family(key: &str) -> &str {
+    key.split('-').next().unwrap_or(key)
+}
+
 fn is_key(literal: &str) -> bool {
-    literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        && !literal.ends_with('-')
+    let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    plain && literal.contains('-') && !literal.ends_with('-')
+}
+
+/// The literal whose first character stands at `start` is the first argument of a function that takes a key.
+fn is_asked_for(text: &RustText<'_>, start: usize) -> bool {
+    let before = text.code[..start].trim_end_matches('"').trim_end();
+    ASKING.iter().any(|function| before.ends_with(function))
 }
 
 fn finding(file: &File, key: &str, what: String, mend: &str) -> Finding {
