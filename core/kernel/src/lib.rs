@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod fact;
 pub mod journal;
 pub mod link;
+pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod scribe;
@@ -32,6 +33,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
+        Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
     ],
 };
 
@@ -44,6 +46,7 @@ pub fn statements() -> Vec<Sql> {
         fact::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
+        organisation::store::STATEMENTS,
         person::store::STATEMENTS,
         scribe::STATEMENTS,
         tx::STATEMENTS,
@@ -54,5 +57,5 @@ pub fn statements() -> Vec<Sql> {
 /// Every action of the kernel, for the written table of roles.
 pub fn actions() -> Vec<&'static Action> {
     let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
-    [&own[..], account::acts::ACTIONS, person::acts::ACTIONS].concat()
+    [&own[..], account::acts::ACTIONS, organisation::acts::ACTIONS, person::acts::ACTIONS].concat()
 }

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 const NEXT_NUMBER: Sql = Sql::new(
     "kernel.number.next",
-    "insert into number_series (kind, year, last) values (?1, ?2, 1)
-     on conflict (kind, year) do update set last = number_series.last + 1 returning last",
+    "insert into number_series (kind, year, last) values (?1, ?2, ?3)
+     on conflict (kind, year) do update set last = number_series.last + excluded.last returning last",
 );
 
 pub(crate) const STATEMENTS: &[Sql] = &[NEXT_NUMBER];
@@ -113,8 +113,13 @@ impl<'a> Tx<'a> {
     }
     /// The next human number: `2026-ORG-0042`.
     pub fn next_number(&mut self, kind: &str, year: i64) -> Result<String> {
-        let last: i64 = self.one(&NEXT_NUMBER, &[kind.into(), year.into()], |row| row.get(0))?;
-        Ok(format!("{year}-{kind}-{last:04}"))
+        Ok(format!("{year}-{kind}-{:04}", self.reserve_numbers(kind, year, 1)?))
+    }
+    /// The first of `count` numbers in a row.
+    pub fn reserve_numbers(&mut self, kind: &str, year: i64, count: i64) -> Result<i64> {
+        let last: i64 =
+            self.one(&NEXT_NUMBER, &[kind.into(), year.into(), count.into()], |row| row.get(0))?;
+        Ok(last - count + 1)
     }
 
     /// Writes the journal's entry: the last line of every act.
