@@ -1,1 +1,61 @@
-//! Organisations, people, accounts, tokens and import, for people to see.
+//! The register: the kernel's nouns for people to see - organisations, accounts, tokens, the journal, import.
+
+pub mod account;
+pub mod import;
+pub mod journal;
+pub mod organisation;
+#[cfg(test)]
+mod tests;
+
+use kernel::account::acts as accounts;
+use kernel::organisation::{self as noun, acts as organisations};
+use web::http::{Routes, Who};
+use web::Area;
+
+/// Everything the register adds to the hub.
+pub fn area() -> Area {
+    Area::new("register")
+        .kinds(&[&noun::KIND, &noun::PRESENCE, &noun::IDENTITY])
+        .actions(&[organisations::ACTIONS, accounts::ACTIONS, kernel::person::acts::ACTIONS].concat())
+        .statements(import::store::STATEMENTS.to_vec())
+        .words(include_str!("words.toml"))
+        .nav("register-nav-organisations", "/organisations", 50)
+        .nav("register-nav-journal", "/journal", 90)
+        .pages(pages())
+        .api(organisation::api::routes().merge(journal::api::routes()).merge(import::api::routes()).merge(account::api::routes()))
+}
+
+fn pages() -> Routes {
+    use {account::web as account, import::web as import, journal::web as journal, organisation::web as organisation};
+    let public = Who::Everyone("organisations and the journal's headers are public records");
+    let door = Who::Everyone("this is where people come in");
+    Routes::new()
+        .get("/organisations", public, organisation::list)
+        .get("/organisations/new", Who::SignedIn, organisation::new)
+        .post("/organisations/new", Who::SignedIn, organisation::register)
+        .get("/organisations/{number}", public, organisation::show)
+        .get("/organisations/{number}/correction", Who::SignedIn, organisation::correction)
+        .post("/organisations/{number}/correction", Who::SignedIn, organisation::correct)
+        .get("/organisations/{number}/presence", Who::SignedIn, organisation::presence)
+        .post("/organisations/{number}/presence", Who::SignedIn, organisation::state_presence)
+        .post("/organisations/{number}/presence/{fact}/end", Who::SignedIn, organisation::end_presence)
+        .get("/organisations/{number}/merge", Who::SignedIn, organisation::merging)
+        .post("/organisations/{number}/merge", Who::SignedIn, organisation::merge)
+        .post("/organisations/{number}/merge/undo", Who::SignedIn, organisation::unmerge)
+        .get("/organisations.csv", public, organisation::csv)
+        .get("/import", Who::SignedIn, import::start)
+        .post_large("/import", Who::SignedIn, import::UPLOAD_BYTES_MAX, import::upload)
+        .get("/import/{id}", Who::SignedIn, import::preview)
+        .post("/import/{id}/acceptance", Who::SignedIn, import::accept)
+        .post("/import/{id}/dropping", Who::SignedIn, import::drop_file)
+        .get("/journal", public, journal::show)
+        .get("/sign-in", door, account::sign_in_form)
+        .post("/sign-in", door, account::sign_in)
+        .post("/sign-out", Who::SignedIn, account::sign_out)
+        .get("/confirm", Who::SignedIn, account::confirm_form)
+        .post("/confirm", Who::SignedIn, account::confirm)
+        .get("/account", Who::SignedIn, account::show)
+        .post("/account/tokens", Who::SignedIn, account::make_token)
+        .post("/account/tokens/{id}/revocation", Who::SignedIn, account::revoke_token)
+        .post("/account/password", Who::SignedIn, account::set_password)
+}

@@ -9,6 +9,6 @@ pub mod site;
 
 pub use area::{Area, NavItem, Routes, Who};
 pub use ctx::Ctx;
-pub use posted::Posted;
+pub use posted::{Asked, Posted, Sent};
 pub use reply::{Failure, Reply};
 pub use site::{Shared, Site};

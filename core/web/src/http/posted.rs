@@ -88,3 +88,37 @@ pub fn same_origin(headers: &HeaderMap) -> Result<()> {
         false => Ok(()),
     }
 }
+
+/// JSON that was sent, or what is wrong with it and where.
+pub struct Sent<T>(pub T);
+
+impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Shared) -> Result<Sent<T>, Failure> {
+        same_origin(request.headers())?;
+        let bytes = axum::body::Bytes::from_request(request, site)
+            .await
+            .map_err(|rejection| base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text())))?;
+        match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Sent(value)),
+            Err(error) => Err(base::Error::from(Saying::invalid("web-json-broken").with("why", error)).into()),
+        }
+    }
+}
+
+/// What the address asks for after `?`, or what is wrong with it.
+pub struct Asked<T>(pub T);
+
+impl<T: serde::de::DeserializeOwned> axum::extract::FromRequestParts<Shared> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, site: &Shared) -> Result<Asked<T>, Failure> {
+        match axum::extract::Query::<T>::from_request_parts(parts, site).await {
+            Ok(axum::extract::Query(value)) => Ok(Asked(value)),
+            Err(error) => {
+                Err(base::Error::from(Saying::invalid("web-address-broken").with("why", error.body_text())).into())
+            }
+        }
+    }
+}
