@@ -102,7 +102,7 @@ fn one_bar(certain: i64, upper: Option<i64>, least: i64, most: i64) -> Markup {
 
 fn unknown_bar() -> Markup {
     html! {
-        svg.bar focusable="false" {
+        svg.bar.unknown-bar focusable="false" {
             rect.part x="0" y="0" width="100%" height="100%" fill=(Level::Unknown.paint()) {}
         }
     }
