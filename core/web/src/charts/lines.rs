@@ -55,7 +55,7 @@ fn legend(chart: &ChartTable) -> Markup {
                 li {
                     svg class={ "line-swatch " (series_class(place)) } focusable="false" {
                         line x1="0" x2="100%" y1="50%" y2="50%" {}
-                        circle cx="50%" cy="50%" r="3.5" {}
+                        circle.hollow[place % 2 == 1] cx="50%" cy="50%" r="3.5" {}
                     }
                     (name)
                 }
