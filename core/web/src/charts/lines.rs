@@ -89,7 +89,8 @@ fn plot(chart: &ChartTable, join: Join, t: &Words) -> Markup {
             }
             svg x="13%" y="84%" width="84%" height="16%" overflow="visible" {
                 @for at in labelled(chart.rows.len(), 4) {
-                    text.tick.below text-anchor=(anchor(at, chart.rows.len())) x=(places[at]) y="0" dy="1.4em" {
+                    @let anchor = anchor(at, chart.rows.len());
+                    text.tick.below text-anchor=(anchor) x=(places[at]) y="0" dy="1.4em" {
                         (chart.rows[at].label)
                     }
                 }

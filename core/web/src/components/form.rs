@@ -114,6 +114,7 @@ impl Form {
 /// `autofocus`, so that a screen reader begins here.
 fn error_summary(errors: &[FieldError], t: &Words) -> Markup {
     let (whole, fields): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.field.is_empty());
+    let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
     html! {
         @if !errors.is_empty() {
             div.notice.bad.error-summary role="alert" tabindex="-1" autofocus {
@@ -121,7 +122,7 @@ fn error_summary(errors: &[FieldError], t: &Words) -> Markup {
                     p.notice-title { span.notice-word { (t.get("web-error-mark")) } " " (error.message) }
                 }
                 @if !fields.is_empty() {
-                    p.notice-title { (t.say("web-form-errors", &[("count", (fields.len() as i64).into())])) }
+                    p.notice-title { (t.say("web-form-errors", &[("count", count.into())])) }
                     ul {
                         @for error in fields {
                             li { a href={ "#" (Field::id(&error.field)) } { (error.message) } }

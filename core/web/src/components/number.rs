@@ -108,7 +108,10 @@ pub fn tiles(tiles: &[Tile], t: &Words) -> Markup {
         div.tiles {
             @for tile in tiles {
                 section.tile {
-                    div.tile-head { h2 { (tile.title) } @if let Some(target) = &tile.target { p.num { (target) } } }
+                    div.tile-head {
+                        h2 { (tile.title) }
+                        @if let Some(target) = &tile.target { p.num { (target) } }
+                    }
                     (tile.figure.large(t))
                     @if let Some(bar) = &tile.bar { (bar.view(t)) }
                     @if let Some(note) = &tile.note { p.note.num { (note) } }
