@@ -14,7 +14,7 @@ const fonts = join(modules, 'pretendard/dist/web/variable');
 
 // In Chinese text only letters and digits come from Pretendard: it holds few Chinese characters,
 // and a line that mixes two fonts is hard to read. Quotation marks and dashes stay Chinese.
-const latin = [[0x20, 0xb6], [0xb8, 0x24f], [0x2212, 0x2212]];
+const latin = [[0x20, 0x24f], [0x2212, 0x2212]];
 
 function hashed(name, bytes) {
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);

@@ -8,7 +8,7 @@
 // pages.json is an array of "/path" or {"path": "/path", "status": 404, "cookie": "name=value"}.
 // Options: --viewports 390,1440   --schemes light,dark   --text 200 (letters in percent)
 //          --media print   --shots DIR (a picture of each page)   --chromium PATH   --json FILE
-//          --script off (pages without script)   --only TEXT (paths that contain it)
+//          --script off (pages without script)   --forced-colors on   --only TEXT (paths that contain it)
 // Ends with 0 when all is well, 1 when something was found, 2 when it could not look.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,6 +35,7 @@ const { values: options } = parseArgs({
     shots: { type: 'string' },
     json: { type: 'string' },
     script: { type: 'string', default: 'on' },
+    'forced-colors': { type: 'string', default: 'off' },
     only: { type: 'string' },
     chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
   },
@@ -75,6 +76,7 @@ async function openPage(browser, base, visit) {
     colorScheme: visit.scheme,
     javaScriptEnabled: options.script !== 'off',
     reducedMotion: 'reduce',
+    forcedColors: options['forced-colors'] === 'on' ? 'active' : 'none',
   });
   await context.addCookies(cookies(base, visit.cookie ?? options.cookie));
   return context;
@@ -126,7 +128,7 @@ async function look(browser, base, visit) {
   const context = await openPage(browser, base, visit);
   try {
     const page = await context.newPage();
-    await page.emulateMedia({ media: options.media, colorScheme: visit.scheme });
+    await page.emulateMedia({ media: options.media });
     const address = new URL(visit.path, base).href;
     const heard = listen(page, visit.status ?? 200, address);
     await page.goto(address, { waitUntil: 'load', timeout: 30_000 });

@@ -23,7 +23,8 @@ export async function serve(folder) {
       response.end(bytes);
     } catch {
       // The favicon is asked for by the browser itself.
-      response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
+      if (path === '/favicon.ico') response.writeHead(204).end();
+      else response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));

@@ -133,6 +133,19 @@ impl Catalogue {
     }
 }
 
+/// The keys that a source text names: string literals that begin with `prefix`, such as `web-`.
+/// For tests that hold a crate's code against its words.
+pub fn keys_in<'a>(source: &'a str, prefix: &str) -> Vec<&'a str> {
+    let key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let literals = source.split('"').skip(1).step_by(2);
+    let mut keys: Vec<&str> = literals
+        .filter(|text| text.len() > prefix.len() && text.starts_with(prefix) && text.chars().all(key))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
 /// A phrase as written in TOML.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -108,6 +108,7 @@ pub struct Page {
     crumbs: Vec<Crumb>,
     staff: bool,
     message: Option<Notice>,
+    api_href: Option<String>,
 }
 
 /// The first heading of a page and what stands beside it.
@@ -165,6 +166,12 @@ impl Page {
         self
     }
 
+    /// Where the API gives what this page shows; linked in the footer.
+    pub fn api(mut self, href: &str) -> Page {
+        self.api_href = Some(href.to_owned());
+        self
+    }
+
     /// The whole document.
     pub fn view(&self, frame: &Frame, t: &Words, body: Markup) -> Markup {
         html! {
@@ -182,7 +189,7 @@ impl Page {
                             (body)
                         }
                     }
-                    (footer::view(frame, t))
+                    (footer::view(frame, self.api_href.as_deref(), t))
                     (patterns())
                 }
             }
@@ -207,6 +214,7 @@ impl Page {
                 @for (lang, href) in &frame.languages {
                     link rel="alternate" hreflang=(lang.html()) href=(href);
                 }
+                @if let Some(href) = &self.api_href { link rel="alternate" type="application/json" href=(href); }
                 @if let Some(url) = frame.assets.script_url() {
                     meta name="htmx-config" content=r#"{"includeIndicatorCSS":false}"#;
                     script src=(url) defer {}

@@ -114,6 +114,13 @@ fn uneven_words_are_gaps() {
 }
 
 #[test]
+fn keys_are_found_in_code() {
+    let code =
+        r#"t.get("web-next") + "web" + t.say("web-pager-of", &[]) + class("Web-x") + "web-next" + "web-A""#;
+    assert_eq!(super::keys_in(code, "web-"), ["web-next", "web-pager-of"]);
+}
+
+#[test]
 fn broken_words_say_where() {
     let error = |text: &str| Catalogue::new().with("a.toml", text).expect_err("broken").to_string();
     assert_eq!(

@@ -7,8 +7,10 @@ use web::charts::{ChartRow, ChartTable, bar, line, stacked, steps};
 use web::components::button::{self, Weight};
 use web::components::date::{instant, period, unknown, when};
 use web::components::evidence::{EvidenceBar, Level, level};
+use web::components::list::{code, more};
 use web::components::notice::{Notice, Tone};
 use web::components::number::{Count, Figure};
+use web::components::problem::{LineProblem, line_problems};
 use web::components::status::{Meaning, pin, tag};
 
 use super::{Sample, Say};
@@ -30,6 +32,13 @@ fn pieces(say: &Say, t: &Words) -> Sample {
         (Level::ALL.into_iter().fold(EvidenceBar::new(), |bar, at| bar.part(at, 20)).view(t))
         (EvidenceBar::new().part(Level::Official, 1_200).target(1_000).view(t))
         (EvidenceBar::new().part(Level::Official, 0).part(Level::Unknown, 0).target(1_000).view(t))
+        h2 { (say.it("가져오기 전에 고칠 줄", "Lines to mend before the import", "导入前需更正的行")) }
+        (line_problems(say.it("12줄 중 2줄을 고쳐야 합니다. 아직 아무것도 저장되지 않았습니다.", "Two of 12 lines need mending. Nothing has been saved yet.", "12行中有2行需更正，尚未保存任何内容。"), &[
+            LineProblem { place: say.it("3행 2열", "line 3, column 2", "第3行第2列").into(), what: say.it("사업자등록번호의 마지막 숫자가 맞지 않습니다", "The last digit of the business number does not fit", "营业登记号末位校验不符").into(), mend: say.it("등록증을 보고 고쳐 주세요", "Check it against the certificate", "请对照登记证更正").into() },
+            LineProblem { place: say.it("9행 5열", "line 9, column 5", "第9行第5列").into(), what: say.it("주민등록번호로 보이는 값이 있습니다", "This looks like a resident number", "疑似居民登记号").into(), mend: say.it("그 열을 지우고 다시 올려 주세요", "Remove the column and upload again", "请删除该列后重新上传").into() },
+        ], t))
+        (code(say.it("검증 명령", "Command to verify", "验证命令"), "bitgoeul journal verify --city mirinae --checkpoint 18204.note"))
+        (more(say.it("계산 방법 더 보기", "More about the counting", "更多计算说明"), html! { p { (text) } }))
         h2 { (say.it("날짜", "Dates", "日期")) }
         p { (when("2024", t)) " · " (when("2024-11", t)) " · " (when("2021..2024", t)) " · " (period("2024-03", "", t)) " · " (when("", t)) " · " (instant("2026-11-20 14:03", "KST")) }
         h2 { (say.it("숫자", "Numbers", "数字")) }
@@ -37,7 +46,7 @@ fn pieces(say: &Say, t: &Words) -> Sample {
         h2 { (say.it("단추", "Buttons", "按钮")) }
         (button::row(&[button::link(say.it("등록하기", "Register", "登记"), "#main", Weight::Main), button::link(say.it("그만두기", "Cancel", "取消"), "#main", Weight::Plain), button::link(say.it("지우기", "Erase", "删除"), "#main", Weight::Danger), button::download(say.it("내려받기", "Download", "下载"), "#main", "XLSX, 1.2 MB")]))
     };
-    Sample::new("components", Page::new(say.it("부품", "Components", "组件")), body)
+    Sample::new("components", Page::new(say.it("부품", "Components", "组件")).api("#main"), body)
 }
 
 fn charts(say: &Say, t: &Words) -> Sample {

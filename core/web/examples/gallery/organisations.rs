@@ -113,7 +113,7 @@ fn filters(say: &Say, t: &Words) -> maud::Markup {
     ];
     Form::get("organisations.html").inline().view(t, html! {
         (Field::text("q", say.it("이름·사업자등록번호", "Name or business number", "名称、营业登记号")).middle().view(t))
-        (Field::select("presence", say.it("정착 정도", "Presence", "落户程度"), presence).view(t))
+        (Field::filter("presence", say.it("정착 정도", "Presence", "落户程度"), presence).view(t))
         (button::submit(say.it("찾기", "Filter", "筛选"), Weight::Plain))
     })
 }
@@ -134,7 +134,7 @@ fn record(say: &Say, t: &Words) -> Sample {
     let links = |label: &str, count: i64, current: bool| Tab {
         label: label.into(),
         href: "#main".into(),
-        count: Some(count),
+        count: (count > 0).then_some(count),
         current,
     };
     let body = html! {

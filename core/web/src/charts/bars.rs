@@ -8,6 +8,7 @@ use super::rows::{ChartTable, high, low, written};
 use super::scale::position;
 use crate::components::evidence::{Level, swatch};
 use crate::components::notice::empty;
+use crate::components::number::Count;
 
 /// One bar a row, of the first series. Values below zero go to the left of a zero line.
 pub fn bar(chart: &ChartTable, t: &Words) -> Markup {
@@ -70,7 +71,7 @@ pub fn stacked(chart: &ChartTable, t: &Words) -> Markup {
                     @for row in &chart.rows {
                         tr {
                             th scope="row" { (ChartTable::label(row)) }
-                            td.drawn aria-hidden="true" { (parts(&row.values.iter().map(|v| low(*v)).collect::<Vec<_>>(), most)) }
+                            td.drawn aria-hidden="true" { (parts(&row.values, most)) }
                             @for (place, name) in chart.series.iter().enumerate() {
                                 td.number.num data-label=(name) { (written(row.values.get(place), t)) }
                             }
@@ -102,17 +103,17 @@ fn one_bar(certain: i64, upper: Option<i64>, least: i64, most: i64) -> Markup {
 
 fn unknown_bar() -> Markup {
     html! {
-        svg.bar focusable="false" {
+        svg.bar.unknown-bar focusable="false" {
             rect.part x="0" y="0" width="100%" height="100%" fill=(Level::Unknown.paint()) {}
         }
     }
 }
 
-fn parts(values: &[Option<i64>], most: i64) -> Markup {
+fn parts(values: &[Count], most: i64) -> Markup {
     let mut start = 0_i64;
     let mut drawn = Vec::new();
     for (place, value) in values.iter().enumerate() {
-        let size = value.unwrap_or(0).max(0);
+        let size = low(*value).unwrap_or(0).max(0);
         drawn.push((place, start, size));
         start = start.saturating_add(size);
     }

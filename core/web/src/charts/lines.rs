@@ -53,9 +53,9 @@ fn legend(chart: &ChartTable) -> Markup {
         ul.legend aria-hidden="true" {
             @for (place, name) in chart.series.iter().enumerate() {
                 li {
-                    svg.line-swatch class=(series_class(place)) focusable="false" {
+                    svg class={ "line-swatch " (series_class(place)) } focusable="false" {
                         line x1="0" x2="100%" y1="50%" y2="50%" {}
-                        circle cx="50%" cy="50%" r="3.5" {}
+                        circle.hollow[place % 2 == 1] cx="50%" cy="50%" r="3.5" {}
                     }
                     (name)
                 }
@@ -78,18 +78,19 @@ fn plot(chart: &ChartTable, join: Join, t: &Words) -> Markup {
             svg x="0" y="8%" width="100%" height="76%" overflow="visible" {
                 @for mark in &marks {
                     @let y = from_top(*mark, bottom, top);
-                    line.grid class=[(*mark == 0).then_some("zero")] x1="0" x2="100%" y1=(y) y2=(y) {}
+                    line.grid.zero[*mark == 0] x1="0" x2="100%" y1=(y) y2=(y) {}
                     text.tick x="0" y=(y) dy="-0.3em" { (number::short(*mark, t.lang())) }
                 }
-                svg x="9%" y="0" width="88%" height="100%" overflow="visible" {
+                svg x="13%" y="0" width="84%" height="100%" overflow="visible" {
                     @for place in 0..chart.series.len() {
                         g class=(series_class(place)) { (one_series(chart, place, &places, (bottom, top), join)) }
                     }
                 }
             }
-            svg x="9%" y="84%" width="88%" height="16%" overflow="visible" {
-                @for at in labelled(chart.rows.len(), 5) {
-                    text.tick.below text-anchor=(anchor(at, chart.rows.len())) x=(places[at]) y="0" dy="1.4em" {
+            svg x="13%" y="84%" width="84%" height="16%" overflow="visible" {
+                @for at in labelled(chart.rows.len(), 4) {
+                    @let anchor = anchor(at, chart.rows.len());
+                    text.tick.below text-anchor=(anchor) x=(places[at]) y="0" dy="1.4em" {
                         (chart.rows[at].label)
                     }
                 }

@@ -35,11 +35,8 @@ pub(super) fn ticks(least: i64, most: i64) -> Vec<i64> {
     (first..=last.max(first + 1)).filter_map(|place| i64::try_from(place * step).ok()).collect()
 }
 
-/// Which of `count` labels to write so that at most `most` are: both ends and even steps between.
+/// Which of `count` labels to write so that at most `most` are, the first one and even steps on.
 pub(super) fn labelled(count: usize, most: usize) -> Vec<usize> {
-    if count <= most.max(2) {
-        return (0..count).collect();
-    }
-    let gaps = most.max(2) - 1;
-    (0..=gaps).map(|gap| gap * (count - 1) / gaps).collect()
+    let step = count.saturating_sub(1).div_ceil(most.max(2) - 1).max(1);
+    (0..count).step_by(step).collect()
 }

@@ -33,7 +33,8 @@ fn positions_stay_on_the_axis() {
     assert_eq!(position(9, 0, 3), "100.00%");
     assert_eq!(position(i64::MAX, i64::MIN, i64::MAX), "100.00%");
     assert_eq!(from_top(-20, -20, 80), "100.00%");
-    assert_eq!(labelled(12, 5), [0, 2, 5, 8, 11]);
+    assert_eq!(labelled(12, 5), [0, 3, 6, 9]);
+    assert_eq!(labelled(10, 4), [0, 3, 6, 9]);
     assert_eq!(labelled(3, 5), [0, 1, 2]);
     assert_eq!(labelled(0, 5), Vec::<usize>::new());
 }

@@ -52,6 +52,7 @@ pub struct Field {
     choices: Vec<Choice>,
     accept: Option<String>,
     lang: Option<&'static str>,
+    any: bool,
 }
 
 impl Field {
@@ -71,6 +72,7 @@ impl Field {
             choices: Vec::new(),
             accept: None,
             lang: None,
+            any: false,
         }
     }
 
@@ -113,6 +115,11 @@ impl Field {
     /// A list to pick one from. With `required` nothing is picked beforehand.
     pub fn select(name: &str, label: &str, choices: Vec<Choice>) -> Field {
         Field { choices, width: "middle", ..Field::new(Kind::Select, name, label) }
+    }
+
+    /// A list to narrow a page of records by; the first entry is "all".
+    pub fn filter(name: &str, label: &str, choices: Vec<Choice>) -> Field {
+        Field { any: true, ..Field::select(name, label, choices) }
     }
 
     /// A file; `accept` as in HTML, `.csv,.xlsx`. The form must be `multipart`.
@@ -223,7 +230,7 @@ impl Field {
             select #(id) class=(self.width) name=(self.name) required[self.required]
                 autocomplete=[self.autocomplete] aria-describedby=[described] aria-invalid=[invalid] {
                 option value="" selected[self.value.is_empty()] {
-                    (if self.required { t.get("web-pick-one") } else { t.get("web-pick-none") })
+                    (self.nothing_picked(t))
                 }
                 @for choice in &self.choices {
                     option value=(choice.value) selected[!self.value.is_empty() && choice.value == self.value] {
@@ -231,6 +238,15 @@ impl Field {
                     }
                 }
             }
+        }
+    }
+
+    /// What a list shows while nothing is picked.
+    fn nothing_picked<'a>(&self, t: &'a Words) -> &'a str {
+        match (self.any, self.required) {
+            (true, _) => t.get("web-pick-any"),
+            (false, true) => t.get("web-pick-one"),
+            (false, false) => t.get("web-pick-none"),
         }
     }
 }

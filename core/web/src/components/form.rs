@@ -110,18 +110,22 @@ impl Form {
     }
 }
 
-/// All errors of a form, each leading to its field. The page is served with the focus on it by
+/// All errors of a form, each leading to its field; an error of the whole form stands alone. The page is served with the focus on it by
 /// `autofocus`, so that a screen reader begins here.
 fn error_summary(errors: &[FieldError], t: &Words) -> Markup {
+    let (whole, fields): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.field.is_empty());
+    let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
     html! {
         @if !errors.is_empty() {
             div.notice.bad.error-summary role="alert" tabindex="-1" autofocus {
-                p.notice-title { (t.say("web-form-errors", &[("count", (errors.len() as i64).into())])) }
-                ul {
-                    @for error in errors {
-                        li {
-                            @if error.field.is_empty() { (error.message) }
-                            @else { a href={ "#" (Field::id(&error.field)) } { (error.message) } }
+                @for error in whole {
+                    p.notice-title { span.notice-word { (t.get("web-error-mark")) } " " (error.message) }
+                }
+                @if !fields.is_empty() {
+                    p.notice-title { (t.say("web-form-errors", &[("count", count.into())])) }
+                    ul {
+                        @for error in fields {
+                            li { a href={ "#" (Field::id(&error.field)) } { (error.message) } }
                         }
                     }
                 }

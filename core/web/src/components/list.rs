@@ -1,4 +1,4 @@
-//! Definition lists: what is known of one record, label and value.
+//! Definition lists: what is known of one record, label and value; and blocks set apart.
 
 use maud::{Markup, html};
 
@@ -31,4 +31,14 @@ pub fn definitions(rows: &[Definition]) -> Markup {
 /// A few figures side by side: value above, what it is below.
 pub fn figures(rows: &[Definition]) -> Markup {
     html! { dl.figures { @for row in rows { div { dt { (row.label) } dd.num { (row.value) } } } } }
+}
+
+/// Text to be copied as it stands: a token shown once, a command, a hash. Scrolls when it is wide.
+pub fn code(label: &str, text: &str) -> Markup {
+    html! { pre.code role="region" tabindex="0" aria-label=(label) { code { (text) } } }
+}
+
+/// What most readers need not see, behind its summary. Opens without script.
+pub fn more(summary: &str, body: Markup) -> Markup {
+    html! { details.more { summary { (summary) } div { (body) } } }
 }

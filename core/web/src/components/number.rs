@@ -47,8 +47,8 @@ impl Figure {
         };
         html! {
             @match &self.rows_href {
-                Some(href) => a.number.num href=(href) { (value) },
-                None => span.number.num { (value) },
+                Some(href) => a.amount.num href=(href) { (value) },
+                None => span.amount.num { (value) },
             }
         }
     }
@@ -57,9 +57,19 @@ impl Figure {
     pub fn large(&self, t: &Words) -> Markup {
         html! {
             div.figure {
-                div.figure-value { (self.inline(t)) }
+                div.figure-value.long[self.is_long(t)] { (self.inline(t)) }
                 @if let Some(bounds) = bounds(self.count, t) { p.bounds.num { (bounds) } }
             }
+        }
+    }
+
+    /// Too wide for the large size on a phone.
+    fn is_long(&self, t: &Words) -> bool {
+        match self.count {
+            Count::Exact(value) | Count::Between { low: value, high: _ } => {
+                t.number(value).chars().count() > 11
+            }
+            Count::Unknown => false,
         }
     }
 
@@ -98,7 +108,10 @@ pub fn tiles(tiles: &[Tile], t: &Words) -> Markup {
         div.tiles {
             @for tile in tiles {
                 section.tile {
-                    div.tile-head { h2 { (tile.title) } @if let Some(target) = &tile.target { p.num { (target) } } }
+                    div.tile-head {
+                        h2 { (tile.title) }
+                        @if let Some(target) = &tile.target { p.num { (target) } }
+                    }
                     (tile.figure.large(t))
                     @if let Some(bar) = &tile.bar { (bar.view(t)) }
                     @if let Some(note) = &tile.note { p.note.num { (note) } }

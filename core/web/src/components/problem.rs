@@ -6,6 +6,7 @@ use base::words::Words;
 use maud::{Markup, html};
 
 use super::list::Definition;
+use super::table::{Column, Row, Table, text};
 use crate::page::Link;
 
 /// A refusal or a fault for people to read.
@@ -34,16 +35,11 @@ impl ProblemView {
     pub fn view(&self, t: &Words) -> Markup {
         html! {
             div.problem {
-                p.problem-status.num { (t.say("web-problem-status", &[("status", i64::from(self.status).into())])) }
+                p.problem-status.num { (t.get("web-problem-word")) " " (self.status) }
                 h1 { (self.title) }
                 @if !self.detail.is_empty() { p.problem-detail { (self.detail) } }
                 dl.definitions {
-                    @if let Some(place) = &self.place { (Definition::text(t.get("web-problem-place"), place).view()) }
-                    @for (label, value) in &self.facts { (Definition::text(label, value).view()) }
-                    @if let Some(mend) = &self.mend { (Definition::text(t.get("web-problem-mend"), mend).view()) }
-                    @if let Some(reference) = &self.reference {
-                        (Definition::text(t.get("web-problem-reference"), reference).view())
-                    }
+                    @for row in self.rows(t) { (row.view()) }
                 }
                 @if self.reference.is_some() { p.small { (t.get("web-problem-reference-use")) } }
                 @if !self.ways.is_empty() {
@@ -56,4 +52,37 @@ impl ProblemView {
             }
         }
     }
+
+    fn rows(&self, t: &Words) -> Vec<Definition> {
+        let row = |key: &'static str, value: &String| Definition::text(t.get(key), value);
+        let facts = self.facts.iter().map(|(label, value)| Definition::text(label, value));
+        let mut rows: Vec<Definition> = Vec::new();
+        rows.extend(self.place.iter().map(|place| row("web-problem-place", place)));
+        rows.extend(facts);
+        rows.extend(self.mend.iter().map(|mend| row("web-problem-mend", mend)));
+        rows.extend(self.reference.iter().map(|reference| row("web-problem-reference", reference)));
+        rows
+    }
+}
+
+/// One bad line of a file: where, what is wrong, how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineProblem {
+    pub place: String,
+    pub what: String,
+    pub mend: String,
+}
+
+/// The bad lines of a file in its order, before anything is written. `caption` says how many are
+/// shown of how many.
+pub fn line_problems(caption: &str, problems: &[LineProblem], t: &Words) -> Markup {
+    let columns = vec![
+        Column::head(t.get("web-problem-place")),
+        Column::text(t.get("web-problem-what")),
+        Column::text(t.get("web-problem-mend")),
+    ];
+    let rows = problems.iter().map(|problem| {
+        Row::new(vec![html! { span.num { (problem.place) } }, text(&problem.what), text(&problem.mend)])
+    });
+    Table::new(caption, columns, rows.collect(), html! {}).view(t)
 }

@@ -213,7 +213,9 @@ fn cell(column: &Column, cell: &Markup) -> Markup {
         @match column.kind {
             Kind::Head => th.head role="rowheader" scope="row" { (cell) },
             Kind::Text => td.wide-only[column.wide_only] role="cell" data-label=(column.title) { (cell) },
-            Kind::Number => td.number.num.wide-only[column.wide_only] role="cell" data-label=(column.title) { (cell) },
+            Kind::Number => {
+                td.number.num.wide-only[column.wide_only] role="cell" data-label=(column.title) { (cell) }
+            }
         }
     }
 }

@@ -54,7 +54,10 @@ pub fn timeline(steps: &[Step], t: &Words) -> Markup {
                 };
                 li class=(class) aria-current=[(step.state == StepState::Now).then_some("step")] {
                     @if let Some(when) = &step.when { p.step-when.num { (when) } }
-                    p.step-title { (step.title) " " span.step-word.hidden[step.state == StepState::Done] { (word) } }
+                    p.step-title {
+                        (step.title) " "
+                        span.step-word.hidden[step.state == StepState::Done] { (word) }
+                    }
                     @if let Some(below) = &step.below { div.step-below { (below) } }
                 }
             }

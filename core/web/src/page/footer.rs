@@ -5,13 +5,14 @@ use maud::{Markup, html};
 
 use super::{Frame, JournalFoot};
 
-pub(super) fn view(frame: &Frame, t: &Words) -> Markup {
+pub(super) fn view(frame: &Frame, api_href: Option<&str>, t: &Words) -> Markup {
     html! {
         footer.foot {
             div.wrap {
                 @if let Some(journal) = &frame.journal { (journal_line(journal, t)) }
-                @if !frame.footer_links.is_empty() {
+                @if api_href.is_some() || !frame.footer_links.is_empty() {
                     ul.foot-links {
+                        @if let Some(href) = api_href { li { a href=(href) { (t.get("web-api")) } } }
                         @for link in &frame.footer_links { li { a href=(link.href) { (link.label) } } }
                     }
                 }

@@ -19,6 +19,9 @@ pub(super) fn view(frame: &Frame, staff: bool, t: &Words) -> Markup {
                 (large_letters(frame, t))
                 button.menu-button type="button" popovertarget="menu" { (t.get("web-menu")) }
                 div.menu #menu popover="" {
+                    button.menu-close type="button" popovertarget="menu" popovertargetaction="hide" {
+                        (t.get("web-menu-close"))
+                    }
                     (cities(frame, t))
                     (search(frame, t))
                     (languages(frame, t))
