@@ -4,14 +4,18 @@
 //! evidence, links and promises are the nouns that all areas share; `policy` says who may do what.
 
 pub mod account;
+pub mod agreement;
 pub mod city;
 pub mod evidence;
 pub mod fact;
 pub mod journal;
 pub mod link;
+pub mod obligation;
 pub mod person;
 pub mod policy;
+pub mod scope;
 pub mod scribe;
+pub mod standing;
 pub mod tx;
 pub mod vault;
 
@@ -29,6 +33,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
+        Migration { name: "0004_promise", sql: include_str!("../migrations/0004_promise.sql") },
     ],
 };
 
@@ -36,12 +41,15 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
+        agreement::store::STATEMENTS,
         city::STATEMENTS,
         evidence::STATEMENTS,
         fact::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
+        obligation::store::STATEMENTS,
         person::store::STATEMENTS,
+        scope::STATEMENTS,
         scribe::STATEMENTS,
         tx::STATEMENTS,
     ]
@@ -51,5 +59,12 @@ pub fn statements() -> Vec<Sql> {
 /// Every action of the kernel, for the written table of roles.
 pub fn actions() -> Vec<&'static Action> {
     let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
-    [&own[..], account::acts::ACTIONS, person::acts::ACTIONS].concat()
+    [
+        &own[..],
+        account::acts::ACTIONS,
+        agreement::acts::ACTIONS,
+        obligation::acts::ACTIONS,
+        person::acts::ACTIONS,
+    ]
+    .concat()
 }
