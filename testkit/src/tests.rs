@@ -1,4 +1,6 @@
 //! Tests of the kernel, on both databases.
 
 mod acts;
+mod promises;
+mod reminders;
 mod statements;

@@ -13,7 +13,7 @@ pub mod store;
 
 use crate::agreement::{TEXT_MAX, shortened, title_is_empty, too_long};
 use crate::policy::{FactKind, Kind, Retention, Target, Visibility};
-use base::{Day, Id, Quantity, Ref, Result, Saying, Tri, Unit, When};
+use base::{Day, Id, Level, Quantity, Ref, Result, Saying, Tri, Unit, When};
 
 /// An obligation as a kind of record.
 pub const KIND: Kind = Kind {
@@ -203,6 +203,21 @@ pub struct Settlement {
     pub reason: Option<String>,
 }
 
+/// What a public record tells of how an obligation came out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Imported {
+    /// How it came out, as far as the record tells.
+    pub outcome: Outcome,
+    /// The first day of that outcome, as far as known.
+    pub since: Option<Day>,
+    /// How it is known.
+    pub level: Level,
+    /// The evidence; `Done` may come without it, because the record itself is the source.
+    pub evidence: Option<Id>,
+    /// Why, in the record's words.
+    pub reason: Option<String>,
+}
+
 impl Obligation {
     /// How other records name it.
     pub fn name(&self) -> Ref {
@@ -250,7 +265,9 @@ impl Obligation {
     pub fn settled(&self, how: &Settlement, today: Day) -> Result<Obligation> {
         self.must_be_open()?;
         if how.outcome.is_open() {
-            return Err(Saying::invalid("obligation-outcome-open").with("outcome", how.outcome.code()).into());
+            return Err(Saying::invalid("obligation-outcome-open")
+                .with("outcome", how.outcome.code())
+                .into());
         }
         if how.on > today {
             return Err(Saying::invalid("obligation-settled-later").with("on", how.on).into());
@@ -352,7 +369,9 @@ fn check_people(content: &Content) -> Result<()> {
             _ => false,
         };
         if !good {
-            return Err(Saying::invalid("obligation-owner-kind").with("owner", shortened(&named.to_string())).into());
+            return Err(Saying::invalid("obligation-owner-kind")
+                .with("owner", shortened(&named.to_string()))
+                .into());
         }
     }
     if content.owner.is_some() && content.owner == content.deputy {

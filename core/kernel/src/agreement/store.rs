@@ -32,10 +32,8 @@ const FIND: Sql = Sql::new(
                where p.agreement = a.id and p.seq_in = a.seq_in and g.person = ?4 and g.seq_out is null
                  and (g.valid_from is null or g.valid_from <= ?5) and (g.valid_to is null or g.valid_to > ?5)))",
 );
-const BY_NUMBER: Sql = Sql::new(
-    "kernel.agreement.by_number",
-    "select id from agreement where number = ?1 and seq_out is null",
-);
+const BY_NUMBER: Sql =
+    Sql::new("kernel.agreement.by_number", "select id from agreement where number = ?1 and seq_out is null");
 const LIST: Sql = Sql::new(
     "kernel.agreement.list",
     "select a.id, a.number, a.kind, a.title_ko, a.title_en, a.title_zh, a.signed, a.period_from, a.period_to, a.terms,
@@ -120,12 +118,7 @@ pub fn find(read: &impl Read, id: Id, position: i64, sight: &Sight) -> Result<Op
 }
 
 /// The same by its number.
-pub fn by_number(
-    read: &impl Read,
-    number: &str,
-    position: i64,
-    sight: &Sight,
-) -> Result<Option<Agreement>> {
+pub fn by_number(read: &impl Read, number: &str, position: i64, sight: &Sight) -> Result<Option<Agreement>> {
     match read.opt(&BY_NUMBER, &[number.into()], |row| row.get::<Id>(0))? {
         Some(id) => find(read, id, position, sight),
         None => Ok(None),

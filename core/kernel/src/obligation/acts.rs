@@ -1,7 +1,9 @@
 //! Acts on obligations: taking, importing, handing over, changing the due day, settling, reopening. Each that changes
 //! the outcome states it as a fact in the same act.
 
-use super::{Content, Obligation, Outcome, STATE, Settlement, check, check_taken, prefix, store, target};
+use super::{
+    Content, Imported, Obligation, Outcome, STATE, Settlement, check, check_taken, prefix, store, target,
+};
 use crate::agreement::{self, level_of};
 use crate::evidence;
 use crate::fact::store::LATEST;
@@ -60,21 +62,6 @@ pub fn take(tx: &mut Tx<'_>, content: Content) -> Result<Done> {
     tx.record(&TAKE, new.name(), Some(&new.number), &described(&new), &people(&new))
 }
 
-/// What a public record tells of how an obligation came out.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Imported {
-    /// How it came out, as far as the record tells.
-    pub outcome: Outcome,
-    /// The first day of that outcome, as far as known.
-    pub since: Option<Day>,
-    /// How it is known.
-    pub level: Level,
-    /// The evidence; `Done` may come without it, because the record itself is the source.
-    pub evidence: Option<Id>,
-    /// Why, in the record's words.
-    pub reason: Option<String>,
-}
-
 /// Brings in an obligation from a public record. It may have no owner: the board shows that gap.
 pub fn import(tx: &mut Tx<'_>, content: Content, told: &Imported) -> Result<Done> {
     tx.allow(&IMPORT, &target(&content))?;
@@ -124,7 +111,8 @@ pub fn settle(tx: &mut Tx<'_>, id: Id, how: &Settlement) -> Result<Done> {
     let new = old.settled(how, scope::today(tx)?)?;
     let level = check_evidence(tx, how.evidence)?.unwrap_or(level_of(tx.actor()));
     write(tx, &new, Some(how.on), level)?;
-    let body = json!({"outcome": new.outcome.code(), "on": how.on, "evidence": new.evidence, "reason": new.reason});
+    let body =
+        json!({"outcome": new.outcome.code(), "on": how.on, "evidence": new.evidence, "reason": new.reason});
     tx.record(&SETTLE, new.name(), Some(&new.number), &body, &[])
 }
 

@@ -74,8 +74,8 @@ pub fn run(city: &City) -> Result<usize> {
     let (mut after, mut acts) = (None, 0);
     loop {
         let from = after.clone();
-        let page = city
-            .read_blocking(move |read| store::waiting(read, today.plus(STEPS[0]), from.as_ref(), PAGE))?;
+        let page =
+            city.read_blocking(move |read| store::waiting(read, today.plus(STEPS[0]), from.as_ref(), PAGE))?;
         for waiting in &page {
             if !steps_due(waiting.due_by, waiting.reached, today).is_empty() && remind_one(city, waiting)? {
                 acts += 1;
@@ -115,8 +115,7 @@ fn remind(tx: &mut Tx<'_>, id: Id, reached: i64) -> Result<Done> {
     let mut written = Vec::new();
     for step in steps {
         let late = step != newest;
-        let given =
-            Given { obligation: id, due_by, step, told: told.clone(), late, seq: tx.seq() };
+        let given = Given { obligation: id, due_by, step, told: told.clone(), late, seq: tx.seq() };
         if store::insert_notice(tx, &given)? {
             written.push(step);
         }

@@ -100,18 +100,8 @@ const NOTICES: Sql = Sql::new(
 );
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[
-    INSERT,
-    END,
-    FIND,
-    BY_NUMBER,
-    VERSIONS,
-    BOARD,
-    TOTALS,
-    WAITING,
-    INSERT_NOTICE,
-    NOTICES,
-];
+pub const STATEMENTS: &[Sql] =
+    &[INSERT, END, FIND, BY_NUMBER, VERSIONS, BOARD, TOTALS, WAITING, INSERT_NOTICE, NOTICES];
 
 /// Writes a version at the act's position, ending the one before.
 pub fn save(tx: &Tx<'_>, obligation: &Obligation) -> Result<()> {
@@ -163,12 +153,7 @@ pub fn find(read: &impl Read, id: Id, position: i64, sight: &Sight) -> Result<Op
 }
 
 /// The same by its number.
-pub fn by_number(
-    read: &impl Read,
-    number: &str,
-    position: i64,
-    sight: &Sight,
-) -> Result<Option<Obligation>> {
+pub fn by_number(read: &impl Read, number: &str, position: i64, sight: &Sight) -> Result<Option<Obligation>> {
     match read.opt(&BY_NUMBER, &[number.into()], |row| row.get::<Id>(0))? {
         Some(id) => find(read, id, position, sight),
         None => Ok(None),
@@ -250,12 +235,7 @@ pub fn totals(read: &impl Read, filter: &Filter, position: i64, sight: &Sight) -
 }
 
 /// Open obligations with an owner whose last day is not after `until`, after a place in the order of due days.
-pub fn waiting(
-    read: &impl Read,
-    until: Day,
-    after: Option<&Waiting>,
-    limit: i64,
-) -> Result<Vec<Waiting>> {
+pub fn waiting(read: &impl Read, until: Day, after: Option<&Waiting>, limit: i64) -> Result<Vec<Waiting>> {
     let (due, id) = match after {
         Some(waiting) => (waiting.due_by.number(), waiting.id.to_string()),
         None => (i64::MIN, String::new()),
