@@ -8,6 +8,8 @@ pub mod agreement;
 pub mod city;
 pub mod evidence;
 pub mod fact;
+pub mod follower;
+pub mod job;
 pub mod journal;
 pub mod link;
 pub mod obligation;
@@ -16,6 +18,7 @@ pub mod policy;
 pub mod scope;
 pub mod scribe;
 pub mod standing;
+pub mod sweep;
 pub mod tx;
 pub mod vault;
 
@@ -34,6 +37,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
         Migration { name: "0004_promise", sql: include_str!("../migrations/0004_promise.sql") },
+        Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
     ],
 };
 
@@ -45,6 +49,8 @@ pub fn statements() -> Vec<Sql> {
         city::STATEMENTS,
         evidence::STATEMENTS,
         fact::store::STATEMENTS,
+        follower::store::STATEMENTS,
+        job::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
         obligation::store::STATEMENTS,
@@ -63,8 +69,11 @@ pub fn actions() -> Vec<&'static Action> {
         &own[..],
         account::acts::ACTIONS,
         agreement::acts::ACTIONS,
+        follower::acts::ACTIONS,
+        job::acts::ACTIONS,
         obligation::acts::ACTIONS,
         person::acts::ACTIONS,
+        sweep::ACTIONS,
     ]
     .concat()
 }

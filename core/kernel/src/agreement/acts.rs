@@ -51,15 +51,15 @@ pub fn import(
     }
     let new = begin(tx, content, state)?;
     let began = began(&new.content);
-    if let (State::Ended | State::Terminated, Some(from), Some(to)) = (state, began, since) {
-        if from < to {
-            let held = Statement {
-                code: Some(State::InForce.code().into()),
-                source: new.content.source.clone(),
-                ..Statement::new(&STATE, new.name(), Days { from: Some(from), to: Some(to) }, level)
-            };
-            fact::state(tx, &STATE, &held)?;
-        }
+    if let (State::Ended | State::Terminated, Some(from), Some(to)) = (state, began, since)
+        && from < to
+    {
+        let held = Statement {
+            code: Some(State::InForce.code().into()),
+            source: new.content.source.clone(),
+            ..Statement::new(&STATE, new.name(), Days { from: Some(from), to: Some(to) }, level)
+        };
+        fact::state(tx, &STATE, &held)?;
     }
     write(tx, &new, since.or(began), level)?;
     tx.record(&IMPORT, new.name(), Some(&new.number), &described(&new), &[])
