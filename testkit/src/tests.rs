@@ -1,6 +1,10 @@
 //! Tests of the kernel, on both databases.
 
 mod acts;
+mod followers;
+mod jobs;
 mod promises;
 mod reminders;
+mod replay;
 mod statements;
+mod sweep;

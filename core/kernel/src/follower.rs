@@ -125,7 +125,7 @@ pub(crate) fn is_weather(error: &Error) -> bool {
     }
 }
 
-/// Deals with everything that waits for this follower, until it has seen all or has to wait. An error is the
+/// Deals with what stood in the journal when the turn began, until it has seen all of it or has to wait. An error is the
 /// machine's: try the turn again later.
 pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
     let mut turn = Turn::default();
@@ -136,7 +136,9 @@ pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
         turn.waits_until = Some(at);
         return Ok(turn);
     }
-    loop {
+    // What comes in meanwhile is the next turn's, so that no follower keeps the others waiting.
+    let end = city.position();
+    while position < end {
         let page = city.read_blocking(move |read| journal::store::page(read, position, PAGE))?;
         let Some(last) = page.last().map(|entry| entry.seq) else { return Ok(turn) };
         let wanted: Vec<Entry> = page.into_iter().filter(|entry| follower.follows(entry)).collect();
@@ -173,6 +175,7 @@ pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
             position = last;
         }
     }
+    Ok(turn)
 }
 
 /// The follower's row; made when the city sees it for the first time. A rebuild that was ordered begins here.

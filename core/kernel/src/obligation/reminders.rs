@@ -63,8 +63,12 @@ pub fn told(obligation: &Obligation, step: i64) -> Vec<Ref> {
     let content = &obligation.content;
     let deputy = content.deputy.as_ref().filter(|_| step <= 7);
     let from = content.from.as_ref().filter(|_| step == OVERDUE);
-    let mut told: Vec<Ref> = [content.owner.as_ref(), deputy, from].into_iter().flatten().cloned().collect();
-    told.dedup();
+    let mut told: Vec<Ref> = Vec::new();
+    for named in [content.owner.as_ref(), deputy, from].into_iter().flatten() {
+        if !told.contains(named) {
+            told.push(named.clone());
+        }
+    }
     told
 }
 
