@@ -1,6 +1,7 @@
 //! Tests of the kernel, on both databases.
 
 mod acts;
+mod board;
 mod followers;
 mod jobs;
 mod promises;

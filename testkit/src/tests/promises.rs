@@ -5,13 +5,11 @@ use base::{Day, Days, Id, Level, Quantity, Ref, Result, Tri, When};
 use kernel::agreement::{self, Party, State};
 use kernel::evidence::{self, Form};
 use kernel::fact::store::{LATEST, of_subject};
-use kernel::obligation::board::{self, Cursor, Filter};
-use kernel::obligation::{self, Escalation, Imported, Outcome, Settlement};
-use kernel::policy::{Action, Depth, Kind, Role};
+use kernel::obligation::{self, Escalation, Outcome, Settlement};
+use kernel::policy::{Action, Depth, Kind};
 use kernel::scope::Sight;
 use kernel::{Caller, Done, Tx};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 const EVIDENCE: Action = Action::new("test.evidence.register", &[]);
 
@@ -23,7 +21,7 @@ pub fn organisation(number: u64) -> Ref {
     Ref::new("organisation", id(number))
 }
 
-fn day(text: &str) -> Day {
+pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
@@ -35,7 +33,7 @@ pub fn sight() -> Sight {
     Sight { depth: Depth::Entitled, person: String::new(), day: day("2026-11-20") }
 }
 
-fn mou() -> agreement::Content {
+pub fn mou() -> agreement::Content {
     let party = |number, role: &str| Party { organisation: organisation(number), role: role.into() };
     agreement::Content {
         kind: "mou".into(),
@@ -98,7 +96,7 @@ pub fn read_obligation(hub: &Hub, id: Id, position: i64) -> Option<obligation::O
 }
 
 /// `code from..to level` of every state that is believed at a position.
-fn states(hub: &Hub, kind: &'static Kind, id: Id, position: i64) -> Vec<String> {
+pub fn states(hub: &Hub, kind: &'static Kind, id: Id, position: i64) -> Vec<String> {
     let subject = Ref::new(kind.fact.unwrap().subject, id);
     let facts =
         hub.city.read_blocking(move |read| of_subject(read, &subject, kind.name, position, 100)).unwrap();
@@ -113,7 +111,7 @@ fn states(hub: &Hub, kind: &'static Kind, id: Id, position: i64) -> Vec<String> 
         .collect()
 }
 
-fn settled(outcome: Outcome, on: &str, evidence: Option<Id>, reason: Option<&str>) -> Settlement {
+pub fn settled(outcome: Outcome, on: &str, evidence: Option<Id>, reason: Option<&str>) -> Settlement {
     Settlement { outcome, on: day(on), evidence, reason: reason.map(str::to_owned) }
 }
 
@@ -309,147 +307,6 @@ fn a_version_is_never_changed_or_deleted_behind_the_acts() {
         assert!(conn.script("changing parties", "update agreement_party set role = 'x'").is_err());
         assert!(conn.script("deleting parties", "delete from agreement_party").is_err());
     });
-}
-
-fn imported(outcome: Outcome, since: Option<&str>) -> Imported {
-    Imported { outcome, since: since.map(day), level: Level::Official, evidence: None, reason: None }
-}
-
-#[test]
-fn an_imported_promise_without_owner_is_a_gap_until_somebody_takes_it() {
-    Hub::on_each(&[], |hub| {
-        let old = agreement::Content { source: Some("gj-017".into()), ..mou() };
-        let unnamed = agreement::Content { source: None, ..mou() };
-        let import = |content, state, since: &'static str| {
-            act(&hub, move |tx| {
-                agreement::acts::import(tx, content, state, Some(day(since)), Level::Official)
-            })
-        };
-        assert!(import(unnamed, State::Ended, "2026-05-01").unwrap_err().is("agreement-source-missing"));
-        let bound = id_of(&import(old, State::Ended, "2026-05-01").unwrap());
-        let now = ["in_force 2026-03-02..2026-05-01 E3", "ended 2026-05-01.. E3"];
-        assert_eq!(states(&hub, &agreement::STATE, bound, LATEST), now);
-
-        let content =
-            obligation::Content { source: Some("gj-017".into()), ..pledge(Some(bound), None, Some("2024")) };
-        let told = imported(Outcome::Unknown, None);
-        let gap = id_of(&act(&hub, move |tx| obligation::acts::import(tx, content, &told)).unwrap());
-        assert_eq!(states(&hub, &obligation::STATE, gap, LATEST), ["unknown .. E3"]);
-        let officer = hub.caller(Role::Officer, None);
-        let by_hand = pledge(None, None, None);
-        let told = imported(Outcome::Done, None);
-        let refused = hub
-            .city
-            .act_blocking(officer.clone(), None, move |tx| obligation::acts::import(tx, by_hand, &told));
-        assert!(refused.unwrap_err().is("kernel-not-allowed"));
-
-        let gaps = |hub: &Hub| {
-            let filter = Filter { no_owner: true, ..Filter::default() };
-            hub.city
-                .read_blocking(move |read| board::page(read, &filter, None, LATEST, &sight(), 10))
-                .unwrap()
-                .rows
-        };
-        assert_eq!(gaps(&hub).iter().map(|o| o.id).collect::<Vec<_>>(), [gap]);
-        let hand = |caller| {
-            hub.city.act_blocking(caller, None, move |tx| {
-                obligation::acts::hand_over(tx, gap, organisation(7), None, "소관 지정")
-            })
-        };
-        assert!(
-            hand(officer).unwrap_err().is("kernel-not-allowed"),
-            "an officer hands over what the own office owns"
-        );
-        hand(hub.caller(Role::Head, None)).unwrap();
-        assert!(gaps(&hub).is_empty());
-    });
-}
-
-#[test]
-fn a_member_sees_and_settles_only_what_the_own_organisation_owes() {
-    Hub::on_each(&[], |hub| {
-        let own = take(&hub, pledge(None, Some(organisation(2)), None));
-        let other = take(&hub, pledge(None, Some(organisation(3)), None));
-        let public =
-            take(&hub, obligation::Content { open: true, ..pledge(None, Some(organisation(3)), None) });
-        let member = hub.person(Role::Member, Some(id(2)));
-        let seen = |sight: Sight| -> BTreeSet<Id> {
-            let page = hub
-                .city
-                .read_blocking(move |read| board::page(read, &Filter::default(), None, LATEST, &sight, 10))
-                .unwrap();
-            page.rows.iter().map(|o| o.id).collect()
-        };
-        let today = day("2026-11-20");
-        let of_member = Sight { depth: Depth::Signed, person: member.to_string(), day: today };
-        assert_eq!(seen(of_member), BTreeSet::from([own, public]));
-        let visitor = Sight { depth: Depth::Public, person: String::new(), day: today };
-        assert_eq!(seen(visitor), BTreeSet::from([public]));
-        assert_eq!(seen(sight()), BTreeSet::from([own, other, public]));
-        let drop = |id| {
-            let how = settled(Outcome::Dropped, "2026-11-20", None, Some("철회"));
-            hub.city
-                .act_blocking(Caller::Person(member), None, move |tx| obligation::acts::settle(tx, id, &how))
-        };
-        assert!(drop(other).unwrap_err().is("base-not-found"));
-        assert!(drop(public).unwrap_err().is("kernel-not-allowed"));
-        drop(own).unwrap();
-        let now = states(&hub, &obligation::STATE, own, LATEST);
-        assert_eq!(now, ["dropped 2026-11-20.. E1"], "a member speaks for themselves");
-    });
-}
-
-#[test]
-fn the_board_pages_by_due_day_and_counts_what_it_shows() {
-    Hub::on_each(&[], |hub| {
-        let dues = [Some("2026-12-31"), None, Some("2026-11-20"), Some("2026-12-31"), Some("2027"), None];
-        for (number, due) in (2..).zip(dues) {
-            take(&hub, pledge(None, Some(organisation(number % 2)), due));
-        }
-        let start = hub.city.position();
-        hub.clock.step(2 * 86_400);
-        let late = Sight { day: day("2026-11-22"), ..sight() };
-        let walk = |filter: Filter, limit| {
-            let (mut rows, mut after) = (Vec::new(), None::<Cursor>);
-            loop {
-                let (filter, from, sight) = (filter.clone(), after.clone(), late.clone());
-                let page = hub
-                    .city
-                    .read_blocking(move |read| {
-                        board::page(read, &filter, from.as_ref(), start, &sight, limit)
-                    })
-                    .unwrap();
-                rows.extend(page.rows);
-                match page.next {
-                    Some(next) => after = Some(Cursor::parse(&next.text()).unwrap()),
-                    None => return rows,
-                }
-            }
-        };
-        let all = walk(Filter::default(), 100);
-        let due: Vec<_> = all.iter().map(|o| o.due_by().map(|d| d.to_string()).unwrap_or_default()).collect();
-        assert_eq!(due, ["2026-11-20", "2026-12-31", "2026-12-31", "2027-12-31", "", ""]);
-        for limit in 1..=7 {
-            assert_eq!(walk(Filter::default(), limit), all, "pages of {limit}");
-        }
-        let overdue = Filter { overdue: true, ..Filter::default() };
-        assert_eq!(walk(overdue.clone(), 2).len(), 1);
-        let before = Filter { due_before: Some(day("2027-01-01")), ..Filter::default() };
-        assert_eq!(walk(before, 2).len(), 3);
-        let owned = Filter { owner: Some(organisation(1)), ..Filter::default() };
-        assert_eq!(walk(owned.clone(), 2).len(), 3);
-        let kind = Filter { kind: Some("directive".into()), ..Filter::default() };
-        assert!(walk(kind, 2).is_empty());
-        let totals = hub
-            .city
-            .read_blocking(move |read| board::totals(read, &Filter::default(), start, &late))
-            .unwrap();
-        assert_eq!(
-            totals.iter().map(|t| (t.outcome, t.count, t.overdue, t.no_owner)).collect::<Vec<_>>(),
-            [(Outcome::Planned, 6, 1, 0)]
-        );
-    });
-    assert!(Cursor::parse("2026-13-01~x").unwrap_err().is("obligation-cursor-broken"));
 }
 
 #[test]

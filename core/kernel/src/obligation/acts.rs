@@ -1,9 +1,8 @@
 //! Acts on obligations: taking, importing, handing over, changing the due day, settling, reopening. Each that changes
 //! the outcome states it as a fact in the same act.
 
-use super::{
-    Content, Imported, Obligation, Outcome, STATE, Settlement, check, check_taken, prefix, store, target,
-};
+use super::rules::{check, check_taken, prefix, target};
+use super::{Content, Imported, Obligation, Outcome, STATE, Settlement, store};
 use crate::agreement::{self, level_of};
 use crate::evidence;
 use crate::fact::store::LATEST;

@@ -20,7 +20,7 @@ pub struct Filter {
     pub from: Option<Ref>,
     /// The agreement that binds it.
     pub agreement: Option<Id>,
-    /// One of `KINDS`.
+    /// One of `rules::KINDS`.
     pub kind: Option<String>,
     /// How it came out.
     pub outcome: Option<Outcome>,
