@@ -9,6 +9,7 @@ pub mod runner;
 pub mod store;
 
 use crate::city::City;
+use crate::city::step::Step;
 use crate::journal::{self, Entry};
 use crate::tx::Tx;
 use base::problem::Class;
@@ -19,6 +20,8 @@ use store::Standing;
 
 /// Entries of one read.
 const PAGE: i64 = 200;
+/// Steps of an act-follower that are under way together: they share a commit.
+const STEPS_MAX: usize = 64;
 /// Failures of one entry before it is parked.
 pub const FAILURES_MAX: i64 = 5;
 /// Seconds to wait when the machine, not the entry, is at fault.
@@ -98,6 +101,14 @@ impl Follower {
         !own && (self.actions.is_empty() || self.actions.iter().any(covers))
     }
 
+    /// Entries it is handed at once.
+    fn most(&self) -> usize {
+        match self.work {
+            Work::Act(_) => STEPS_MAX,
+            Work::Outside { .. } => PAGE as usize,
+        }
+    }
+
     fn form(&self) -> &'static str {
         match self.work {
             Work::Act(_) => "act",
@@ -144,31 +155,35 @@ pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
         let wanted: Vec<Entry> = page.into_iter().filter(|entry| follower.follows(entry)).collect();
         let mut rest = wanted.as_slice();
         // When a page fails, its entries are tried one by one: the one at fault is found, the others pass.
-        let mut narrow = failures > 0 || follower.form() == "act";
-        while !rest.is_empty() {
-            let part = if narrow { &rest[..1] } else { rest };
-            let entry = &part[part.len() - 1];
-            match deal(city, follower, position, part) {
-                Ok(()) => turn.handled += part.len(),
-                Err(error) if is_weather(&error) => {
+        let outside = matches!(follower.work, Work::Outside { .. });
+        let mut narrow = outside && failures > 0;
+        while let Some(first) = rest.first() {
+            let part = if narrow { &rest[..1] } else { &rest[..rest.len().min(follower.most())] };
+            let (dealt, error) = deal(city, follower, position, part);
+            if let Some(entry) = part[..dealt].last() {
+                (position, failures) = (entry.seq, 0);
+                turn.handled += dealt;
+                rest = &rest[dealt..];
+            }
+            let at_fault = rest.first().unwrap_or(first);
+            match error {
+                None => {}
+                Some(error) if is_weather(&error) => {
                     turn.waits_until = Some(hold(city, follower, position, failures, error)?);
                     return Ok(turn);
                 }
-                Err(_) if part.len() > 1 => {
-                    narrow = true;
-                    continue;
-                }
-                Err(error) => {
+                Some(_) if outside && part.len() > 1 => narrow = true,
+                Some(error) => {
                     failures += 1;
-                    turn.waits_until = fail(city, follower, position, entry, failures, &error)?;
+                    turn.waits_until = fail(city, follower, position, at_fault, failures, &error)?;
                     if turn.waits_until.is_some() {
                         return Ok(turn);
                     }
                     turn.parked += 1;
+                    (position, failures) = (at_fault.seq, 0);
+                    rest = &rest[1..];
                 }
             }
-            (position, failures) = (entry.seq, 0);
-            rest = &rest[part.len()..];
         }
         if position < last {
             advance(city, follower, position, last)?;
@@ -203,20 +218,34 @@ fn begin(city: &City, follower: &Follower) -> Result<Standing> {
     find(city)?.ok_or_else(|| Saying::not_found("base-not-found").into())
 }
 
-/// Deals with entries, one for an act-follower; the cursor has moved with them.
-fn deal(city: &City, follower: &Follower, position: i64, entries: &[Entry]) -> Result<()> {
-    let (name, Some(last)) = (follower.name, entries.last()) else { return Ok(()) };
+/// Deals with entries; how many, and what stopped it before the next. The cursor has moved with those it dealt with.
+fn deal(city: &City, follower: &Follower, position: i64, entries: &[Entry]) -> (usize, Option<Error>) {
+    let name = follower.name;
     match &follower.work {
         Work::Act(work) => {
-            let (work, entry) = (Arc::clone(work), last.clone());
-            city.step_blocking(name, move |tx| {
-                store::advance(tx, name, position, entry.seq)?;
-                work(tx, &entry)
-            })
+            let before = std::iter::once(position).chain(entries.iter().map(|entry| entry.seq));
+            // A step whose predecessor failed finds its cursor elsewhere and refuses, before it writes.
+            let step = |(from, entry): (i64, &Entry)| -> Step {
+                let (work, entry) = (Arc::clone(work), entry.clone());
+                Box::new(move |tx| {
+                    store::advance(tx, name, from, entry.seq)?;
+                    work(tx, &entry)
+                })
+            };
+            match city.steps_blocking(name, before.zip(entries).map(step).collect()) {
+                Ok(results) => {
+                    let dealt = results.iter().take_while(|result| result.is_ok()).count();
+                    (dealt, results.into_iter().find_map(Result::err))
+                }
+                Err(error) => (0, Some(error)),
+            }
         }
         Work::Outside { take, .. } => {
-            caught(|| take(city, entries))?;
-            advance(city, follower, position, last.seq)
+            let Some(last) = entries.last() else { return (0, None) };
+            match caught(|| take(city, entries)).and_then(|()| advance(city, follower, position, last.seq)) {
+                Ok(()) => (entries.len(), None),
+                Err(error) => (0, Some(error)),
+            }
         }
     }
 }
@@ -268,10 +297,11 @@ fn retry_wanted(city: &City, follower: &Follower, turn: &mut Turn) -> Result<()>
         let outcome = match &follower.work {
             Work::Act(work) => {
                 let work = Arc::clone(work);
-                city.step_blocking(name, move |tx| {
+                let step: Step = Box::new(move |tx| {
                     store::unpark(tx, name, seq)?;
                     work(tx, &entry)
-                })
+                });
+                city.steps_blocking(name, vec![step])?.into_iter().collect()
             }
             Work::Outside { take, .. } => caught(|| take(city, &[entry]))
                 .and_then(|()| city.tidy_blocking(move |tx| store::unpark(tx, name, seq))),
