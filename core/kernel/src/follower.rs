@@ -132,7 +132,7 @@ pub(crate) fn told(error: &Error) -> String {
 pub(crate) fn is_weather(error: &Error) -> bool {
     match error {
         Error::Refused(saying) => matches!(saying.class, Class::Unavailable | Class::TooMany),
-        Error::Fault(fault) => matches!(fault.kind, FaultKind::Lost | FaultKind::Slow),
+        Error::Fault(fault) => fault.kind == FaultKind::Lost,
     }
 }
 
@@ -157,7 +157,7 @@ pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
         // When a page fails, its entries are tried one by one: the one at fault is found, the others pass.
         let outside = matches!(follower.work, Work::Outside { .. });
         let mut narrow = outside && failures > 0;
-        while let Some(first) = rest.first() {
+        while !rest.is_empty() {
             let part = if narrow { &rest[..1] } else { &rest[..rest.len().min(follower.most())] };
             let (dealt, error) = deal(city, follower, position, part);
             if let Some(entry) = part[..dealt].last() {
@@ -165,15 +165,14 @@ pub fn turn(city: &City, follower: &Follower) -> Result<Turn> {
                 turn.handled += dealt;
                 rest = &rest[dealt..];
             }
-            let at_fault = rest.first().unwrap_or(first);
+            let (Some(error), Some(at_fault)) = (error, rest.first()) else { continue };
             match error {
-                None => {}
-                Some(error) if is_weather(&error) => {
+                error if is_weather(&error) => {
                     turn.waits_until = Some(hold(city, follower, position, failures, error)?);
                     return Ok(turn);
                 }
-                Some(_) if outside && part.len() > 1 => narrow = true,
-                Some(error) => {
+                _ if outside && part.len() > 1 => narrow = true,
+                error => {
                     failures += 1;
                     turn.waits_until = fail(city, follower, position, at_fault, failures, &error)?;
                     if turn.waits_until.is_some() {

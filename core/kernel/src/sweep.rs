@@ -6,6 +6,7 @@
 use crate::account;
 use crate::account::Caller;
 use crate::city::City;
+use crate::job;
 use crate::journal;
 use crate::obligation::reminders;
 use crate::person;
@@ -24,6 +25,9 @@ pub const ACTIONS: &[&Action] = &[&SWEEP];
 /// Fields that one act removes: an act is bounded.
 const FIELDS_MAX: i64 = 1_000;
 
+/// An ended job is kept this long: 90 days.
+const JOB_SECONDS: i64 = 90 * 86_400;
+
 /// What a sweep removed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Swept {
@@ -33,6 +37,8 @@ pub struct Swept {
     pub requests: u64,
     /// Sessions that had ended.
     pub sessions: u64,
+    /// Jobs that ended more than 90 days ago; the journal keeps what they did.
+    pub jobs: u64,
     /// Keys whose person was never registered.
     pub orphans: usize,
     /// Keys whose destruction an erasure ordered.
@@ -56,9 +62,11 @@ pub fn daily(city: &City) -> Result<Daily> {
 /// Removes what has been kept long enough. Doing it twice removes nothing more.
 pub fn run(city: &City) -> Result<Swept> {
     let fields = sweep_fields(city)?;
-    let (requests, sessions) = city.tidy_blocking(|tx| {
+    let (requests, sessions, jobs) = city.tidy_blocking(|tx| {
         let requests = journal::store::sweep_requests(tx, tx.received())?;
-        Ok((requests, account::store::sweep_sessions(tx)?))
+        let sessions = account::store::sweep_sessions(tx)?;
+        let old = journal::store::position_at(tx, tx.received().plus_seconds(-JOB_SECONDS))?;
+        Ok((requests, sessions, job::store::sweep(tx, old)?))
     })?;
     let mut keys = 0;
     loop {
@@ -68,7 +76,7 @@ pub fn run(city: &City) -> Result<Swept> {
         }
     }
     let orphans = person::acts::sweep_orphans(city)?;
-    Ok(Swept { fields, requests, sessions, orphans, keys })
+    Ok(Swept { fields, requests, sessions, jobs, orphans, keys })
 }
 
 fn sweep_fields(city: &City) -> Result<u64> {

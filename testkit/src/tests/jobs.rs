@@ -216,6 +216,27 @@ fn what_comes_after_its_deadline_has_no_effect() {
     });
 }
 
+#[test]
+fn an_ended_job_is_kept_for_90_days_and_one_that_waits_for_a_person_stays() {
+    Hub::on_each(&[], |hub| {
+        let (ended, parked) = (ask(&hub, None, None), ask(&hub, None, None));
+        let bad = parked;
+        let once = kind(move |_, job| match job.id == bad {
+            true => Err(Fault::new("counting", "no").into()),
+            false => Ok(json!(1)),
+        });
+        job::turn(&hub.city, &JobKind { attempts: 1, ..once }).unwrap();
+        hub.clock.step(89 * 86_400);
+        assert_eq!(kernel::sweep::run(&hub.city).unwrap().jobs, 0);
+        assert_eq!(find(&hub, ended).state, State::Done);
+        hub.clock.step(2 * 86_400);
+        assert_eq!(kernel::sweep::run(&hub.city).unwrap().jobs, 1);
+        assert!(hub.city.read_blocking(move |read| job::store::find(read, ended)).unwrap().is_none());
+        assert_eq!(find(&hub, parked).state, State::Parked);
+        assert_eq!(last_action(&hub, ended), "kernel.job.done");
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
     /// Each run ends as the next of `ends` says; crashes and restarts come in between.

@@ -52,7 +52,7 @@ fn what_was_kept_long_enough_goes_once_and_nothing_else() {
         let hub = hub.reopen(false);
         let before = hub.city.position();
         let swept = sweep::run(&hub.city).unwrap();
-        assert_eq!(swept, Swept { fields: 1, requests: 2, sessions: 1, orphans: 1, keys: 0 });
+        assert_eq!(swept, Swept { fields: 1, requests: 2, sessions: 1, jobs: 0, orphans: 1, keys: 0 });
         assert_eq!(fields(&hub, kept), ["email", "name_ko"]);
         let opened = hub.city.vault().seal(&key_owner(orphan), "x", b"x", [0; 12]);
         assert!(opened.is_err(), "the stray key is gone");

@@ -63,10 +63,12 @@ const OF_SUBJECT: Sql = Sql::new(
     "select id, kind, subject, body, state, attempts, not_before, deadline, outcome, error, seq, seq_end
        from job where subject = ?1 order by id desc limit ?2",
 );
+const SWEEP: Sql =
+    Sql::new("kernel.job.sweep", "delete from job where seq_end is not null and seq_end <= ?1");
 
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] =
-    &[INSERT, FIND, DUE, NEXT_DUE, CLAIM, WAIT, PARK, UNPARK, END, LIST, OF_SUBJECT];
+    &[INSERT, FIND, DUE, NEXT_DUE, CLAIM, WAIT, PARK, UNPARK, END, LIST, OF_SUBJECT, SWEEP];
 
 pub fn insert(tx: &Tx<'_>, id: Id, new: &NewJob) -> Result<()> {
     tx.execute(
@@ -152,6 +154,11 @@ pub fn end(tx: &Tx<'_>, job: &Job, state: State, outcome: Option<&Value>, error:
         1 => Ok(()),
         _ => Err(Saying::conflict("job-not-ours").with("job", job.id).into()),
     }
+}
+
+/// Removes jobs that were ended at a position or before it; how many.
+pub fn sweep(tx: &Tx<'_>, position: i64) -> Result<u64> {
+    tx.execute(&SWEEP, &[position.into()])
 }
 
 fn job(row: &Row) -> Result<Job> {
