@@ -85,9 +85,17 @@ fn read_and_analyse(words: &[String], settings: &Settings) -> Result<(Votes, Ana
     let start = Instant::now();
     let (votes, _) = read_votes(&mut file)?;
     let read = start.elapsed();
-    let analysis = analyse(&votes, settings, None)?;
+    let mut analysis = analyse(&votes, settings, None)?;
+    // `--repeat N` measures the analysis apart: N more of them in the same process.
+    let repeats: usize = value(words, "--repeat").map_or(Ok(0), |count| count.parse())?;
+    let again = Instant::now();
+    for _ in 0..repeats {
+        analysis = analyse(&votes, settings, None)?;
+    }
+    if repeats > 0 {
+        eprintln!("analyse_each {:.6}", again.elapsed().as_secs_f64() / repeats as f64);
+    }
     eprintln!("read {:.6}", read.as_secs_f64());
-    eprintln!("analyse {:.6}", (start.elapsed() - read).as_secs_f64());
     eprintln!("steps {} residual {:e}", analysis.axes.steps, analysis.axes.residual);
     eprintln!("groups {:?} tried {:?}", analysis.groups.sizes, analysis.groups.tried);
     Ok((votes, analysis))

@@ -9,8 +9,11 @@ use crate::clusters::Point;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// Cells at most. Conversations with fewer people on the map keep every person as a cell.
-pub const MOST_CELLS: usize = 1024;
+/// Cells on which numbers of groups are compared. Conversations with fewer people on the map keep every
+/// person as a cell.
+pub const FINE: usize = 1024;
+/// Cells from which the groups start.
+pub const COARSE: usize = 256;
 
 /// A cell: a stretch of the order of points, and how far they lie apart.
 struct Cell {
@@ -22,15 +25,16 @@ struct Cell {
     weight: f64,
 }
 
-/// Cells of the points, as weighted points at their means. Points in one place share a cell.
-pub fn cells(points: &[Point]) -> Vec<Point> {
+/// At most `most` cells of the points, as weighted points at their means. Points in one place share a
+/// cell.
+pub fn cells(points: &[Point], most: usize) -> Vec<Point> {
     let mut order: Vec<u32> = (0..points.len() as u32).collect();
     let mut open = BinaryHeap::new();
     let mut closed = Vec::new();
     if !points.is_empty() {
         open.push(measure(points, &order, 0, points.len()));
     }
-    while open.len() + closed.len() < MOST_CELLS {
+    while open.len() + closed.len() < most {
         let Some(cell) = open.pop() else { break };
         match cut(points, &mut order, &cell) {
             Some(middle) => {

@@ -11,6 +11,9 @@ use crate::representative::Side;
 use crate::tallies::{Tallies, Tally};
 use crate::votes::Vote;
 
+#[cfg(test)]
+mod tests;
+
 /// A value and the bound that the order uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bounded {

@@ -2,7 +2,7 @@
 //!
 //! The number of groups is chosen on cells (see `cells`), the groups themselves on all people.
 
-use crate::cells::cells;
+use crate::cells::{COARSE, FINE, cells};
 use crate::clusters::{Clustering, Point, best_of_starts, nearest, rounds, silhouettes};
 use crate::settings::GroupCount;
 
@@ -54,8 +54,8 @@ pub struct Mapped {
 /// Finds the groups of the mapped people. `people` is the number of all people.
 pub fn find_groups(mapped: &[Mapped], people: usize, wanted: GroupCount, seed: u64) -> Groups {
     let points: Vec<Point> = mapped.iter().map(|one| one.point).collect();
-    let cells = cells(&points);
-    let possible = cells.len().max(1);
+    let fine = cells(&points, FINE);
+    let possible = fine.len().max(1);
     let counts: Vec<usize> = match wanted {
         GroupCount::Exactly(count) => vec![count.clamp(1, possible)],
         // Two groups need somebody to choose between; see the thresholds of Polis.
@@ -65,10 +65,13 @@ pub fn find_groups(mapped: &[Mapped], people: usize, wanted: GroupCount, seed: u
     if counts.is_empty() || counts == [1] || few {
         return one_group(mapped, people);
     }
-    let found: Vec<Clustering> = counts.iter().map(|count| best_of_starts(&cells, *count, seed)).collect();
+    // Starts compete on few cells; the best one goes on over many, and at last over all people.
+    let coarse = cells(&points, COARSE);
+    let found: Vec<Clustering> =
+        counts.iter().map(|count| rounds(&fine, best_of_starts(&coarse, *count, seed).centres)).collect();
     let tried: Vec<GroupChoice> = counts
         .iter()
-        .zip(silhouettes(&cells, &found))
+        .zip(silhouettes(&fine, &found))
         .map(|(count, silhouette)| GroupChoice { count: *count, silhouette })
         .collect();
     let mut best = 0;
@@ -77,7 +80,10 @@ pub fn find_groups(mapped: &[Mapped], people: usize, wanted: GroupCount, seed: u
             best = index;
         }
     }
-    let settled = rounds(&points, found[best].centres.clone());
+    // The chosen number starts once more on many cells: near-equal divisions differ only there.
+    let again = best_of_starts(&fine, counts[best], seed);
+    let start = if again.squares < found[best].squares { &again } else { &found[best] };
+    let settled = rounds(&points, start.centres.clone());
     name_groups(mapped, people, &settled, tried)
 }
 
@@ -85,7 +91,7 @@ pub fn find_groups(mapped: &[Mapped], people: usize, wanted: GroupCount, seed: u
 pub fn groups_from(mapped: &[Mapped], people: usize, start: Vec<[f64; 2]>) -> Groups {
     let points: Vec<Point> = mapped.iter().map(|one| one.point).collect();
     let settled = rounds(&points, start);
-    let small = cells(&points);
+    let small = cells(&points, FINE);
     let cluster_of = small.iter().map(|cell| nearest(&settled.centres, cell.at) as u32).collect();
     let on_cells = Clustering { centres: settled.centres.clone(), cluster_of, squares: 0.0 };
     let silhouette = silhouettes(&small, &[on_cells])[0];

@@ -59,7 +59,8 @@ pub fn false_discovery_adjusted(chances: &[f64]) -> Vec<f64> {
     let mut least = 1.0f64;
     for (from_top, index) in order.iter().enumerate() {
         let rank = (chances.len() - from_top) as f64;
-        least = least.min(chances[*index] * chances.len() as f64 / rank);
+        // Rounding must not put an adjusted value below the plain one.
+        least = least.min((chances[*index] * chances.len() as f64 / rank).max(chances[*index]));
         adjusted[*index] = least;
     }
     adjusted

@@ -10,6 +10,9 @@ use crate::proportion::{difference_z, false_discovery_adjusted, share_z, smoothe
 use crate::tallies::{Tallies, Tally};
 use crate::votes::Vote;
 
+#[cfg(test)]
+mod tests;
+
 /// The side a group takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

@@ -89,8 +89,7 @@ pub fn weights_to_population(
             break;
         }
     }
-    set_mean_to_one(&mut values);
-    let trimmed = values.iter().filter(|value| **value >= MOST * (1.0 - 1e-9)).count();
+    let trimmed = values.iter().filter(|value| **value >= MOST * (1.0 - 1e-6)).count();
     let mut weights = Weights::new(&values);
     let silent = |person: usize| margins.iter().all(|margin| margin.value_of[person].is_none());
     weights.unknown = (0..people.len()).filter(|person| silent(*person)).count();
@@ -187,9 +186,16 @@ fn set_mean_to_one(values: &mut [f64]) {
     values.iter_mut().for_each(|value| *value /= mean);
 }
 
+/// Holds every weight at the limit. Holding one lowers the mean, and with it the limit of the others;
+/// so it is repeated until nobody stands out.
 fn trim(values: &mut [f64]) {
-    set_mean_to_one(values);
-    values.iter_mut().for_each(|value| *value = value.min(MOST));
+    for _ in 0..ROUNDS {
+        set_mean_to_one(values);
+        if values.iter().all(|value| *value <= MOST * (1.0 + 1e-9)) {
+            return;
+        }
+        values.iter_mut().for_each(|value| *value = value.min(MOST));
+    }
 }
 
 fn rounded(value: f64) -> f64 {

@@ -96,16 +96,23 @@ impl<'a> Lines<'a> {
 
     /// A name of a person or statement; None, with a fault, when it is empty, too long or not text.
     pub fn name(&mut self, column: usize) -> Option<String> {
-        let field = self.field(column);
-        let name = std::str::from_utf8(field).ok().filter(|name| !name.chars().any(char::is_control));
-        match name {
-            Some(name) if !name.is_empty() && name.len() <= LONGEST_NAME => Some(name.to_owned()),
-            Some(_) | None => {
-                let what = format!("`{}` is not a name", shown(field));
-                self.fault(column + 1, what, "write a number or a short name");
-                None
-            }
+        self.is_name(column).then(|| self.known_name(column).to_owned())
+    }
+
+    /// Whether a field is a name; a fault when it is not.
+    pub fn is_name(&mut self, column: usize) -> bool {
+        let name = self.known_name(column);
+        let right = !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
+        if !right {
+            let what = format!("`{}` is not a name", shown(self.field(column)));
+            self.fault(column + 1, what, "write a number or a short name");
         }
+        right
+    }
+
+    /// A field that [`Lines::is_name`] has passed; empty when it is not text.
+    pub fn known_name(&self, column: usize) -> &str {
+        std::str::from_utf8(self.field(column)).unwrap_or_default()
     }
 
     /// A text of any length; None, with a fault, when it is not UTF-8.

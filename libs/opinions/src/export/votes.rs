@@ -21,10 +21,9 @@ pub fn read_votes(source: &mut dyn Read) -> Result<(Votes, Reading), OpinionErro
     while lines.advance()? {
         let at = time_column.and_then(|column| lines.whole(column)).unwrap_or(0);
         let vote = vote_of(&mut lines, vote_column);
-        let statement = lines.name(statement_column);
-        let person = lines.name(person_column);
-        if let (Some(vote), Some(statement), Some(person)) = (vote, statement, person) {
-            log.push(&person, &statement, vote, at)?;
+        let named = lines.is_name(statement_column) & lines.is_name(person_column);
+        if let Some(vote) = vote.filter(|_| named) {
+            log.push(lines.known_name(person_column), lines.known_name(statement_column), vote, at)?;
         }
     }
     lines.finish()?;
