@@ -18,8 +18,10 @@ use crate::weights::Weights;
 /// A place on the map: along the first axis, along the second.
 pub type Position = [f64; 2];
 
-/// People per chunk of parallel work, at most; the cut depends on their number alone.
+/// Chunks of parallel work at most; the cut depends on the data alone.
 const CHUNKS: usize = 64;
+/// Groups at most; a plane with more of them says nothing to anybody.
+const MOST_GROUPS: usize = 50;
 
 /// A map with everything that is said about it. Indices are those of the [`Votes`] it was made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,12 +141,11 @@ fn check(votes: &Votes, weights: Option<&Weights>) -> Result<(), OpinionError> {
 }
 
 fn check_count(wanted: GroupCount, mapped: usize) -> Result<(), OpinionError> {
-    match wanted {
-        GroupCount::Exactly(asked) if asked == 0 || asked > mapped => {
-            Err(OpinionError::ImpossibleGroups { asked, most: mapped })
-        }
-        GroupCount::Exactly(_) | GroupCount::UpTo(_) => Ok(()),
-    }
+    let (asked, most) = match wanted {
+        GroupCount::Exactly(asked) => (asked, mapped.min(MOST_GROUPS)),
+        GroupCount::UpTo(asked) => (asked, MOST_GROUPS),
+    };
+    if asked == 0 || asked > most { Err(OpinionError::ImpossibleGroups { asked, most }) } else { Ok(()) }
 }
 
 fn place_everybody(votes: &Votes, axes: &Axes, threads: usize) -> Vec<Position> {
@@ -218,9 +219,7 @@ fn who_is_mapped(
 }
 
 fn start_of(names: &[String], votes: &Votes, mapped: &[Mapped]) -> Result<Vec<Position>, OpinionError> {
-    if names.is_empty() {
-        return Err(OpinionError::ImpossibleGroups { asked: 0, most: mapped.len() });
-    }
+    check_count(GroupCount::Exactly(names.len()), mapped.len())?;
     let place = |name: &String| {
         let person = votes.person(name);
         let one = mapped.iter().find(|one| Some(one.person) == person);

@@ -54,7 +54,10 @@ pub use export::{
 pub use groups::{GroupChoice, Groups, adjusted_rand_index};
 pub use live::{Live, LiveUpdate};
 pub use recount::{Files, recount};
-pub use report::Report;
+pub use report::{
+    Bound, Checks, Choices, Counts, Fit, GroupReport, Input, Left, MapReport, MatrixCheck, PublishedCheck,
+    Report, StatementReport, TallyCheck, Tried, TypicalReport, Weighting,
+};
 pub use representative::{Representation, Side};
 pub use settings::{GroupCount, Settings, Start, Strictness};
 pub use synthetic::{SyntheticConversation, synthetic_conversation};

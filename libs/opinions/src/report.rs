@@ -4,25 +4,18 @@
 //! millionths. So it is the same text and the same JSON on every machine, and it may be hashed. Nobody
 //! is named in it: people appear as counts.
 
-use crate::analysis::Analysis;
-use crate::consensus::Bounded;
-use crate::representative::Side;
-use crate::settings::{GroupCount, Settings, Start, Strictness};
-use crate::tallies::Tally;
-use crate::votes::{Vote, Votes};
-use crate::weights::Weights;
 use serde::Serialize;
-use std::collections::HashMap;
 
+mod build;
 mod picture;
 #[cfg(test)]
 mod tests;
 mod text;
 
+pub(crate) use build::Sources;
+
 /// Name of the rules; it changes when a number could change.
 pub const RULES: &str = "opinions-1";
-/// Statements in each ranked list of the report; the statements themselves are all there.
-const LISTED: usize = 10;
 
 /// Everything that is said about a conversation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -241,28 +234,7 @@ pub struct Fit {
     pub weighted_ppm: i64,
 }
 
-/// What a report is made from.
-pub(crate) struct Sources<'a> {
-    pub votes: &'a Votes,
-    pub raw: &'a Analysis,
-    pub weighted: Option<&'a Analysis>,
-    pub weights: Option<&'a Weights>,
-    pub texts: HashMap<&'a str, &'a str>,
-}
-
 impl Report {
-    pub(crate) fn of(sources: &Sources, input: Input, checks: Checks) -> Report {
-        Report {
-            rules: RULES.to_owned(),
-            choices: Choices::of(&sources.raw.settings),
-            input,
-            checks,
-            raw: MapReport::of(sources, sources.raw),
-            weighted: sources.weighted.map(|analysis| MapReport::of(sources, analysis)),
-            weighting: sources.weights.map(Weighting::of),
-        }
-    }
-
     /// The report for reading: plain text, lines of at most about 110 characters.
     pub fn to_text(&self) -> String {
         text::write(self)
@@ -280,157 +252,10 @@ impl Report {
     }
 }
 
-impl Choices {
-    fn of(settings: &Settings) -> Choices {
-        Choices {
-            seed: settings.seed,
-            strictness: match settings.strictness {
-                Strictness::Everything => "everything",
-                Strictness::AllButRejected => "all but rejected",
-                Strictness::OnlyAccepted => "only accepted",
-            },
-            votes_to_be_mapped: settings.votes_to_be_mapped,
-            people_wanted: settings.people_wanted,
-            groups: match settings.groups {
-                GroupCount::UpTo(most) => format!("up to {most}"),
-                GroupCount::Exactly(count) => format!("exactly {count}"),
-            },
-            start: match &settings.start {
-                Start::Seeded => "seeded".to_owned(),
-                Start::People(people) => format!("people {}", people.join(", ")),
-            },
-            bound_z_millionths: millionths(settings.bound_z),
-            false_discovery_ppm: millionths(settings.false_discovery_rate),
-        }
-    }
-}
-
 impl MapReport {
-    fn of(sources: &Sources, analysis: &Analysis) -> MapReport {
-        let names = |list: Vec<usize>| -> Vec<String> {
-            list.into_iter().take(LISTED).map(|index| sources.votes.statements()[index].to_string()).collect()
-        };
-        let share =
-            |along: f64| millionths(if along > 0.0 { along / analysis.axes.total_scatter } else { 0.0 });
-        let mut weights = vec![0.0; analysis.groups.count()];
-        for (group, weight) in analysis.groups.group_of.iter().zip(&analysis.weights) {
-            if let Some(group) = group {
-                weights[*group as usize] += weight;
-            }
-        }
-        MapReport {
-            axes_ppm: analysis.axes.scatter.map(share),
-            tried: analysis
-                .groups
-                .tried
-                .iter()
-                .map(|one| Tried { groups: one.count, silhouette_millionths: millionths(one.silhouette) })
-                .collect(),
-            structure: structure(analysis.groups.silhouette()),
-            groups: (0..analysis.groups.count())
-                .map(|group| group_report(sources, analysis, group, &weights))
-                .collect(),
-            not_mapped: analysis.groups.group_of.iter().filter(|group| group.is_none()).count(),
-            consensus: names(analysis.consensus()),
-            rejection: names(analysis.rejection()),
-            division: names(analysis.division()),
-            statements: (0..sources.votes.statements().len())
-                .map(|statement| statement_report(sources, analysis, statement))
-                .collect(),
-            picture: picture::Dots::of(analysis),
-        }
-    }
-
     /// The report of a statement, by its name.
     pub fn statement(&self, id: &str) -> Option<&StatementReport> {
         self.statements.iter().find(|one| one.id == id)
-    }
-}
-
-fn structure(silhouette: Option<f64>) -> &'static str {
-    match silhouette {
-        None => "not divided",
-        Some(value) if value > 0.7 => "strong",
-        Some(value) if value > 0.5 => "reasonable",
-        Some(value) if value > 0.25 => "weak",
-        Some(_) => "none to speak of",
-    }
-}
-
-fn group_report(sources: &Sources, analysis: &Analysis, group: usize, weights: &[f64]) -> GroupReport {
-    let typical = analysis.typical_of(group);
-    let all: f64 = weights.iter().sum();
-    let typical_report = |statement: &usize| {
-        let one = analysis.representation(*statement, group);
-        TypicalReport {
-            statement: sources.votes.statements()[*statement].to_string(),
-            side: match one.side {
-                Side::Agree => "agree",
-                Side::Disagree => "disagree",
-            },
-            share_ppm: millionths(analysis.tallies.group(*statement, group).share(one.side.vote())),
-            ratio_millionths: millionths(one.ratio),
-            share_z_millionths: millionths(one.share_z),
-            difference_z_millionths: millionths(one.difference_z),
-            adjusted_p_ppm: millionths(one.adjusted),
-        }
-    };
-    GroupReport {
-        name: group_name(group),
-        people: analysis.groups.sizes[group],
-        share_ppm: millionths(if all > 0.0 { weights[group] / all } else { 0.0 }),
-        centre_millionths: analysis.groups.centres[group].map(millionths),
-        typical: typical.iter().take(LISTED).map(typical_report).collect(),
-        typical_in_all: typical.len(),
-    }
-}
-
-fn statement_report(sources: &Sources, analysis: &Analysis, statement: usize) -> StatementReport {
-    let id = sources.votes.statements()[statement].as_ref();
-    let standing = &analysis.standings[statement];
-    let bound =
-        |value: Bounded| Bound { estimate_ppm: millionths(value.estimate), low_ppm: millionths(value.low) };
-    StatementReport {
-        id: id.to_owned(),
-        text: sources.texts.get(id).map(|text| (*text).to_owned()),
-        everybody: counts(analysis.tallies.everybody(statement)),
-        groups: (0..analysis.groups.count())
-            .map(|group| counts(analysis.tallies.group(statement, group)))
-            .collect(),
-        consensus: bound(standing.agree),
-        rejection: bound(standing.disagree),
-        division: bound(standing.division),
-        agreed_by_all: standing.agreed_by_all,
-        rejected_by_all: standing.rejected_by_all,
-    }
-}
-
-fn counts(tally: &Tally) -> Counts {
-    Counts {
-        agree: tally.agree,
-        disagree: tally.disagree,
-        pass: tally.pass,
-        agree_ppm: millionths(tally.share(Vote::Agree)),
-        disagree_ppm: millionths(tally.share(Vote::Disagree)),
-    }
-}
-
-impl Weighting {
-    fn of(weights: &Weights) -> Weighting {
-        let fit = |one: &crate::weights::MarginFit| Fit {
-            column: one.column.clone(),
-            value: one.value.clone(),
-            people: one.people,
-            population_ppm: millionths(one.population),
-            raw_ppm: millionths(one.raw),
-            weighted_ppm: millionths(one.weighted),
-        };
-        Weighting {
-            effective_people: weights.effective_people as u64,
-            unknown: weights.unknown,
-            trimmed: weights.trimmed,
-            fits: weights.fits.iter().map(fit).collect(),
-        }
     }
 }
 
@@ -441,7 +266,7 @@ pub fn group_name(group: usize) -> String {
 }
 
 /// Rounded to whole millionths; what is not a number becomes 0.
-fn millionths(value: f64) -> i64 {
+pub(crate) fn millionths(value: f64) -> i64 {
     (value * 1e6).round() as i64
 }
 

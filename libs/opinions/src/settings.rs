@@ -13,9 +13,9 @@ pub enum Start {
 /// How many groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupCount {
-    /// Two up to this many; the mean silhouette chooses.
+    /// Two up to this many; the mean silhouette chooses. With 1 there is no choice; at most 50.
     UpTo(usize),
-    /// Exactly this many.
+    /// Exactly this many, 1 to 50.
     Exactly(usize),
 }
 

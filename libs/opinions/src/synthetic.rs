@@ -34,11 +34,11 @@ pub fn synthetic_conversation(
 ) -> SyntheticConversation {
     let mut random = Random::new(seed);
     let groups = groups.max(1);
-    let mut chances = Vec::with_capacity(statements as usize);
+    let mut chances: Vec<Vec<f64>> = Vec::with_capacity(statements as usize);
     let mut shared = Vec::new();
     for statement in 0..statements {
         chances.push(match statement % 30 {
-            0..10 => (0..groups).map(|_| if random.unit() < 0.5 { 0.12 } else { 0.88 }).collect(),
+            0..10 => divisive(&mut random, groups),
             10..13 => {
                 shared.push(statement);
                 vec![0.9; groups as usize]
@@ -56,7 +56,7 @@ pub fn synthetic_conversation(
         for place in 0..count {
             let chosen = place + random.below(deck.len() - place);
             deck.swap(place, chosen);
-            let agree: f64 = Vec::as_slice(&chances[deck[place] as usize])[*group as usize];
+            let agree = chances[deck[place] as usize][*group as usize];
             let vote = match random.unit() {
                 draw if draw < 0.1 => Vote::Pass,
                 draw if (draw - 0.1) / 0.9 < agree => Vote::Agree,
@@ -66,6 +66,17 @@ pub fn synthetic_conversation(
         }
     }
     SyntheticConversation { votes: rows, truth, shared }
+}
+
+/// Chance to agree per group: high in some groups, low in the others, never the same in all of two or
+/// more groups.
+fn divisive(random: &mut Random, groups: u32) -> Vec<f64> {
+    loop {
+        let sides: Vec<bool> = (0..groups).map(|_| random.unit() < 0.5).collect();
+        if groups == 1 || (sides.contains(&true) && sides.contains(&false)) {
+            return sides.iter().map(|agrees| if *agrees { 0.88 } else { 0.12 }).collect();
+        }
+    }
 }
 
 fn some_group(random: &mut Random, groups: u32) -> u32 {

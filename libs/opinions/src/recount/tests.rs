@@ -18,7 +18,7 @@ struct Texts {
 fn texts() -> Texts {
     let made = synthetic_conversation(6, 60, 12, 2, 480);
     let mut votes = String::from("timestamp,comment-id,voter-id,vote\n");
-    let mut tallies = vec![(0, 0); 12];
+    let mut tallies = [(0, 0); 12];
     let mut cells = vec![vec![String::new(); 12]; 60];
     for (row, (person, statement, vote)) in made.votes.iter().enumerate() {
         writeln!(votes, "{row},{statement},{person},{}", vote.value()).expect("a string");
@@ -141,7 +141,7 @@ proptest! {
     fn any_small_conversation_has_a_report_or_an_error(
         rows in proptest::collection::vec((0u8..20, 0u8..6, -1i8..=1), 0..60),
         needed in 0usize..9,
-        groups in 0usize..6,
+        groups in 0usize..60,
         exactly in any::<bool>(),
     ) {
         let mut text = String::from("comment-id,voter-id,vote\n");

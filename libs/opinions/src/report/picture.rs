@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Fields of the grid along each side.
-const FIELDS: i64 = 56;
+const FIELDS: i64 = 48;
 /// Size of the drawing area in pixels, and its left and upper edge.
 const SIDE: f64 = 520.0;
 const LEFT: f64 = 24.0;
 const TOP: f64 = 72.0;
+/// Latin letters that fit on a line of the legend.
+const LEGEND_ROOM: i64 = 45;
 /// Fill of each group: dark enough for 4.5:1 on white.
 const COLOURS: [&str; 6] = ["#0b50d0", "#a3390b", "#1a6b3c", "#7a2d8f", "#5b5b00", "#444444"];
 
@@ -136,9 +138,10 @@ fn legend(out: &mut String, map: &MapReport) {
         line(out, 604.0, y, 16, "600", &format!("Group {}: {} people, {percent} %", one.name, one.people));
         y += 24.0;
         for typical in one.typical.iter().take(2) {
-            let text = text_of(map, &typical.statement);
             let share = (typical.share_ppm + 5_000).div_euclid(10_000);
-            line(out, 604.0, y, 13, "400", &format!("{share} % {}: {text}", typical.side));
+            let head = format!("{share} % {}: ", typical.side);
+            let text = text_of(map, &typical.statement, LEGEND_ROOM - head.len() as i64);
+            line(out, 604.0, y, 13, "400", &format!("{head}{text}"));
             y += 20.0;
         }
         y += 10.0;
@@ -147,7 +150,7 @@ fn legend(out: &mut String, map: &MapReport) {
     y += 36.0;
     let agreed = map.consensus.iter().filter(|id| map.statement(id).is_some_and(|one| one.agreed_by_all));
     for id in agreed.take(4) {
-        line(out, 604.0, y, 13, "400", &text_of(map, id));
+        line(out, 604.0, y, 13, "400", &text_of(map, id, LEGEND_ROOM));
         y += 20.0;
     }
     let note = format!(
@@ -165,15 +168,16 @@ fn line(out: &mut String, x: f64, y: f64, size: u32, weight: &str, text: &str) {
     );
 }
 
-fn text_of(map: &MapReport, id: &str) -> String {
+/// A statement's text, cut to the room for it.
+fn text_of(map: &MapReport, id: &str, room: i64) -> String {
     let text = map.statement(id).and_then(|one| one.text.clone());
     let text = text.unwrap_or_else(|| format!("statement {id}"));
     // Wide characters (Hangul, Han) take about twice the room of Latin ones.
-    let mut room = 44;
+    let mut left = room;
     let mut short = String::new();
     for character in text.chars() {
-        room -= if character as u32 > 0x10FF { 2 } else { 1 };
-        if room < 0 {
+        left -= if character as u32 > 0x10FF { 2 } else { 1 };
+        if left < 0 {
             short.push('…');
             break;
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::recount::{Files, recount};
+use crate::settings::Settings;
 
 fn report() -> Report {
     let mut votes = String::from("comment-id,voter-id,vote\n");

@@ -77,7 +77,7 @@ fn weights_move_shares_and_equal_weights_move_nothing() {
     assert_eq!(share(&plain), 0.625);
     assert!((share(&weighted) - 2.5 / 8.5).abs() < 1e-12);
     assert_eq!(weighted.tallies.everybody(0).agree, 5);
-    let counted = crate::tallies::Tallies::count(&votes, &vec![None; 8], 0, Some(&heavy.values));
+    let counted = crate::tallies::Tallies::count(&votes, &[None; 8], 0, Some(&heavy.values));
     assert!((counted.everybody(0).effective_seen() - 8.5 * 8.5 / 13.25).abs() < 1e-12);
 }
 
