@@ -103,13 +103,31 @@ def equal_start(votes, theirs):
     mine = our_groups(run([OURS, "map", votes, "--start", start])[2])
     for how in ([], ["--converge"]):
         command = [PEER, "-W", "ignore", str(HERE / "peer.py"), votes, "--start", start, *how]
-        other = json.loads(run(command)[2])["groups"]
+        answer = json.loads(run(command)[2])
+        other = answer["groups"]
         same_people = set(mine) == set(other)
         rule = "until nothing moves" if how else "its own tolerance"
         print(
             f"  equal start ({start}), peer's k-means {rule}: ours {sizes(mine)}, peer {sizes(other)}, "
             f"same people {same_people}, adjusted Rand index {rand_index(mine, other):.4f}"
         )
+    typical_statements(votes, start, mine, answer)
+
+
+def typical_statements(votes, start, mine, answer):
+    """Ratio and both z of our typical statements against the peer's table, and both lists of five."""
+    report = json.loads(run([OURS, "recount", "--everything", "--json", "--start", start, votes])[2])
+    for index, group in enumerate(report["raw"]["groups"]):
+        members = [person for person, found in mine.items() if found == str(index)]
+        theirs = str(answer["groups"][members[0]])
+        widest = 0.0
+        for one in group["typical"]:
+            numbers = [one[name] / 1e6 for name in ("ratio_millionths", "share_z_millionths", "difference_z_millionths")]
+            table = answer["stats"][f"{theirs} {one['statement']} {one['side'][0]}"]
+            widest = max([widest, *(abs(a - b) for a, b in zip(numbers, table))])
+        five = [one["statement"] for one in group["typical"][:5]]
+        both = len(set(five) & set(answer["typical"][theirs]))
+        print(f"  group {group['name']}: ratio and z of the typical statements differ by at most {widest:.1e}; {both} of the first 5 are the peer's")
 
 
 def made_up(name, people, statements, groups, votes):

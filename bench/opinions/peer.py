@@ -66,7 +66,14 @@ def main():
             force_group_count=len(people),
         )
     groups = result.participants_df["cluster_id"].dropna()
+    stats = {}
+    for (group, statement), row in result.group_comment_stats.iterrows():
+        for side in ("a", "d"):
+            values = [float(row[name]) for name in (f"r{side}", f"p{side}t", f"r{side}t")]
+            stats[f"{group} {statement} {side}"] = values
     answer = {
+        "typical": {str(group): [str(one["tid"]) for one in list_] for group, list_ in result.repness.items()},
+        "stats": stats,
         "import": imported - begin,
         "read": read - imported,
         "run": run - read,

@@ -4,6 +4,7 @@
 //! `export`, words are made in `report`.
 
 use crate::axes::{Axes, principal_axes};
+use crate::chance::scatter_by_chance;
 use crate::clusters::Point;
 use crate::consensus::{self, StatementConsensus, by_low};
 use crate::error::OpinionError;
@@ -30,6 +31,9 @@ pub struct Analysis {
     pub settings: Settings,
     /// The plane.
     pub axes: Axes,
+    /// Axes with more scatter than chance gives, as far as [`Axes::leading`] goes. With none there is
+    /// nothing to divide people by; with more than two the map does not show everything.
+    pub axes_above_chance: usize,
     /// Place of every person, also of those who voted too little to be in a group.
     pub positions: Vec<Position>,
     /// The groups.
@@ -58,12 +62,18 @@ pub fn analyse(
     check(votes, weights)?;
     let weight_list = weights.map(|weights| weights.values.as_slice());
     let axes = principal_axes(votes, weight_list, settings.seed, settings.threads);
+    let by_chance = scatter_by_chance(votes, weight_list, settings.seed, settings.threads);
+    let axes_above_chance = axes.leading.iter().filter(|scatter| **scatter > by_chance).count();
     let positions = place_everybody(votes, &axes, settings.threads);
     let mapped = who_is_mapped(votes, &positions, weight_list, settings);
     let groups = match &settings.start {
         Start::Seeded => {
             check_count(settings.groups, mapped.len())?;
-            find_groups(&mapped, votes.people().len(), settings.groups, settings.seed)
+            let wanted = match settings.groups {
+                GroupCount::UpTo(_) if axes_above_chance == 0 => GroupCount::UpTo(1),
+                GroupCount::UpTo(_) | GroupCount::Exactly(_) => settings.groups,
+            };
+            find_groups(&mapped, votes.people().len(), wanted, settings.seed)
         }
         Start::People(names) => groups_from(&mapped, votes.people().len(), start_of(names, votes, &mapped)?),
     };
@@ -80,6 +90,7 @@ pub fn analyse(
     Ok(Analysis {
         settings: settings.clone(),
         axes,
+        axes_above_chance,
         positions,
         groups,
         tallies,

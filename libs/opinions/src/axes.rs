@@ -21,6 +21,10 @@ mod tests;
 const MOST_STEPS: usize = 300;
 /// The axes are accepted when their residual is below this share of the largest eigenvalue.
 const ACCURACY: f64 = 1e-11;
+/// The same for a rough answer; the error of the eigenvalue is the square of it or less.
+const ROUGH: f64 = 0.03;
+/// Axes whose scatter is told.
+const LEADING: usize = 6;
 /// A new direction shorter than this share of the scale is rounding, not information.
 const NOTHING_LEFT: f64 = 1e-12;
 
@@ -34,6 +38,9 @@ pub struct Axes {
     pub directions: [Vec<f64>; 2],
     /// Scatter (sum of squares) along each axis.
     pub scatter: [f64; 2],
+    /// Scatter along the first axes, also those that the map does not show; six at most. From the third
+    /// on they are lower bounds, close to the truth.
+    pub leading: Vec<f64>,
     /// Scatter along all axes together.
     pub total_scatter: f64,
     /// Lanczos steps taken.
@@ -47,7 +54,7 @@ pub struct Axes {
 pub fn principal_axes(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads: usize) -> Axes {
     let scatter = Scatter::of(votes, weights, threads);
     let statements = votes.statements().len();
-    let mut search = Search::start(statements, seed);
+    let mut search = Search::start(statements, seed, 2, ACCURACY);
     while search.step(&scatter) {}
     let (values, mut directions, residual) = search.best_two();
     for direction in &mut directions {
@@ -56,11 +63,20 @@ pub fn principal_axes(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads
     Axes {
         directions,
         scatter: values,
+        leading: search.best.iter().take(LEADING).map(|pair| pair.0.max(0.0)).collect(),
         total_scatter: scatter.total(),
         steps: search.basis.len(),
         residual,
         means: scatter.means,
     }
+}
+
+/// Scatter along the first axis alone, to about a thousandth: a few steps are enough for that.
+pub fn largest_scatter(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads: usize) -> f64 {
+    let scatter = Scatter::of(votes, weights, threads);
+    let mut search = Search::start(votes.statements().len(), seed, 1, ROUGH);
+    while search.step(&scatter) {}
+    search.best.first().map_or(0.0, |pair| pair.0)
 }
 
 /// The scatter matrix of the statements, as something that can be multiplied with a vector.
@@ -152,6 +168,8 @@ impl Scatter<'_> {
 /// A growing orthonormal basis in which the matrix is tridiagonal.
 struct Search {
     size: usize,
+    wanted: usize,
+    accuracy: f64,
     random: Random,
     basis: Vec<Vec<f64>>,
     diagonal: Vec<f64>,
@@ -162,9 +180,12 @@ struct Search {
 }
 
 impl Search {
-    fn start(size: usize, seed: u64) -> Search {
+    /// A search for the first `wanted` axes, to an accuracy of the residual.
+    fn start(size: usize, seed: u64, wanted: usize, accuracy: f64) -> Search {
         let mut search = Search {
             size,
+            wanted,
+            accuracy,
             random: Random::new(seed),
             basis: Vec::new(),
             diagonal: Vec::new(),
@@ -202,9 +223,9 @@ impl Search {
             self.best = tridiagonal::eigen(&self.diagonal, &self.beside);
             let loose = |pair: &(f64, Vec<f64>)| length * pair.1.last().map_or(0.0, |entry| entry.abs());
             let first = self.best.first().map_or(0.0, |pair| pair.0);
-            let worst = self.best.iter().take(2).map(loose).fold(0.0, f64::max);
+            let worst = self.best.iter().take(self.wanted).map(loose).fold(0.0, f64::max);
             self.residual = if first > 0.0 { worst / first } else { 0.0 };
-            if last || (length > 0.0 && self.residual <= ACCURACY) {
+            if last || (length > 0.0 && self.residual <= self.accuracy) {
                 return false;
             }
         }

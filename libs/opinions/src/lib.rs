@@ -19,6 +19,7 @@
 mod analysis;
 mod axes;
 mod cells;
+mod chance;
 mod clusters;
 mod consensus;
 mod error;

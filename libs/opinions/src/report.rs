@@ -124,6 +124,8 @@ pub struct PublishedCheck {
 pub struct MapReport {
     /// Share of all scatter along the two axes.
     pub axes_ppm: [i64; 2],
+    /// Axes with more scatter than chance gives, up to six; the map shows two.
+    pub axes_above_chance: usize,
     /// Mean silhouette of each number of groups that was tried.
     pub tried: Vec<Tried>,
     /// How clear the groups are, by Kaufman and Rousseeuw's reading of the silhouette.

@@ -282,6 +282,18 @@ impl Votes {
         left
     }
 
+    /// The same people and statements with other votes: `vote` gives one for each stored vote, in order of
+    /// people and statements.
+    pub(crate) fn revoted(&self, vote: &mut dyn FnMut(usize) -> Vote) -> Votes {
+        let casts = self.casts.iter().map(|cast| Cast::new(cast.statement() as u32, vote(cast.statement())));
+        Votes {
+            people: self.people.clone(),
+            statements: self.statements.clone(),
+            starts: self.starts.clone(),
+            casts: casts.collect(),
+        }
+    }
+
     pub(crate) fn row(&self, person: usize) -> &[Cast] {
         &self.casts[self.starts[person]..self.starts[person + 1]]
     }

@@ -79,6 +79,7 @@ impl MapReport {
         }
         MapReport {
             axes_ppm: analysis.axes.scatter.map(share),
+            axes_above_chance: analysis.axes_above_chance,
             tried: analysis
                 .groups
                 .tried

@@ -35,7 +35,8 @@ Opinion map, rules opinions-1, seed 1
   left out: 0 banned people, 0 statements by moderation (all but rejected), 0 votes with them
 
 The map
-  structure strong; silhouette by number of groups 2: 1.000; axes hold 100 % and 0 % of all differences
+  structure strong; silhouette by number of groups 2: 1.000
+  the two axes hold 100 % and 0 % of all differences; axes above chance: 1
 
   Group A: 12 people, 60 %
     100 % agree [0] Trams & <buses>

@@ -69,11 +69,16 @@ fn map(out: &mut String, title: &str, map: &MapReport) {
         .collect();
     let _ = writeln!(
         out,
-        "  structure {}; silhouette by number of groups {}; axes hold {} and {} of all differences",
+        "  structure {}; silhouette by number of groups {}",
         map.structure,
-        if tried.is_empty() { "not tried".to_owned() } else { tried.join(", ") },
+        if tried.is_empty() { "not tried".to_owned() } else { tried.join(", ") }
+    );
+    let _ = writeln!(
+        out,
+        "  the two axes hold {} and {} of all differences; axes above chance: {}",
         percent(map.axes_ppm[0]),
-        percent(map.axes_ppm[1])
+        percent(map.axes_ppm[1]),
+        if map.axes_above_chance == 6 { "6 or more".to_owned() } else { map.axes_above_chance.to_string() }
     );
     for group in &map.groups {
         let _ =
