@@ -17,8 +17,10 @@ mod tests;
 const MOST_DRAWS: usize = 19;
 /// Votes drawn in all, about: large conversations vary little and need one draw.
 const VOTES_DRAWN: usize = 200_000;
+/// An axis must exceed the draws by a twentieth: single draws of large conversations lie within that.
+const MARGIN: f64 = 1.05;
 
-/// Largest scatter of a first axis among the draws.
+/// Scatter that an axis must exceed: the largest first axis among the draws, and a margin.
 pub fn scatter_by_chance(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads: usize) -> f64 {
     let shares = shares(votes);
     let draws = (VOTES_DRAWN / votes.len().max(1)).clamp(1, MOST_DRAWS);
@@ -35,7 +37,7 @@ pub fn scatter_by_chance(votes: &Votes, weights: Option<&[f64]>, seed: u64, thre
         });
         most = most.max(largest_scatter(&drawn, weights, seed, threads));
     }
-    most
+    most * MARGIN
 }
 
 /// Per statement: share that disagrees, and share that disagrees or passes.
