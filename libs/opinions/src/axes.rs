@@ -21,8 +21,8 @@ mod tests;
 const MOST_STEPS: usize = 300;
 /// The axes are accepted when their residual is below this share of the largest eigenvalue.
 const ACCURACY: f64 = 1e-11;
-/// The same for a rough answer; the error of the eigenvalue is the square of it or less.
-const ROUGH: f64 = 0.03;
+/// The same for a rough answer: an eigenvalue lies within this share of it.
+const ROUGH: f64 = 0.01;
 /// Axes whose scatter is told.
 const LEADING: usize = 6;
 /// A new direction shorter than this share of the scale is rounding, not information.
@@ -71,7 +71,7 @@ pub fn principal_axes(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads
     }
 }
 
-/// Scatter along the first axis alone, to about a thousandth: a few steps are enough for that.
+/// Scatter along the first axis alone, to about a hundredth: fewer steps are enough for that.
 pub fn largest_scatter(votes: &Votes, weights: Option<&[f64]>, seed: u64, threads: usize) -> f64 {
     let scatter = Scatter::of(votes, weights, threads);
     let mut search = Search::start(votes.statements().len(), seed, 1, ROUGH);

@@ -166,4 +166,26 @@ proptest! {
             Err(error) => prop_assert!(!error.mend().is_empty()),
         }
     }
+
+    /// All files of a conversation, each with some bytes changed: a report or an error, never a panic.
+    #[test]
+    fn changed_files_never_panic(
+        changes in proptest::collection::vec((0usize..6, any::<prop::sample::Index>(), "[0-9a-z,\"\n.-]"), 1..10),
+    ) {
+        let mut texts = texts();
+        for (which, place, letter) in changes {
+            let files = [
+                &mut texts.votes, &mut texts.matrix, &mut texts.statements,
+                &mut texts.people, &mut texts.population, &mut texts.banned,
+            ];
+            if let Some(file) = files.into_iter().nth(which) {
+                let at = place.index(file.len());
+                file.replace_range(at..at + 1, &letter);
+            }
+        }
+        match recount_texts(&texts) {
+            Ok(report) => prop_assert!(report.to_text().len() > 100 && report.to_svg("x").len() > 100),
+            Err(error) => prop_assert!(!error.mend().is_empty() && !error.to_string().is_empty()),
+        }
+    }
 }

@@ -181,11 +181,13 @@ fn text_of(map: &MapReport, id: &str, room: i64) -> String {
             short.push('…');
             break;
         }
-        short.push(if character.is_control() { ' ' } else { character });
+        short.push(character);
     }
     short
 }
 
+/// Text for SVG: marks escaped, control characters (which XML refuses) as blanks.
 fn escaped(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

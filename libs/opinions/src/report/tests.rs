@@ -90,9 +90,9 @@ fn the_json_has_whole_numbers_only() {
 
 #[test]
 fn the_picture_is_closed_and_escaped() {
-    let svg = report().to_svg("A & B");
+    let svg = report().to_svg("A & B\u{1}");
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
-    assert!(svg.contains("<title>A &amp; B</title>") && svg.contains("Trams &amp; &lt;buses&gt;"));
+    assert!(svg.contains("<title>A &amp; B </title>") && svg.contains("Trams &amp; &lt;buses&gt;"));
     assert!(svg.contains("Group A: 12 people, 60 %") && svg.contains("Water stays public"));
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
 }
