@@ -83,9 +83,6 @@ pub enum OpinionError {
     /// A number of groups that cannot be made.
     #[error("{asked} groups were asked for; between 1 and {most} are possible")]
     ImpossibleGroups { asked: usize, most: usize },
-    /// A vote names a statement that the running map does not hold.
-    #[error("statement `{statement}` is not on the map")]
-    UnknownStatement { statement: String },
     /// A trait of a person that the population file does not know.
     #[error("`{value}` of column `{column}` is not in the population file")]
     UnknownTrait { column: String, value: String },
@@ -113,7 +110,6 @@ impl OpinionError {
             | OpinionError::OnlyPasses { .. }
             | OpinionError::UnknownStart { .. }
             | OpinionError::ImpossibleGroups { .. }
-            | OpinionError::UnknownStatement { .. }
             | OpinionError::UnknownTrait { .. }
             | OpinionError::HalfWeights
             | OpinionError::WrongWeights { .. } => None,
@@ -141,9 +137,6 @@ impl OpinionError {
             }
             OpinionError::UnknownStart { .. } => "Name people who have voted often enough to be on the map.",
             OpinionError::ImpossibleGroups { .. } => "Ask for fewer groups, or let the map choose.",
-            OpinionError::UnknownStatement { .. } => {
-                "Make the map again with the new statement, then add the vote."
-            }
             OpinionError::UnknownTrait { .. } => {
                 "Add the value to the population file, or leave the person's field empty."
             }

@@ -29,6 +29,8 @@ pub struct Live {
     changed: HashMap<usize, Vec<Cast>>,
     newcomers: Vec<String>,
     newcomer_of: HashMap<String, usize>,
+    /// Votes on statements that have no place on the axes yet: person, statement, vote, in order.
+    waiting: Vec<(String, String, Vote)>,
     since_settled: u64,
 }
 
@@ -41,7 +43,8 @@ pub struct LiveUpdate {
     pub position: Position,
     /// Group before and after; `None` while the person has voted too little.
     pub group: (Option<u32>, Option<u32>),
-    /// Statements whose tallies changed: one, or all that the person voted on when the group changed.
+    /// Statements whose tallies changed: one, or all that the person voted on when the group changed;
+    /// none when the vote waits for the next full analysis, because its statement is new.
     pub touched: Vec<usize>,
     /// Votes since the last full analysis.
     pub since_settled: u64,
@@ -59,6 +62,7 @@ impl Live {
             changed: HashMap::new(),
             newcomers: Vec::new(),
             newcomer_of: HashMap::new(),
+            waiting: Vec::new(),
             since_settled: 0,
         })
     }
@@ -68,13 +72,14 @@ impl Live {
         &self.analysis
     }
 
-    /// Takes a vote; a person may be new, a statement may not (it has no place on the axes yet).
-    /// Errors: a statement that is not on the map; nothing has changed then.
-    pub fn vote(&mut self, person: &str, statement: &str, vote: Vote) -> Result<LiveUpdate, OpinionError> {
-        let statement = self
-            .votes
-            .statement(statement)
-            .ok_or_else(|| OpinionError::UnknownStatement { statement: statement.to_owned() })?;
+    /// Takes a vote; person and statement may be new. A vote on a new statement is kept and enters with
+    /// the next full analysis, since the statement has no place on the axes yet.
+    pub fn vote(&mut self, person: &str, statement: &str, vote: Vote) -> LiveUpdate {
+        self.since_settled += 1;
+        let Some(statement) = self.votes.statement(statement) else {
+            self.waiting.push((person.to_owned(), statement.to_owned(), vote));
+            return self.unmoved(person);
+        };
         let person = self.person(person);
         let old_row = self.row(person).to_vec();
         let mut row = old_row.clone();
@@ -93,18 +98,25 @@ impl Live {
         self.analysis.positions[person] = position;
         self.analysis.groups.group_of[person] = after;
         self.changed.insert(person, row);
-        self.since_settled += 1;
         self.refresh(&touched);
-        Ok(LiveUpdate {
-            person,
-            position,
-            group: (before, after),
-            touched,
-            since_settled: self.since_settled,
-        })
+        LiveUpdate { person, position, group: (before, after), touched, since_settled: self.since_settled }
     }
 
-    /// All votes so far, as a table.
+    /// Where the person stands, when the vote changed nothing on the map.
+    fn unmoved(&mut self, person: &str) -> LiveUpdate {
+        let person = self.person(person);
+        let group = self.analysis.groups.group_of[person];
+        let position = self.analysis.positions[person];
+        LiveUpdate {
+            person,
+            position,
+            group: (group, group),
+            touched: Vec::new(),
+            since_settled: self.since_settled,
+        }
+    }
+
+    /// All votes so far, as a table; also those that wait.
     ///
     /// Errors: more people than this crate takes.
     pub fn votes(&self) -> Result<Votes, OpinionError> {
@@ -117,6 +129,9 @@ impl Live {
             for cast in self.row(person) {
                 log.push(name, &self.votes.statements()[cast.statement()], cast.vote(), 0)?;
             }
+        }
+        for (person, statement, vote) in &self.waiting {
+            log.push(person, statement, *vote, 0)?;
         }
         Ok(log.finish().0)
     }

@@ -18,8 +18,7 @@ fn tallies_and_findings_equal_those_from_scratch() {
     let mut moved = 0;
     for step in 0..600 {
         let person = random.below(140).to_string();
-        let update =
-            live.vote(&person, &random.below(30).to_string(), some_vote(&mut random)).expect("taken");
+        let update = live.vote(&person, &random.below(30).to_string(), some_vote(&mut random));
         assert_eq!(update.since_settled, step + 1);
         moved += usize::from(update.group.0 != update.group.1);
     }
@@ -57,8 +56,7 @@ fn settling_equals_a_first_analysis() {
     let mut live = Live::start(votes, &Settings::default()).expect("a map");
     let mut random = Random::new(1);
     for _ in 0..200 {
-        live.vote(&random.below(100).to_string(), &random.below(20).to_string(), some_vote(&mut random))
-            .expect("taken");
+        live.vote(&random.below(100).to_string(), &random.below(20).to_string(), some_vote(&mut random));
     }
     let scratch = crate::analyse(&live.votes().expect("votes"), &Settings::default(), None).expect("a map");
     live.settle().expect("settled");
@@ -71,7 +69,7 @@ fn a_newcomer_joins_a_group_after_enough_votes() {
     let mut live = Live::start(votes_of(&rows), &Settings::default()).expect("a map");
     let group_of_first = live.analysis().groups.group_of[0];
     for statement in 0..7 {
-        let update = live.vote("newcomer", &statement.to_string(), Vote::Agree).expect("taken");
+        let update = live.vote("newcomer", &statement.to_string(), Vote::Agree);
         let joined = if statement == 6 { group_of_first } else { None };
         assert_eq!((update.person, update.group), (20, (None, joined)));
         assert_eq!(update.touched.len(), if statement == 6 { 7 } else { 1 });
@@ -80,10 +78,18 @@ fn a_newcomer_joins_a_group_after_enough_votes() {
 }
 
 #[test]
-fn an_unknown_statement_changes_nothing() {
+fn a_new_statement_waits_for_the_full_analysis() {
     let mut live = Live::start(votes_of(&["+-+", "-+-", "++-"]), &Settings::default()).expect("a map");
     let before = live.analysis().clone();
-    let error = live.vote("0", "new", Vote::Agree).expect_err("not on the map");
-    assert_eq!(error, OpinionError::UnknownStatement { statement: "new".into() });
+    let update = live.vote("0", "new", Vote::Disagree);
+    assert_eq!((update.person, update.touched.len(), update.since_settled), (0, 0, 1));
     assert_eq!(*live.analysis(), before);
+    live.vote("0", "new", Vote::Agree);
+    live.vote("stranger", "new", Vote::Pass);
+    live.settle().expect("settled");
+    let votes = live.votes().expect("votes");
+    let new = votes.statement("new").expect("on the map now");
+    assert_eq!(live.analysis().tallies.everybody(new).agree, 1);
+    assert_eq!(live.analysis().tallies.everybody(new).pass, 1);
+    assert_eq!(votes.people().len(), 4);
 }
