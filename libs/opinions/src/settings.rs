@@ -15,7 +15,7 @@ pub enum Start {
 pub enum GroupCount {
     /// Two up to this many; the mean silhouette chooses. With 1 there is no choice; at most 50.
     UpTo(usize),
-    /// Exactly this many, 1 to 50.
+    /// Exactly this many, 1 to 50; fewer where people stand in fewer places.
     Exactly(usize),
 }
 

@@ -81,19 +81,21 @@ pub fn read_population(source: &mut dyn Read) -> Result<Vec<PopulationMargin>, O
     let value_column = lines.needed_column(&["value"])?;
     let people_column = lines.needed_column(&["people"])?;
     let mut margins: Vec<PopulationMargin> = Vec::new();
+    let mut index_of: HashMap<String, usize> = HashMap::new();
+    let mut known: HashSet<(usize, String)> = HashSet::new();
     while lines.advance()? {
         let (name, value) = (lines.name(name_column), lines.name(value_column));
         let Some(people) = people_of(&mut lines, people_column) else { continue };
         let (Some(name), Some(value)) = (name, value) else { continue };
-        let index = margins.iter().position(|margin| margin.column == name).unwrap_or_else(|| {
+        let index = *index_of.entry(name.clone()).or_insert_with(|| {
             margins.push(PopulationMargin { column: name.clone(), parts: Vec::new() });
             margins.len() - 1
         });
-        if margins[index].parts.iter().any(|part| part.0 == value) {
+        if known.insert((index, value.clone())) {
+            margins[index].parts.push((value, people));
+        } else {
             let what = format!("`{value}` of `{name}` stands here again");
             lines.fault(value_column + 1, what, "keep one row per value");
-        } else {
-            margins[index].parts.push((value, people));
         }
     }
     let empty = margins.iter().find(|margin| margin.parts.iter().all(|part| part.1 == 0));
