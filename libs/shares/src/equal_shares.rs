@@ -19,6 +19,7 @@ use crate::outcome::{Miss, Outcome, Raise, RuleError, Selection};
 use crate::ties::TieRule;
 use crate::utility::{OrdinalScore, Utility};
 
+mod ahead;
 mod exact;
 mod price;
 mod raise;

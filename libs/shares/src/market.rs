@@ -3,6 +3,7 @@
 //! Built once per election and utility, shared by all counts. It holds no state of a count.
 
 use crate::election::Election;
+use crate::fraction::SmallFraction;
 use crate::ties::TieRule;
 use crate::utility::{OrdinalScore, Utility, score};
 
@@ -118,6 +119,22 @@ impl Market {
     /// Whether money or, for a free project, utility can ever get it selected.
     pub fn can_be_bought(&self, project: usize) -> bool {
         self.points[project] > 0 && (self.cost[project] > 0 || self.utility == Utility::Cardinality)
+    }
+
+    /// The price per utility when all supporters pay fully, which is the least it can ever be:
+    /// cost / (points * factor).
+    pub fn full_price(&self, project: usize) -> SmallFraction {
+        let below = self.points[project];
+        match self.utility {
+            Utility::Cost => SmallFraction { above: 1, below },
+            Utility::Cardinality => SmallFraction { above: self.cost[project], below },
+        }
+    }
+
+    /// A float that is at most the full price.
+    pub fn least_price(&self, project: usize) -> f64 {
+        let price = self.cost[project] as f64 / self.points[project] as f64 / self.factor(project) as f64;
+        price * (1.0 - 8.0 * f64::EPSILON)
     }
 
     /// Utility of a score point: a price per point divided by this is a price per utility.

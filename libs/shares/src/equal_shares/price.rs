@@ -17,6 +17,10 @@ pub(super) struct Purse {
     pub error: f64,
 }
 
+/// Slack that covers the rounding of the few operations between a price per point and one per utility.
+pub(super) const UP: f64 = 1.0 + 8.0 * EPSILON;
+pub(super) const DOWN: f64 = 1.0 - 8.0 * EPSILON;
+
 /// A price per score point: the true one differs from `value` by at most `error`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Price {
@@ -38,16 +42,15 @@ pub(super) enum Quote {
 }
 
 /// Sums of one pass at a trial price.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Sums {
     /// Money of those who pay all they have.
     poor: f64,
     poor_error: f64,
     /// Score points of the others.
     rich: f64,
-    /// The least price at which one of the others could not pay fully, and the largest error of their purses.
+    /// Up to this price the others surely can pay fully.
     least: f64,
-    rich_error: f64,
 }
 
 /// Asks for the price of a project. `known` is a lower bound on it; a price proved to be above `limit` is not
@@ -87,7 +90,7 @@ pub(super) fn quote(market: &Market, project: usize, purses: &[Purse], known: f6
 
 /// The set of poor supporters is right if all others surely can pay a little more than the price.
 fn settle(sums: Sums, price: Price) -> Quote {
-    if price.value + price.error >= sums.least * (1.0 - 2.0 * EPSILON) - sums.rich_error {
+    if price.value + price.error >= sums.least {
         return Quote::Unclear(price.value - price.error);
     }
     Quote::Clear(price)
@@ -95,7 +98,7 @@ fn settle(sums: Sums, price: Price) -> Quote {
 
 /// All scores are 1.
 fn sweep_unit(backers: &[Backer], purses: &[Purse], trial: f64) -> Sums {
-    let mut sums = Sums { least: f64::INFINITY, ..Sums::default() };
+    let mut sums = Sums { poor: 0.0, poor_error: 0.0, rich: 0.0, least: f64::INFINITY };
     for backer in backers {
         let purse = purses[backer.class as usize];
         let voters = f64::from(backer.voters);
@@ -104,15 +107,15 @@ fn sweep_unit(backers: &[Backer], purses: &[Purse], trial: f64) -> Sums {
             sums.poor_error += voters * purse.error;
         } else {
             sums.rich += voters;
-            sums.least = sums.least.min(purse.left);
-            sums.rich_error = sums.rich_error.max(purse.error);
+            sums.least = sums.least.min(purse.left - purse.error);
         }
     }
+    sums.least *= 1.0 - 4.0 * EPSILON;
     sums
 }
 
 fn sweep_scored(backers: &[Backer], scores: &[u32], purses: &[Purse], trial: f64) -> Sums {
-    let mut sums = Sums { least: f64::INFINITY, ..Sums::default() };
+    let mut sums = Sums { poor: 0.0, poor_error: 0.0, rich: 0.0, least: f64::INFINITY };
     for (backer, &score) in backers.iter().zip(scores) {
         let purse = purses[backer.class as usize];
         let voters = f64::from(backer.voters);
@@ -122,9 +125,27 @@ fn sweep_scored(backers: &[Backer], scores: &[u32], purses: &[Purse], trial: f64
             sums.poor_error += voters * purse.error;
         } else {
             sums.rich += voters * score;
-            sums.least = sums.least.min(purse.left / score);
-            sums.rich_error = sums.rich_error.max(purse.error);
+            sums.least = sums.least.min((purse.left - purse.error) / score);
         }
     }
+    sums.least *= 1.0 - 4.0 * EPSILON;
     sums
+}
+
+/// Takes the price from every supporter, or all that is left. Returns how many voters could not pay fully.
+pub(super) fn pay(market: &Market, project: usize, price: Price, purses: &mut [Purse]) -> u64 {
+    let mut paid_less = 0;
+    for (backer, score) in market.scored_backers(project) {
+        let purse = &mut purses[backer.class as usize];
+        let score = f64::from(score);
+        let due = price.value * score;
+        let error = purse.error + price.error * score + 4.0 * EPSILON * (purse.left + due);
+        if purse.left + error < due {
+            *purse = Purse { left: 0.0, error: 0.0 };
+            paid_less += u64::from(backer.voters);
+        } else {
+            *purse = Purse { left: (purse.left - due).max(0.0), error };
+        }
+    }
+    paid_less
 }

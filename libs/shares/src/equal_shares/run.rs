@@ -6,10 +6,9 @@ use crate::election::Election;
 use crate::fraction::{SmallFraction, near, ratio};
 use crate::market::Market;
 use crate::outcome::{Decisions, RuleError, Selection, Tie};
-use crate::utility::Utility;
 
 use super::exact::Ledger;
-use super::price::{Price, Purse, Quote, quote};
+use super::price::{DOWN, Price, Purse, Quote, UP, pay, quote};
 
 /// What each voter starts with: `above / below` smallest units of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +42,20 @@ pub(super) enum Finish {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Count {
     pub selections: Vec<Selection>,
+    pub purchases: Vec<Purchase>,
     pub cost: u64,
     pub ties: Vec<Tie>,
     /// For each project what its supporters have left, in smallest units.
     pub money_left: Vec<f64>,
+}
+
+/// What a purchase proves for larger shares.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purchase {
+    pub project: usize,
+    /// The price per utility was at most this.
+    pub highest: f64,
+    pub all_pay_fully: bool,
 }
 
 /// A project that may be the next, with bounds on its price per utility.
@@ -73,10 +82,6 @@ pub(super) struct Run<'a> {
     ledger: Option<Ledger>,
     decisions: Decisions,
 }
-
-/// Slack that covers the rounding of the few operations between a price per point and one per utility.
-const UP: f64 = 1.0 + 8.0 * f64::EPSILON;
-const DOWN: f64 = 1.0 - 8.0 * f64::EPSILON;
 
 impl<'a> Run<'a> {
     pub fn new(market: &'a Market, election: &'a Election) -> Run<'a> {
@@ -127,8 +132,7 @@ impl<'a> Run<'a> {
             let (cost, points) = (self.market.cost[project], self.market.points[project]);
             if cost > 0 && points > 0 {
                 self.open.push(project);
-                let price = cost as f64 / points as f64 / self.market.factor(project) as f64;
-                self.bound[project] = price * DOWN;
+                self.bound[project] = self.market.least_price(project);
             }
         }
         self.take_free_projects();
@@ -137,12 +141,9 @@ impl<'a> Run<'a> {
     /// A project of cost zero is nobody's expense. It is taken when it has utility for somebody, which
     /// with cost utility it never has.
     fn take_free_projects(&mut self) {
-        if self.market.utility == Utility::Cost {
-            return;
-        }
         let market = self.market;
         let mut free = (0..market.projects())
-            .filter(|&project| market.cost[project] == 0 && market.points[project] > 0)
+            .filter(|&project| market.cost[project] == 0 && market.can_be_bought(project))
             .collect::<Vec<_>>();
         free.sort_by_key(|&project| (market.rank[project], project));
         for project in free {
@@ -245,7 +246,7 @@ impl<'a> Run<'a> {
         let mut least = SmallFraction { above: u64::MAX >> 1, below: 1 };
         for contender in &self.contenders {
             let Some(price) = contender.price else { continue };
-            let fraction = self.full_price(contender.project);
+            let fraction = self.market.full_price(contender.project);
             match fraction.compare(least) {
                 std::cmp::Ordering::Greater => {}
                 std::cmp::Ordering::Equal => best.push((contender.project, price)),
@@ -256,15 +257,6 @@ impl<'a> Run<'a> {
             }
         }
         self.break_tie(best)
-    }
-
-    /// The price per utility when all supporters pay fully: cost / (points * factor).
-    fn full_price(&self, project: usize) -> SmallFraction {
-        let below = self.market.points[project];
-        match self.market.utility {
-            Utility::Cost => SmallFraction { above: 1, below },
-            Utility::Cardinality => SmallFraction { above: self.market.cost[project], below },
-        }
     }
 
     fn choose_by_rational(&mut self) -> Result<Option<(usize, Price)>, RuleError> {
@@ -314,24 +306,16 @@ impl<'a> Run<'a> {
         Ok(best[0])
     }
 
-    /// Takes the price from every supporter, or all that is left.
     fn buy(&mut self, project: usize, price: Price) {
-        let mut paid_less = 0;
         let market = self.market;
-        for (backer, score) in market.scored_backers(project) {
-            let purse = &mut self.purses[backer.class as usize];
-            let score = f64::from(score);
-            let due = price.value * score;
-            let error = purse.error + price.error * score + 4.0 * f64::EPSILON * (purse.left + due);
-            if purse.left + error < due {
-                *purse = Purse { left: 0.0, error: 0.0 };
-                paid_less += u64::from(backer.voters);
-            } else {
-                *purse = Purse { left: (purse.left - due).max(0.0), error };
-            }
-        }
+        let paid_less = pay(market, project, price, &mut self.purses);
         let supporters = market.supporters[project];
         self.count.selections.push(Selection { project, price: price.value, supporters, paid_less });
+        self.count.purchases.push(Purchase {
+            project,
+            highest: (price.value + price.error) / market.factor(project) as f64 * UP,
+            all_pay_fully: price.all_pay_fully,
+        });
         self.count.cost += market.cost[project];
         self.open.retain(|&other| other != project);
     }
