@@ -7,7 +7,7 @@
 //! - [`ties`]: published tie rules
 //! - [`pabulib`]: `.pb` files, read with places and mends, and written
 //! - [`recount`]: a published result from a file alone
-
+//! - [`picture`]: a result as a drawing
 //!
 //! The crate opens no files, reads no clock and uses no random numbers: the same election and the same
 //! options give the same bytes on every machine.
@@ -21,7 +21,7 @@ mod market;
 pub mod outcome;
 pub mod pabulib;
 pub mod phragmen;
-
+pub mod picture;
 pub mod recount;
 pub mod ties;
 pub mod utility;

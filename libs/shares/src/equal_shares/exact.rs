@@ -93,3 +93,29 @@ impl Ledger {
         groups
     }
 }
+
+/// A whole count in exact rationals, for tests: every price of every round is exact.
+#[cfg(test)]
+pub(super) fn count_all(market: &Market, share: BigRational) -> Vec<usize> {
+    let mut ledger = Ledger::new(market.classes, share);
+    let mut bought = (0..market.projects())
+        .filter(|&project| market.cost[project] == 0 && market.can_be_bought(project))
+        .collect::<Vec<_>>();
+    bought.sort_by_key(|&project| market.rank[project]);
+    loop {
+        let mut best: Option<(BigRational, u32, usize, BigRational)> = None;
+        for project in 0..market.projects() {
+            if market.cost[project] == 0 || market.points[project] == 0 || bought.contains(&project) {
+                continue;
+            }
+            let Some(price) = ledger.price(market, project) else { continue };
+            let key = (&price / whole(market.factor(project)), market.rank[project], project, price);
+            if best.as_ref().is_none_or(|best| (&key.0, key.1) < (&best.0, best.1)) {
+                best = Some(key);
+            }
+        }
+        let Some((_, _, project, price)) = best else { return bought };
+        ledger.pay(market, project, &price);
+        bought.push(project);
+    }
+}

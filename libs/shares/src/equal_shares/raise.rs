@@ -17,6 +17,16 @@ const LONGEST_WAIT: u64 = 32;
 
 /// Raises shares after the plain count, which `run` holds. Afterwards it holds the count that stands.
 pub(super) fn raise(run: &mut Run, election: &Election, add1: Add1) -> Result<Raise, RuleError> {
+    raise_with(run, election, add1, true)
+}
+
+/// The same; without `stretches` every step is counted.
+pub(super) fn raise_with(
+    run: &mut Run,
+    election: &Election,
+    add1: Add1,
+    stretches: bool,
+) -> Result<Raise, RuleError> {
     let step = add1.step.unwrap_or_else(|| election.currency_unit());
     if step == 0 {
         return Err(RuleError::ZeroStep);
@@ -35,8 +45,11 @@ pub(super) fn raise(run: &mut Run, election: &Election, add1: Add1) -> Result<Ra
             return Err(RuleError::TooManySteps { step, limit: MOST_COUNTS });
         }
         // The plain count has another share than the steps start from, so stretches begin at the first step.
-        let skipped =
-            if raise.steps == 0 { 0 } else { stretch.prove(run.count(), raise.steps, &share_after) };
+        let skipped = if raise.steps == 0 || !stretches {
+            0
+        } else {
+            stretch.prove(run.count(), raise.steps, &share_after)
+        };
         let next = raise.steps + skipped.max(1);
         let before = run.count().clone();
         run.restart(share_after(next));
