@@ -1,13 +1,14 @@
 //! Counts a `.pb` file again: `recount FILE.pb [RULE] [options]`.
 //!
-//! Options: `--cardinality` (else cost utility), `--ties-by-id`, `--ordinal NAME`, `--ids` (print only the
+//! Options: `--cardinality` (else cost utility), `--ties KEY,KEY`, `--ties-by-id`, `--ordinal NAME`,
+//! `--step UNITS`, `--ids` (print only the
 //! selected ids), `--read N` and `--count N` (repeat reading or counting N times, for measuring from outside).
 
 use std::fs::File;
 use std::process::ExitCode;
 
 use shares::recount::{self, Options};
-use shares::{OrdinalScore, TieKey, TieRule, Utility, pabulib};
+use shares::{TieKey, TieRule, UnknownName, Utility, pabulib};
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -30,13 +31,13 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, String> {
             "--cardinality" => options.utility = Utility::Cardinality,
             "--ties-by-id" => options.ties = TieRule { keys: vec![TieKey::Id] },
             "--ids" => only_ids = true,
-            "--ordinal" => options.ordinal = ordinal(&value(&mut arguments)?)?,
+            "--ordinal" => options.ordinal = known(value(&mut arguments)?.parse())?,
+            "--ties" => options.ties = known(value(&mut arguments)?.parse())?,
+            "--step" => options.step = Some(number(&value(&mut arguments)?)?),
             "--read" => reads = number(&value(&mut arguments)?)?,
             "--count" => counts = number(&value(&mut arguments)?)?,
             _ if path.is_none() => path = Some(argument),
-            rule => {
-                options.rule = Some(rule.parse().map_err(|error: recount::UnknownRule| error.to_string())?)
-            }
+            rule => options.rule = Some(known(rule.parse())?),
         }
     }
     let path = path.ok_or("usage: recount FILE.pb [RULE] [options]")?;
@@ -65,14 +66,6 @@ fn number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("\"{text}\" is not a number"))
 }
 
-fn ordinal(name: &str) -> Result<OrdinalScore, String> {
-    let all = [
-        OrdinalScore::BordaOfBallot,
-        OrdinalScore::BallotLength,
-        OrdinalScore::LongestBallot,
-        OrdinalScore::ProjectCount,
-    ];
-    all.into_iter()
-        .find(|score| score.name() == name)
-        .ok_or_else(|| format!("\"{name}\" is not a way to score places"))
+fn known<T>(parsed: Result<T, UnknownName>) -> Result<T, String> {
+    parsed.map_err(|error| error.to_string())
 }

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub const LARGEST_AMOUNT: u64 = 1 << 53;
 /// The largest number of points one voter can give one project, in smallest units.
 pub const LARGEST_MARK: u32 = 1_000_000;
+/// The most projects in an election.
+pub const MOST_PROJECTS: usize = 1_000_000;
 /// The most decimals that an amount of money or points may have.
 pub const MOST_DECIMALS: u8 = 6;
 
@@ -159,6 +161,8 @@ pub enum ElectionError {
     AmountTooLarge { amount: u64 },
     #[error("the costs of all projects together are larger than {LARGEST_AMOUNT} smallest units")]
     CostsTooLarge,
+    #[error("there are more than {MOST_PROJECTS} projects")]
+    TooManyProjects,
     #[error("the project id is empty")]
     EmptyId,
     #[error("the project id \"{id}\" stands twice")]
@@ -184,6 +188,7 @@ impl ElectionError {
             ElectionError::AmountTooLarge { .. } | ElectionError::CostsTooLarge => {
                 "count in a larger unit of money"
             }
+            ElectionError::TooManyProjects => "split the election by district",
             ElectionError::EmptyId => "give every project an id",
             ElectionError::IdTwice { .. } => "give every project its own id, or remove the second line",
             ElectionError::UnknownProject { .. } => "add the project to the list or take it off the ballot",
@@ -263,6 +268,9 @@ impl ElectionBuilder {
         }
         check_amount(cost)?;
         let index = self.projects.len();
+        if index == MOST_PROJECTS {
+            return Err(ElectionError::TooManyProjects);
+        }
         if self.index_by_id.insert(id.to_string(), index).is_some() {
             return Err(ElectionError::IdTwice { id: id.to_string() });
         }

@@ -130,6 +130,7 @@ fn outcome_of(run: &Run, market: &Market, election: &Election, raise: Option<Rai
         selections,
         misses,
         cost,
+        share: Some(count.share),
         completed: 0,
         ties: count.ties.clone(),
         raise,

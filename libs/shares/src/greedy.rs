@@ -42,6 +42,7 @@ impl Greedy {
             cost: election.cost_of(&fill.projects),
             selections: fill.projects.iter().map(|&project| selection(&market, project)).collect(),
             misses: Vec::new(),
+            share: None,
             completed: 0,
             ties: fill.ties,
             raise: None,
@@ -81,7 +82,8 @@ pub(crate) fn fill(
             }
             if matters {
                 let rivals = still_fitting(market, &fitting[place..], left);
-                note_tie(market, election, &rivals, after + fill.projects.len(), &mut fill.ties)?;
+                let (_, tie) = market.first_of(election, rivals, after + fill.projects.len())?;
+                fill.ties.extend(tie);
             }
             taken[project] = true;
             left -= market.cost[project];
@@ -93,27 +95,6 @@ pub(crate) fn fill(
 
 fn still_fitting(market: &Market, projects: &[usize], left: u64) -> Vec<usize> {
     projects.iter().copied().filter(|&project| market.cost[project] <= left).collect()
-}
-
-/// Records that the first of `rivals`, all equally good, was taken; or fails if the rule does not say so.
-fn note_tie(
-    market: &Market,
-    election: &Election,
-    rivals: &[usize],
-    after: usize,
-    ties: &mut Vec<Tie>,
-) -> Result<(), RuleError> {
-    if rivals.len() < 2 {
-        return Ok(());
-    }
-    let rank = market.rank[rivals[0]];
-    let even = rivals.iter().copied().filter(|&project| market.rank[project] == rank).collect::<Vec<_>>();
-    if even.len() > 1 {
-        let ids = even.iter().map(|&project| election.projects()[project].id.clone()).collect();
-        return Err(RuleError::UnresolvedTie { ids, after });
-    }
-    ties.push(Tie { after, tied: rivals.to_vec(), chosen: rivals[0] });
-    Ok(())
 }
 
 /// Most utility per money first; free projects before all others.

@@ -30,7 +30,7 @@ pub use election::{BallotKind, Election, ElectionBuilder, ElectionError, Mark, P
 pub use equal_shares::{Add1, Completion, EqualShares, Start, Stop};
 pub use outcome::{Outcome, RuleError};
 pub use ties::{TieKey, TieRule};
-pub use utility::{OrdinalScore, Utility};
+pub use utility::{OrdinalScore, UnknownName, Utility};
 
 #[cfg(test)]
 mod testing;

@@ -4,6 +4,7 @@
 
 use crate::election::Election;
 use crate::fraction::SmallFraction;
+use crate::outcome::{RuleError, Tie};
 use crate::ties::TieRule;
 use crate::utility::{OrdinalScore, Utility, score};
 
@@ -26,6 +27,7 @@ pub(crate) struct Market {
     pub supporters: Vec<u64>,
     /// Tie ranks; equal ranks are ties that the rule leaves open.
     pub rank: Vec<u32>,
+    ties: TieRule,
     starts: Vec<usize>,
     backers: Vec<Backer>,
     /// The score of each backer; empty when all scores are 1.
@@ -60,6 +62,7 @@ impl Market {
             points,
             supporters,
             rank,
+            ties: ties.clone(),
             starts: starts_of(&lengths),
             backers: Vec::new(),
             scores: Vec::new(),
@@ -114,6 +117,28 @@ impl Market {
             .iter()
             .enumerate()
             .map(move |(index, &backer)| (backer, scores.map_or(1, |scores| scores[index])))
+    }
+
+    /// The first of equally good projects after `after` selections, and the tie if there was one. Error: the tie
+    /// rule does not say which is first.
+    pub fn first_of(
+        &self,
+        election: &Election,
+        mut tied: Vec<usize>,
+        after: usize,
+    ) -> Result<(Option<usize>, Option<Tie>), RuleError> {
+        tied.sort_by_key(|&project| (self.rank[project], project));
+        let (first, second) = match tied.as_slice() {
+            [] => return Ok((None, None)),
+            [only] => return Ok((Some(*only), None)),
+            [first, second, ..] => (*first, *second),
+        };
+        let Some(by) = self.ties.deciding_key(election, &self.supporters, first, second) else {
+            let even = tied.iter().filter(|&&project| self.rank[project] == self.rank[first]);
+            let ids = even.map(|&project| election.projects()[project].id.clone()).collect();
+            return Err(RuleError::UnresolvedTie { ids, after });
+        };
+        Ok((Some(first), Some(Tie { after, tied, chosen: first, by })))
     }
 
     /// Whether money or, for a free project, utility can ever get it selected.

@@ -8,6 +8,8 @@ pub struct Tie {
     /// All projects that were equally good, by index, the chosen one included.
     pub tied: Vec<usize>,
     pub chosen: usize,
+    /// The name of the tie key that put the chosen one before the next.
+    pub by: &'static str,
 }
 
 /// One selected project.
@@ -60,6 +62,8 @@ pub struct Outcome {
     pub misses: Vec<Miss>,
     /// The sum of the costs, in smallest units.
     pub cost: u64,
+    /// What each voter could spend in the count that stands, in smallest units; None for rules without shares.
+    pub share: Option<f64>,
     /// How many of the selections, at the end, come from a completion by votes.
     pub completed: usize,
     pub ties: Vec<Tie>,

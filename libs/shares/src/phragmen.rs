@@ -54,6 +54,7 @@ impl Phragmen {
             cost: election.budget() - count.left,
             selections: count.selections,
             misses: Vec::new(),
+            share: None,
             completed: 0,
             ties: count.ties,
             raise: None,
@@ -122,7 +123,7 @@ impl<'a> Count<'a> {
         if best.iter().any(|&project| self.market.cost[project] > self.left) {
             return Ok(None);
         }
-        self.break_tie(best).map(Some)
+        self.break_tie(best)
     }
 
     /// The load that the supporters would carry.
@@ -184,19 +185,10 @@ impl<'a> Count<'a> {
         (0_u32..).zip(voters).filter(|&(_, voters)| voters > 0).collect()
     }
 
-    fn break_tie(&mut self, mut best: Vec<usize>) -> Result<usize, RuleError> {
-        let rank = |project: usize| self.market.rank[project];
-        best.sort_by_key(|&project| (rank(project), project));
-        let after = self.selections.len();
-        if best.len() > 1 {
-            if rank(best[0]) == rank(best[1]) {
-                let even = best.iter().filter(|&&project| rank(project) == rank(best[0]));
-                let ids = even.map(|&project| self.election.projects()[project].id.clone()).collect();
-                return Err(RuleError::UnresolvedTie { ids, after });
-            }
-            self.ties.push(Tie { after, tied: best.clone(), chosen: best[0] });
-        }
-        Ok(best[0])
+    fn break_tie(&mut self, best: Vec<usize>) -> Result<Option<usize>, RuleError> {
+        let (first, tie) = self.market.first_of(self.election, best, self.selections.len())?;
+        self.ties.extend(tie);
+        Ok(first)
     }
 
     fn take(&mut self, project: usize) {

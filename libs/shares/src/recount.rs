@@ -10,11 +10,12 @@ use crate::greedy::Greedy;
 use crate::outcome::{Outcome, RuleError};
 use crate::pabulib::{self, Loaded};
 use crate::phragmen::Phragmen;
+use crate::utility::UnknownName;
 
 mod options;
 mod text;
 
-pub use options::{Options, Rule, UnknownRule};
+pub use options::{Options, Rule};
 
 /// A counted election with everything needed to explain it. Its `Display` is the text of the report.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ pub enum Error {
     #[error("{0}; to mend it, {mend}", mend = .0.mend())]
     Rule(#[from] RuleError),
     #[error(transparent)]
-    UnknownRule(#[from] UnknownRule),
+    UnknownRule(#[from] UnknownName),
 }
 
 /// Reads a `.pb` file and counts it. Errors: a file that is wrong, with line and mend; a rule name that is not

@@ -6,8 +6,10 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use crate::election::Election;
+use crate::utility::UnknownName;
 
 /// One way to compare two projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,26 @@ impl TieRule {
     /// The published rule, and what then remains tied goes to the project listed first.
     pub fn published_then_listed() -> TieRule {
         TieRule { keys: vec![TieKey::LowerCost, TieKey::MoreVotes, TieKey::ListedFirst] }
+    }
+
+    /// Keys by name, separated by commas: `lower-cost,more-votes,lot:7|12|3`. The ids of a draw stand behind
+    /// `lot:`, separated by `|`.
+    fn parse(text: &str) -> Result<TieRule, UnknownName> {
+        let mut keys = Vec::new();
+        for name in text.split(',').map(str::trim) {
+            keys.push(match name {
+                "lower-cost" => TieKey::LowerCost,
+                "higher-cost" => TieKey::HigherCost,
+                "more-votes" => TieKey::MoreVotes,
+                "listed-first" => TieKey::ListedFirst,
+                "id" => TieKey::Id,
+                _ => match name.strip_prefix("lot:") {
+                    Some(ids) => TieKey::Lot(ids.split('|').map(str::to_string).collect()),
+                    None => return Err(UnknownName::new("tie key", name, KEY_NAMES.to_vec())),
+                },
+            });
+        }
+        Ok(TieRule { keys })
     }
 
     /// The rank of each project, 0 first. Projects that no key separates share a rank. `votes[p]` is the
@@ -121,6 +143,17 @@ impl TieRule {
             TieKey::Id => first.id.cmp(&second.id),
             TieKey::Lot(_) => lots[index][a].cmp(&lots[index][b]),
         }
+    }
+}
+
+const KEY_NAMES: [&str; 6] =
+    ["lower-cost", "higher-cost", "more-votes", "listed-first", "id", "lot:ID|ID|.."];
+
+impl FromStr for TieRule {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<TieRule, UnknownName> {
+        TieRule::parse(text)
     }
 }
 

@@ -3,6 +3,8 @@
 //! A ballot gives each project a score (approval 1, points, or a score by place); the utility of a funded
 //! project is that score, or that score times the cost.
 
+use std::str::FromStr;
+
 use crate::election::{BallotKind, Election};
 
 /// What one funded project is worth to a voter who gave it score s.
@@ -31,6 +33,31 @@ impl Utility {
     }
 }
 
+/// A name that is none of those expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {what} \"{name}\" is not known; to mend it, give one of {}", .expected.join(", "))]
+pub struct UnknownName {
+    pub what: &'static str,
+    pub name: String,
+    pub expected: Vec<&'static str>,
+}
+
+impl UnknownName {
+    pub(crate) fn new(what: &'static str, name: &str, expected: Vec<&'static str>) -> UnknownName {
+        UnknownName { what, name: name.chars().take(80).collect(), expected }
+    }
+}
+
+impl FromStr for Utility {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Utility, UnknownName> {
+        let all = [Utility::Cost, Utility::Cardinality];
+        let unknown = || UnknownName::new("utility", name, all.map(Utility::name).to_vec());
+        all.into_iter().find(|utility| utility.name() == name).ok_or_else(unknown)
+    }
+}
+
 /// How a place on a ranking becomes a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrdinalScore {
@@ -54,6 +81,13 @@ impl OrdinalScore {
         }
     }
 
+    const ALL: [OrdinalScore; 4] = [
+        OrdinalScore::BordaOfBallot,
+        OrdinalScore::BallotLength,
+        OrdinalScore::LongestBallot,
+        OrdinalScore::ProjectCount,
+    ];
+
     fn score(self, place: u32, length: usize, election: &Election) -> u32 {
         let best = match self {
             OrdinalScore::BordaOfBallot => (length as u32).saturating_sub(1),
@@ -62,6 +96,16 @@ impl OrdinalScore {
             OrdinalScore::ProjectCount => election.projects().len() as u32,
         };
         best.saturating_sub(place - 1)
+    }
+}
+
+impl FromStr for OrdinalScore {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<OrdinalScore, UnknownName> {
+        let all = OrdinalScore::ALL;
+        let unknown = || UnknownName::new("way to score places", name, all.map(OrdinalScore::name).to_vec());
+        all.into_iter().find(|score| score.name() == name).ok_or_else(unknown)
     }
 }
 

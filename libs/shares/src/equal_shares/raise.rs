@@ -11,7 +11,7 @@ use super::run::{Count, Finish, Run, Share};
 use super::{Add1, Start, Stop};
 
 /// More counts than this are refused.
-const MOST_COUNTS: u64 = 10_000_000;
+const MOST_COUNTS: u64 = 1_000_000;
 /// After a stretch could not be proved to change nothing, up to this many steps are counted before the next try.
 const LONGEST_WAIT: u64 = 32;
 

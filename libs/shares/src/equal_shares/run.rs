@@ -44,6 +44,8 @@ pub(super) struct Count {
     pub selections: Vec<Selection>,
     pub purchases: Vec<Purchase>,
     pub cost: u64,
+    /// What each voter started with, in smallest units.
+    pub share: f64,
     pub ties: Vec<Tie>,
     /// For each project what its supporters have left, in smallest units.
     pub money_left: Vec<f64>,
@@ -126,7 +128,7 @@ impl<'a> Run<'a> {
         self.ledger = None;
         self.round = 0;
         self.quoted.fill(0);
-        self.count = Count::default();
+        self.count = Count { share: left, ..Count::default() };
         self.open.clear();
         for project in 0..self.market.projects() {
             let (cost, points) = (self.market.cost[project], self.market.points[project]);
@@ -235,13 +237,13 @@ impl<'a> Run<'a> {
     fn choose(&mut self) -> Result<Option<(usize, Price)>, RuleError> {
         if self.contenders.iter().all(|contender| contender.price.is_some_and(|price| price.all_pay_fully)) {
             self.decisions.by_small_fraction += 1;
-            return self.choose_by_small_fraction().map(Some);
+            return self.choose_by_small_fraction();
         }
         self.decisions.by_exact_rational += 1;
         self.choose_by_rational()
     }
 
-    fn choose_by_small_fraction(&mut self) -> Result<(usize, Price), RuleError> {
+    fn choose_by_small_fraction(&mut self) -> Result<Option<(usize, Price)>, RuleError> {
         let mut best: Vec<(usize, Price)> = Vec::new();
         let mut least = SmallFraction { above: u64::MAX >> 1, below: 1 };
         for contender in &self.contenders {
@@ -281,29 +283,14 @@ impl<'a> Run<'a> {
                 best.push((contender.project, price));
             }
         }
-        if best.is_empty() {
-            return Ok(None);
-        }
-        self.break_tie(best).map(Some)
+        self.break_tie(best)
     }
 
-    fn break_tie(&mut self, mut best: Vec<(usize, Price)>) -> Result<(usize, Price), RuleError> {
-        best.sort_by_key(|&(project, _)| (self.market.rank[project], project));
-        let after = self.count.selections.len();
-        if best.len() > 1 {
-            let rank = |index: usize| self.market.rank[best[index].0];
-            let tied = best.iter().map(|&(project, _)| project).collect::<Vec<_>>();
-            if rank(0) == rank(1) {
-                let ids = tied
-                    .iter()
-                    .filter(|&&project| self.market.rank[project] == rank(0))
-                    .map(|&project| self.election.projects()[project].id.clone())
-                    .collect();
-                return Err(RuleError::UnresolvedTie { ids, after });
-            }
-            self.count.ties.push(Tie { after, tied, chosen: best[0].0 });
-        }
-        Ok(best[0])
+    fn break_tie(&mut self, best: Vec<(usize, Price)>) -> Result<Option<(usize, Price)>, RuleError> {
+        let tied = best.iter().map(|&(project, _)| project).collect();
+        let (first, tie) = self.market.first_of(self.election, tied, self.count.selections.len())?;
+        self.count.ties.extend(tie);
+        Ok(best.into_iter().find(|&(project, _)| Some(project) == first))
     }
 
     fn buy(&mut self, project: usize, price: Price) {

@@ -62,10 +62,8 @@ fn ties_go_by_the_published_rule_and_are_listed() {
     let outcome = plain(&cheap_last);
     assert_eq!(outcome.winners(), [1, 0]);
     assert_eq!(outcome.ties.len(), 1);
-    assert_eq!(
-        (outcome.ties[0].after, outcome.ties[0].tied.clone(), outcome.ties[0].chosen),
-        (0, vec![1, 0], 1)
-    );
+    let tie = &outcome.ties[0];
+    assert_eq!((tie.after, tie.tied.as_slice(), tie.chosen, tie.by), (0, [1, 0].as_slice(), 1, "lower-cost"));
 }
 
 #[test]
@@ -219,7 +217,7 @@ proptest! {
     }
 
     #[test]
-    fn stretches_change_nothing(election in small_elections(), utility in utilities(), scale in 1_u64..400) {
+    fn stretches_change_nothing(election in small_elections(), utility in utilities(), scale in 1_u64..60) {
         let scaled = scaled(&election, scale);
         let ties = TieRule::published_then_listed();
         let market = Market::new(&scaled, utility, OrdinalScore::LongestBallot, &ties);

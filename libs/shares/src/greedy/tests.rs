@@ -29,7 +29,7 @@ fn a_tie_counts_only_where_it_changes_the_result() {
     let error = rule.count(&one_fits).expect_err("nothing separates them");
     assert_eq!(error, RuleError::UnresolvedTie { ids: vec!["p0".into(), "p1".into()], after: 0 });
     let outcome = Greedy::by_votes().count(&one_fits).expect("listed first");
-    assert_eq!(outcome.ties, [Tie { after: 0, tied: vec![0, 1], chosen: 0 }]);
+    assert_eq!(outcome.ties, [Tie { after: 0, tied: vec![0, 1], chosen: 0, by: "listed-first" }]);
 }
 
 proptest! {
@@ -58,9 +58,13 @@ proptest! {
 #[test]
 fn most_real_greedy_results_are_found_again() {
     let Some(files) = real_files("most_real_greedy_results_are_found_again") else { return };
+    // Cities have further rules (least numbers of votes, projects that exclude each other).
     let (mut with_result, mut same) = (0, 0);
     for path in files {
         let bytes = std::fs::read(&path).expect("a readable file");
+        if bytes.len() > 200_000 {
+            continue;
+        }
         let loaded = pabulib::read(bytes.as_slice()).and_then(|file| file.election()).expect("a valid file");
         let Some(official) = loaded.official.filter(|_| loaded.rule == "greedy") else { continue };
         let outcome = Greedy::by_votes().count(&loaded.election).expect("a result");
@@ -68,5 +72,5 @@ fn most_real_greedy_results_are_found_again() {
         with_result += 1;
         same += usize::from(outcome.selected(published.len()) == published);
     }
-    assert!(with_result > 0 && same * 2 > with_result, "{same} of {with_result}");
+    assert!(with_result > 0 && same * 100 >= with_result * 85, "{same} of {with_result}");
 }

@@ -170,7 +170,8 @@ impl Ballot {
         if let Some(limit) = limits.max_length.filter(|&limit| found > limit) {
             return Err(Problem::BallotLength { key: "max_length", limit, found });
         }
-        let cost = self.marks.iter().map(|mark| self.costs[mark.project as usize]).sum::<u64>();
+        let costs = self.marks.iter().map(|mark| self.costs[mark.project as usize]);
+        let cost = costs.fold(0_u64, u64::saturating_add);
         within(
             cost,
             limits.min_sum_cost,

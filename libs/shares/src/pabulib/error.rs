@@ -77,6 +77,8 @@ pub enum Problem {
     ColumnTwice { column: String },
     #[error("the line has {found} fields and the header has {expected}")]
     FieldCount { expected: usize, found: usize },
+    #[error("the line has more than {limit} fields")]
+    TooManyFields { limit: usize },
     #[error("the key \"{key}\" is missing in META")]
     KeyMissing { key: &'static str },
     #[error("the key \"{key}\" stands twice in META")]
@@ -134,6 +136,7 @@ impl Problem {
                 "give every column one field, and put a field that contains a semicolon in double quotes"
                     .into()
             }
+            Problem::TooManyFields { .. } => "put a field that contains semicolons in double quotes".into(),
             Problem::KeyMissing { key } => format!("add a line \"{key};..\" to META"),
             Problem::KeyTwice { .. } => "remove one of the two lines".into(),
             Problem::NotANumber { .. } => {

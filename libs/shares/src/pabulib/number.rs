@@ -15,8 +15,8 @@ impl Decimal {
         let text = text.trim();
         let not_a_number = || Problem::NotANumber { text: text.chars().take(40).collect() };
         if let Some(rest) = text.strip_prefix('-') {
-            Decimal::parse(rest).map_err(|_| not_a_number())?;
-            return Err(Problem::Negative { text: text.to_string() });
+            let negative = !rest.starts_with('-') && Decimal::parse(rest).is_ok();
+            return Err(if negative { Problem::Negative { text: text.to_string() } } else { not_a_number() });
         }
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let part_is_missing = text.ends_with('.');

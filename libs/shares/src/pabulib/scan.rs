@@ -11,6 +11,9 @@ use super::{File, Table};
 /// Larger files are refused: 1 GiB.
 pub const LARGEST_FILE: u64 = 1 << 30;
 
+/// Lines with more fields are refused.
+const MOST_FIELDS: usize = 10_000;
+
 const SECTIONS: [&str; 3] = ["META", "PROJECTS", "VOTES"];
 
 /// Reads the tables of a `.pb` file. Errors: not UTF-8, sections or headers missing, a line that does not fit
@@ -160,6 +163,9 @@ impl Scanner<'_> {
             let field = if at_line_end { field.strip_suffix('\r').unwrap_or(field) } else { field };
             record.text.push_str(field);
             self.at += length;
+        }
+        if record.ends.len() == MOST_FIELDS {
+            return Err(Error::at(Place::line(record.line), Problem::TooManyFields { limit: MOST_FIELDS }));
         }
         record.ends.push(record.text.len() as u32);
         match self.text.as_bytes().get(self.at) {

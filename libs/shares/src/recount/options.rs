@@ -7,7 +7,7 @@ use crate::equal_shares::{Add1, Completion, EqualShares, Start, Stop};
 use crate::greedy::Greedy;
 use crate::phragmen::AtOverspend;
 use crate::ties::TieRule;
-use crate::utility::{OrdinalScore, Utility};
+use crate::utility::{OrdinalScore, UnknownName, Utility};
 
 /// A rule by name. Parse it with `str::parse`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,23 +37,13 @@ impl Rule {
     }
 }
 
-/// A rule name that is not known.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the rule \"{name}\" is not known; to mend it, give one of {}", names())]
-pub struct UnknownRule {
-    pub name: String,
-}
-
-fn names() -> String {
-    Rule::names().iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
 impl FromStr for Rule {
-    type Err = UnknownRule;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Rule, UnknownRule> {
-        let found = Rule::names().into_iter().find(|(known, _)| *known == name);
-        found.map(|(_, rule)| rule).ok_or_else(|| UnknownRule { name: name.chars().take(80).collect() })
+    fn from_str(name: &str) -> Result<Rule, UnknownName> {
+        let names = Rule::names();
+        let unknown = || UnknownName::new("rule", name, names.iter().map(|(name, _)| *name).collect());
+        names.iter().find(|(known, _)| *known == name).map(|(_, rule)| *rule).ok_or_else(unknown)
     }
 }
 
@@ -103,6 +93,8 @@ pub struct Options {
     pub utility: Utility,
     pub ordinal: OrdinalScore,
     pub ties: TieRule,
+    /// For rules that raise shares: smallest units of money per voter and step; None is one currency unit.
+    pub step: Option<u64>,
 }
 
 impl Default for Options {
@@ -113,12 +105,19 @@ impl Default for Options {
             utility: Utility::Cost,
             ordinal: OrdinalScore::LongestBallot,
             ties: TieRule::published_then_listed(),
+            step: None,
         }
     }
 }
 
 impl Options {
     pub(super) fn equal_shares(&self, completion: Completion) -> EqualShares {
+        let with_step = |add1: Add1| Add1 { step: self.step.or(add1.step), ..add1 };
+        let completion = match completion {
+            Completion::Plain | Completion::Utilitarian => completion,
+            Completion::Add1(add1) => Completion::Add1(with_step(add1)),
+            Completion::Add1ThenUtilitarian(add1) => Completion::Add1ThenUtilitarian(with_step(add1)),
+        };
         EqualShares { utility: self.utility, ordinal: self.ordinal, completion, ties: self.ties.clone() }
     }
 

@@ -44,10 +44,14 @@ fn a_report_agrees_or_says_where_it_differs() {
     let report = recount(file.as_bytes(), &with("greedy")).expect("a good file");
     let expected = Agreement { both: 0, only_here: vec![0], only_published: vec![1] };
     assert_eq!(report.published, Some(expected));
-    assert!(report.to_string().contains("published: 0 projects the same; only here: A; only published: B\n"));
+    assert!(
+        report
+            .to_string()
+            .contains("published by the rule \"\": 0 projects the same; only here: A; only published: B\n")
+    );
     let report =
         recount(file.replace("0\nB;9;1", "1\nB;9;0").as_bytes(), &with("greedy")).expect("a good file");
-    assert!(report.to_string().ends_with("published: the same 1 projects\n"));
+    assert!(report.to_string().ends_with("the same 1 projects\n"));
 }
 
 #[test]
@@ -81,5 +85,34 @@ fn wieliczka_2023_is_recounted_from_its_file_alone() {
     let report =
         recount(std::fs::File::open(path).expect("a readable file"), &Options::default()).expect("a result");
     assert!(report.published.as_ref().is_some_and(Agreement::is_complete));
-    assert!(report.to_string().ends_with("published: the same 30 projects\n"));
+    assert!(
+        report.to_string().ends_with("published by the rule \"equalshares/add1\": the same 30 projects\n")
+    );
+}
+
+#[test]
+fn options_are_named_as_on_a_command_line() {
+    let rule = "lower-cost, more-votes,lot:7|12".parse::<TieRule>().expect("known keys");
+    let names = rule.keys.iter().map(|key| key.name()).collect::<Vec<_>>();
+    assert_eq!(names, ["lower-cost", "more-votes", "lot"]);
+    let error = "cheapest".parse::<TieRule>().expect_err("no such key").to_string();
+    assert!(
+        error.starts_with("the tie key \"cheapest\" is not known; to mend it, give one of lower-cost, "),
+        "{error}"
+    );
+    for utility in [crate::Utility::Cost, crate::Utility::Cardinality] {
+        assert_eq!(utility.name().parse(), Ok(utility));
+    }
+    assert!("money".parse::<crate::Utility>().is_err());
+    assert_eq!("longest-ballot".parse(), Ok(crate::OrdinalScore::LongestBallot));
+    assert!("borda".parse::<crate::OrdinalScore>().is_err());
+}
+
+#[test]
+fn a_larger_step_needs_fewer_counts() {
+    let wide = Options { step: Some(100), ..Options::default() };
+    let report = recount(LANTERN_TOWN, &wide).expect("a good file");
+    let raise = report.outcome.raise.expect("a raise");
+    assert_eq!((raise.step, raise.steps), (100, 2));
+    assert!(raise.counts <= 3);
 }

@@ -23,6 +23,7 @@ impl fmt::Display for Report {
         writeln!(out, "rule: {}; utility: {}; ties: {ties}", self.rule, self.options.utility.name())?;
         writeln!(out)?;
         self.write_selections(out)?;
+        self.write_misses(out)?;
         self.write_count(out)?;
         for note in &self.loaded.notes {
             write_note(out, note)?;
@@ -34,7 +35,10 @@ impl fmt::Display for Report {
         }
         match &self.published {
             None => writeln!(out, "published: the file names no selected projects"),
-            Some(agreement) => write_agreement(out, election, agreement),
+            Some(agreement) => {
+                write!(out, "published by the rule \"{}\": ", self.loaded.rule)?;
+                write_agreement(out, election, agreement)
+            }
         }
     }
 }
@@ -68,6 +72,28 @@ impl Report {
         writeln!(out)
     }
 
+    /// Why the other projects were not bought: what their supporters had left.
+    fn write_misses(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let election = &self.loaded.election;
+        if self.outcome.misses.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "not selected {:>18} {:>14} {:>14}", "cost", "money left", "lacking")?;
+        for miss in &self.outcome.misses {
+            let project = &election.projects()[miss.project];
+            let unit = election.currency_unit() as f64;
+            let (cost, left) = (project.cost as f64 / unit, miss.money_left / unit);
+            writeln!(
+                out,
+                "      {:<12} {:>12} {left:>14.2} {:>14.2}",
+                project.id,
+                election.money_text(project.cost),
+                (cost - left).max(0.0)
+            )?;
+        }
+        writeln!(out)
+    }
+
     fn write_count(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let election = &self.loaded.election;
         let outcome = &self.outcome;
@@ -82,6 +108,9 @@ impl Report {
         if outcome.completed > 0 {
             writeln!(out, "the last {} of them by votes, from what was left", outcome.completed)?;
         }
+        if let Some(share) = outcome.share {
+            writeln!(out, "each voter could spend {:.4}", share / election.currency_unit() as f64)?;
+        }
         if let Some(raise) = outcome.raise {
             let step = election.money_text(raise.step);
             writeln!(out, "shares raised by {} steps of {step}; {} counts", raise.steps, raise.counts)?;
@@ -89,7 +118,7 @@ impl Report {
         for tie in &outcome.ties {
             let names = ids(election, &tie.tied);
             let chosen = &election.projects()[tie.chosen].id;
-            writeln!(out, "tie after {} projects between {names}: {chosen}", tie.after)?;
+            writeln!(out, "tie after {} projects between {names}: {chosen}, by {}", tie.after, tie.by)?;
         }
         let by = outcome.decisions;
         if by.by_float + by.by_small_fraction + by.by_exact_rational > 0 {
@@ -151,11 +180,11 @@ fn write_greedy(out: &mut fmt::Formatter<'_>, election: &Election, compared: &Ag
 
 fn write_agreement(out: &mut fmt::Formatter<'_>, election: &Election, agreement: &Agreement) -> fmt::Result {
     if agreement.is_complete() {
-        return writeln!(out, "published: the same {} projects", agreement.both);
+        return writeln!(out, "the same {} projects", agreement.both);
     }
     writeln!(
         out,
-        "published: {} projects the same; only here: {}; only published: {}",
+        "{} projects the same; only here: {}; only published: {}",
         agreement.both,
         ids(election, &agreement.only_here),
         ids(election, &agreement.only_published)
