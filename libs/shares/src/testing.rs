@@ -8,10 +8,21 @@ use std::path::PathBuf;
 use num_rational::BigRational;
 use num_traits::Zero;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::election::{BallotKind, Election, ElectionBuilder, Mark};
 use crate::fraction::whole;
 use crate::utility::{OrdinalScore, Utility};
+
+/// How many random cases a property is tried on: the same ones in every run. With `PROPTEST_CASES` set, as many
+/// new ones as it says.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        return default;
+    }
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(2026), ..default }
+}
 
 /// An election from costs and ballots of (project, mark), one voter each.
 pub(crate) fn election(

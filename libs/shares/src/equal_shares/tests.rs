@@ -159,7 +159,8 @@ fn slow_raise(
         supported && (election.projects()[*project].cost > 0 || utility == Utility::Cardinality)
     };
     let buyable = (0..election.projects().len()).filter(can_be_bought).count();
-    for _ in 0..260 {
+    // At the latest when each voter alone can pay for everything: costs add up to less than 1,400.
+    for _ in 0..1_400 {
         let left = budget - election.cost_of(&best);
         let mut others = (0..election.projects().len()).filter(|project| !best.contains(project));
         let exhausted = !others.any(|project| election.projects()[project].cost <= left);
@@ -190,7 +191,7 @@ fn utilities() -> impl Strategy<Value = Utility> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(600))]
 
     #[test]
     fn plain_equals_the_slow_count(election in small_elections(), utility in utilities(), ordinal in ordinals()) {
@@ -210,7 +211,7 @@ proptest! {
     ) {
         let add1 = Add1 { step: None, start, stop };
         let slow = slow_raise(&election, utility, ordinal, add1);
-        prop_assert!(slow.is_some(), "no share above the largest cost is ever needed");
+        prop_assert!(slow.is_some(), "no share above the sum of all costs is ever needed");
         let outcome = rule(utility, ordinal, Completion::Add1(add1)).count(&election).expect("a result");
         prop_assert_eq!(Some(outcome.winners()), slow);
         prop_assert!(outcome.cost <= election.budget());

@@ -33,7 +33,7 @@ fn a_tie_counts_only_where_it_changes_the_result() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(300))]
 
     #[test]
     fn equals_a_simple_count(election in small_elections()) {

@@ -179,7 +179,7 @@ fn fields() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(400))]
 
     #[test]
     fn what_is_written_is_read_again(rows in proptest::collection::vec(proptest::collection::vec(fields(), 3), 0..6)) {

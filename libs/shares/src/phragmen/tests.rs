@@ -37,7 +37,7 @@ fn an_open_tie_is_an_error() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(500))]
 
     #[test]
     fn equals_the_slow_count(election in small_elections()) {
