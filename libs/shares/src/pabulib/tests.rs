@@ -6,6 +6,8 @@ use crate::testing::{real_files, small_elections};
 
 const GOOD: &str = "META\nkey;value\ndescription;Two parks\nbudget;100.50\nvote_type;approval\nnum_projects;2\nnum_votes;3\nrule;greedy\nmax_length;2\nPROJECTS\nproject_id;cost;name;votes;selected\nA;40;\"Park; with \"\"pond\"\"\";2;1\nB;60.5;Benches;2;0\nVOTES\nvoter_id;age;vote\n1;34;A,B\n2;51;B\n3;;A\n";
 
+const LANTERN_TOWN: &str = include_str!("../../docs/lantern-town.pb");
+
 const POINTS: &str = "META\nkey;value\nbudget;10\nvote_type;cumulative\nnum_projects;2\nnum_votes;2\nmax_sum_points;3\nmax_points;2.5\nPROJECTS\nproject_id;cost\nA;4\nB;6\nVOTES\nvoter_id;vote;points\n1;A,B;2.5,0.5\n2;B;2\n";
 
 fn load(text: &str) -> Result<Loaded, Error> {
@@ -222,10 +224,10 @@ proptest! {
 
     #[test]
     fn a_damaged_file_gives_an_answer(
-        points in any::<bool>(),
+        good in prop_oneof![Just(GOOD), Just(POINTS), Just(LANTERN_TOWN)],
         damage in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..30, fields()), 1..5),
     ) {
-        let mut bytes = if points { POINTS.as_bytes().to_vec() } else { GOOD.as_bytes().to_vec() };
+        let mut bytes = good.as_bytes().to_vec();
         for (at, length, by) in damage {
             let at = at.index(bytes.len().max(1)).min(bytes.len());
             let end = (at + length).min(bytes.len());
