@@ -21,6 +21,8 @@ pub const GAP: f64 = 1e-9;
 const PRICED: f64 = 1e-7;
 /// Fixed chances are asked for with this much room, so that noise cannot contradict them.
 const ROOM: f64 = 1e-11;
+/// Tolerance of the dual programme: an error in each price adds up over the seats.
+const TIGHT: f64 = 1e-12;
 /// Box of the price of a fixed class.
 const PRICE_MOST: f64 = 1e3;
 
@@ -79,7 +81,7 @@ impl<'a> Columns<'a> {
             people,
             search: Search::new(program),
             panels: vec![],
-            dictionary: Dictionary::new(&boxes, vec![]),
+            dictionary: Dictionary::new(&boxes, vec![], TIGHT),
             fixed,
             nodes,
             rounds: 0,
@@ -126,10 +128,16 @@ impl<'a> Columns<'a> {
                 weights.iter().zip(self.people).map(|(w, &n)| w.max(0.0) / f64::from(n)).collect();
             let effort = Effort { floor: ceiling + GAP / 4.0, share: 0.5, nodes: self.nodes };
             let found = self.search.best(&prices, effort);
-            if found.panels.is_empty() {
+            // A panel that comes back has been bought at prices off by rounding: nothing is left to gain.
+            let nothing_new = found.panels.iter().all(|panel| self.panels.contains(panel));
+            if nothing_new {
                 return (z, z + (found.bound - ceiling).max(0.0), found.settled);
             }
-            found.panels.into_iter().for_each(|panel| self.add(panel));
+            for panel in found.panels {
+                if !self.panels.contains(&panel) {
+                    self.add(panel);
+                }
+            }
         }
     }
 

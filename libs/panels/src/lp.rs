@@ -15,10 +15,10 @@ mod pivot;
 #[cfg(test)]
 mod tests;
 
-/// Feasibility tolerance on variable values.
-pub const FEASIBLE: f64 = 1e-9;
 /// Smallest pivot element used.
 const PIVOT: f64 = 1e-8;
+/// Walked distance after which a solve ends with values computed afresh.
+const WALKED: f64 = 300.0;
 /// Reduced costs below this are noise and push a variable to neither side.
 const DEAD: f64 = 1e-11;
 /// Pivots after which the table is computed afresh from the rows.
@@ -68,11 +68,16 @@ pub struct Dictionary {
     source: Vec<Row>,
     kept_logicals: Vec<bool>,
     pivots_since_refresh: usize,
+    /// Sum of the steps taken since values were last computed afresh: they carry rounding errors.
+    walked: f64,
+    /// Distance outside its box that a variable may have.
+    tolerance: f64,
 }
 
 impl Dictionary {
-    /// A programme with the given column boxes (finite) and rows; cost zero.
-    pub fn new(boxes: &[(f64, f64)], rows: Vec<Row>) -> Dictionary {
+    /// A programme with the given column boxes (finite) and rows; cost zero. Variables may end
+    /// outside their boxes by `tolerance`.
+    pub fn new(boxes: &[(f64, f64)], rows: Vec<Row>, tolerance: f64) -> Dictionary {
         let structural = boxes.len();
         let mut made = Dictionary {
             structural,
@@ -89,6 +94,8 @@ impl Dictionary {
             source: Vec::new(),
             kept_logicals: Vec::new(),
             pivots_since_refresh: 0,
+            walked: 0.0,
+            tolerance,
         };
         for row in rows {
             made.add_row(row);

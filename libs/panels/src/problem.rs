@@ -4,11 +4,12 @@
 //! `conflict`); find the classes that can sit at all; then chances by `columns`.
 
 use crate::classes::Classes;
+use crate::conflict;
 use crate::columns::{Columns, Mixture, Rule};
 use crate::error::{Kind, Place, Problems, Source};
 use crate::pool::{Pool, Quotas, SEATS_MOST};
 use crate::program::Program;
-use crate::search::{Effort, Search};
+use crate::search::{Effort, Search, any_panel};
 
 /// What to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,14 @@ impl Problem {
             return Err(Problems::one(kind, Place::whole(Source::People)));
         }
         let program = Program::of(&classes, quotas, seats);
-        Ok(Problem { classes, program, task })
+        match any_panel(&program, task.nodes) {
+            (Some(_), _) => Ok(Problem { classes, program, task }),
+            (None, true) => Err(conflict::explain(&classes, quotas, &program, task)),
+            (None, false) => {
+                let kind = Kind::SearchLimit { nodes: task.nodes };
+                Err(Problems::one(kind, Place::whole(Source::Quotas)))
+            }
+        }
     }
 
     /// Panels that together seat every class that can sit, and which classes those are.
@@ -68,7 +76,7 @@ impl Problem {
         loop {
             let prices: Vec<f64> = seated.iter().map(|&s| if s { 0.0 } else { 1.0 }).collect();
             let floor = if panels.is_empty() { -1.0 } else { 0.5 };
-            let effort = Effort { floor, share: 0.9, nodes: self.task.nodes };
+            let effort = Effort { floor, share: 0.2, nodes: self.task.nodes };
             let found = search.best(&prices, effort);
             let Some(panel) = found.panels.last() else {
                 if found.settled {

@@ -16,11 +16,13 @@ pub enum Label {
     Homes { kind: usize },
 }
 
-/// low <= sum over `columns` of x <= high.
+/// low <= sum over `columns` of x - sum over `less` of x <= high.
 #[derive(Debug, Clone)]
 pub struct CountRow {
     pub label: Label,
     pub columns: Vec<usize>,
+    /// Columns that count negatively: empty but for the excess columns of `with_slack`.
+    pub less: Vec<usize>,
     pub low: u32,
     pub high: u32,
 }
@@ -36,20 +38,37 @@ impl Program {
     pub fn of(classes: &Classes, quotas: &Quotas, seats: u32) -> Program {
         let most: Vec<u32> = classes.classes.iter().map(|class| class.most.min(seats)).collect();
         let all = (0..most.len()).collect();
-        let mut rows = vec![CountRow { label: Label::Seats, columns: all, low: seats, high: seats }];
+        let mut rows = vec![CountRow { label: Label::Seats, columns: all, less: vec![], low: seats, high: seats }];
         for (feature, value, _, quota) in quotas.pairs() {
             let has = |&c: &usize| classes.classes[c].values[feature] == value;
             let columns = (0..most.len()).filter(has).collect();
             let label = Label::Quota { feature, value };
-            rows.push(CountRow { label, columns, low: quota.minimum, high: quota.maximum.min(seats) });
+            rows.push(CountRow { label, columns, less: vec![], low: quota.minimum, high: quota.maximum.min(seats) });
         }
         for (kind, home) in classes.kinds.iter().enumerate() {
             if home.classes.len() > 1 {
                 let (label, columns) = (Label::Homes { kind }, home.classes.clone());
-                rows.push(CountRow { label, columns, low: 0, high: home.homes.len() as u32 });
+                rows.push(CountRow { label, columns, less: vec![], low: 0, high: home.homes.len() as u32 });
             }
         }
         Program { most, rows }
+    }
+
+    /// The same programme in which each quota may be missed at a price: returns it with, per
+    /// quota row, the columns that count people short of the minimum and over the maximum.
+    pub fn with_slack(&self, seats: u32) -> (Program, Vec<(Label, usize, usize)>) {
+        let mut wider = self.clone();
+        let mut slack = Vec::new();
+        for row in &mut wider.rows {
+            if let Label::Quota { .. } = row.label {
+                let short = wider.most.len();
+                wider.most.extend([seats, seats]);
+                row.columns.push(short);
+                row.less.push(short + 1);
+                slack.push((row.label, short, short + 1));
+            }
+        }
+        (wider, slack)
     }
 
     /// Whether the counts are a possible panel. Exact.
@@ -57,8 +76,9 @@ impl Program {
         let fits = panel.iter().zip(&self.most).all(|(count, most)| count <= most);
         fits && panel.len() == self.most.len()
             && self.rows.iter().all(|row| {
-                let sum: u64 = row.columns.iter().map(|&column| u64::from(panel[column])).sum();
-                u64::from(row.low) <= sum && sum <= u64::from(row.high)
+                let count = |columns: &[usize]| columns.iter().map(|&c| i64::from(panel[c])).sum::<i64>();
+                let sum = count(&row.columns) - count(&row.less);
+                i64::from(row.low) <= sum && sum <= i64::from(row.high)
             })
     }
 
@@ -66,12 +86,15 @@ impl Program {
     pub fn relaxed(&self) -> Dictionary {
         let boxes: Vec<(f64, f64)> = self.most.iter().map(|&most| (0.0, f64::from(most))).collect();
         let rows = self.rows.iter().map(|row| Row {
-            terms: row.columns.iter().map(|&column| (column, 1.0)).collect(),
-            // A minimum above the maximum cannot come from checked quotas, but seats may cut the
-            // maximum below the minimum: the search then finds nothing.
+            terms: row
+                .columns
+                .iter()
+                .map(|&column| (column, 1.0))
+                .chain(row.less.iter().map(|&column| (column, -1.0)))
+                .collect(),
             low: f64::from(row.low),
             high: f64::from(row.high),
         });
-        Dictionary::new(&boxes, rows.collect())
+        Dictionary::new(&boxes, rows.collect(), 1e-9)
     }
 }

@@ -186,6 +186,13 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Whether any panel exists, and one if so; none also when `nodes` did not settle it.
+pub fn any_panel(program: &Program, nodes: u64) -> (Option<Vec<u32>>, bool) {
+    let prices = vec![0.0; program.most.len()];
+    let found = Search::new(program).best(&prices, Effort { floor: -1.0, share: 0.0, nodes });
+    (found.panels.into_iter().next(), found.settled)
+}
+
 /// Value of a panel at the given prices.
 pub fn worth(prices: &[f64], panel: &[u32]) -> f64 {
     prices.iter().zip(panel).filter(|(_, count)| **count > 0).map(|(price, &count)| price * f64::from(count)).sum()

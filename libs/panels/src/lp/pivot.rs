@@ -1,6 +1,6 @@
 //! The moves of the dual simplex: choose a row, choose a column, exchange them.
 
-use super::{DEAD, Dictionary, FEASIBLE, PIVOT, REFRESH, Row, Seat, Status};
+use super::{DEAD, Dictionary, PIVOT, REFRESH, Row, Seat, Status, WALKED};
 
 /// A column that may enter, with the dual step at which its reduced cost changes sign.
 struct Candidate {
@@ -11,45 +11,71 @@ struct Candidate {
 
 impl Dictionary {
     /// Runs the dual simplex until optimal, infeasible or not better than `cut_off`.
+    ///
+    /// Equal prices make many steps of length zero. When a solve drags on, reduced costs are
+    /// spread a little (a fixed sequence, no chance involved), the spread problem is solved, and
+    /// the true costs come back for the last steps.
     pub fn solve(&mut self, cut_off: f64) -> Status {
-        let limit = 20_000 + 50 * (self.structural + self.basic.len());
-        let mut refreshed = false;
+        let patience = 60 + 2 * self.basic.len();
+        let limit = 10_000 + 60 * patience;
+        let (mut refreshed, mut is_spread, mut patient_until, mut spreads) = (false, false, patience, 0);
         for pivots in 0..limit {
-            if self.pivots_since_refresh >= REFRESH {
+            if self.pivots_since_refresh >= REFRESH && !is_spread {
                 self.refresh();
             }
-            let careful = pivots > 200 + 4 * self.basic.len();
-            let Some((row, target)) = self.leaving(careful) else { return Status::Optimal };
-            match self.entering(row, target, careful) {
+            if pivots == patient_until && !is_spread {
+                spreads += 1;
+                self.spread(spreads);
+                is_spread = true;
+            }
+            let Some((row, target)) = self.leaving() else {
+                if is_spread || self.walked > WALKED {
+                    self.settle();
+                    is_spread = false;
+                    patient_until = pivots + patience * (1 + spreads);
+                    continue;
+                }
+                return Status::Optimal;
+            };
+            match self.entering(row, target) {
                 Some(column) => self.exchange(row, column, target),
                 None if self.pivots_since_refresh > 0 && !refreshed => {
                     // A verdict of infeasible is only given on a fresh table.
                     self.refresh();
                     refreshed = true;
+                    is_spread = false;
                 }
                 None => return Status::Infeasible,
             }
-            if cut_off > f64::NEG_INFINITY && pivots % 8 == 7 && self.objective() <= cut_off {
+            if cut_off > f64::NEG_INFINITY && !is_spread && pivots % 8 == 7 && self.objective() <= cut_off {
                 return Status::CutOff;
             }
         }
+        self.refresh();
         Status::Stalled
     }
 
-    /// The basic variable farthest outside its box (lowest index when careful), and the bound
-    /// it will move to.
-    fn leaving(&self, careful: bool) -> Option<(usize, f64)> {
+    /// Moves each reduced cost away from zero, on the side it is on, by a small amount of its own.
+    fn spread(&mut self, round: usize) {
+        let largest = self.cost.iter().fold(0.0_f64, |most, cost| most.max(cost.abs()));
+        let unit = 1e-6 * if largest > 0.0 { largest } else { 1.0 };
+        for column in 0..self.structural {
+            let variable = self.outside[column];
+            let mixed = (variable as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(round as u32 * 7);
+            let amount = unit * (1.0 + (mixed >> 40) as f64 / (1u64 << 24) as f64);
+            self.reduced[column] += if self.at_high[variable] { amount } else { -amount };
+        }
+    }
+
+    /// The basic variable farthest outside its box, and the bound it will move to.
+    fn leaving(&self) -> Option<(usize, f64)> {
         let mut best: Option<(usize, f64)> = None;
-        let mut best_key = (FEASIBLE, usize::MAX);
+        let mut most = self.tolerance;
         for (row, &variable) in self.basic.iter().enumerate() {
             let (low, high, value) = (self.low[variable], self.high[variable], self.value[row]);
             let (violation, target) = if value < low { (low - value, low) } else { (value - high, high) };
-            if violation <= FEASIBLE {
-                continue;
-            }
-            let better = if careful { variable < best_key.1 } else { violation > best_key.0 };
-            if better {
-                best_key = (violation, variable);
+            if violation > most {
+                most = violation;
                 best = Some((row, target));
             }
         }
@@ -58,7 +84,7 @@ impl Dictionary {
 
     /// Long-step ratio test: passes columns whose whole box does not suffice, flipping them to
     /// their other side, and enters the first that does.
-    fn entering(&mut self, row: usize, target: f64, careful: bool) -> Option<usize> {
+    fn entering(&mut self, row: usize, target: f64) -> Option<usize> {
         let mut candidates = self.candidates(row, target);
         if candidates.is_empty() {
             return None;
@@ -71,7 +97,7 @@ impl Dictionary {
         for candidate in &candidates {
             let variable = self.outside[candidate.column];
             let whole = candidate.size * (self.high[variable] - self.low[variable]);
-            if careful || missing - whole <= FEASIBLE {
+            if missing - whole <= self.tolerance {
                 break;
             }
             missing -= whole;
@@ -139,6 +165,7 @@ impl Dictionary {
     /// Moves the nonbasic variable of `column` by `step`; basic values follow.
     pub(super) fn shift(&mut self, column: usize, step: f64) {
         let width = self.structural;
+        self.walked += step.abs();
         for (row, value) in self.value.iter_mut().enumerate() {
             *value += self.table[row * width + column] * step;
         }
@@ -236,11 +263,18 @@ impl Dictionary {
         }
         for column in 0..width {
             let variable = self.outside[column];
-            self.at_high[variable] = self.reduced[column] > DEAD;
+            if self.reduced[column].abs() > DEAD {
+                self.at_high[variable] = self.reduced[column] > 0.0;
+            }
         }
+        self.revalue();
+    }
+
+    fn revalue(&mut self) {
         for row in 0..self.basic.len() {
             self.value[row] = self.row_value(row);
         }
+        self.walked = 0.0;
     }
 
     pub(super) fn row_value(&self, row: usize) -> f64 {
