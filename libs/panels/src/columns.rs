@@ -15,6 +15,9 @@ use crate::lp::{Dictionary, Row, Status};
 use crate::program::Program;
 use crate::search::{Effort, Search};
 
+#[cfg(test)]
+mod tests;
+
 /// Gap at which a level counts as solved.
 pub const GAP: f64 = 1e-9;
 /// Prices above this mark a class that cannot get more than the level.

@@ -158,13 +158,19 @@ impl Lottery {
 /// Who of each class sits: a uniform choice of households, then of a person in each.
 fn seat(classes: &Classes, counts: &[(usize, u32)], stream: &mut Stream) -> Vec<usize> {
     let mut wanted = vec![0_u32; classes.classes.len()];
-    counts.iter().for_each(|&(class, count)| wanted[class] = count);
+    for &(class, count) in counts {
+        if let Some(seats) = wanted.get_mut(class) {
+            *seats = count;
+        }
+    }
     let mut seated = Vec::new();
     for kind in &classes.kinds {
         let mut order: Vec<usize> = (0..kind.homes.len()).collect();
         let mut place = 0;
         for (member, &class) in kind.classes.iter().enumerate() {
-            for _ in 0..wanted[class] {
+            // A checked lottery never asks for more households than there are.
+            let left = (order.len() - place) as u32;
+            for _ in 0..wanted[class].min(left) {
                 let other = place + stream.below((order.len() - place) as u64) as usize;
                 order.swap(place, other);
                 let people = &kind.homes[order[place]][member];

@@ -10,7 +10,7 @@ use crate::lp::{Dictionary, Status};
 use crate::program::Program;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Distance from a whole number that counts as whole.
 const WHOLE: f64 = 1e-6;
