@@ -14,8 +14,6 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 
-#[cfg(test)]
-mod tests;
 
 /// First field of the file.
 pub const FORMAT: &str = "panels-lottery-1";

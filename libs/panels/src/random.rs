@@ -6,6 +6,9 @@
 
 use sha2::{Digest, Sha256};
 
+#[cfg(test)]
+mod tests;
+
 /// A stream of numbers for one purpose.
 #[derive(Debug, Clone)]
 pub struct Stream {
