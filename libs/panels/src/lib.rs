@@ -7,6 +7,7 @@ pub mod error;
 pub mod generate;
 pub mod lottery;
 pub mod lp;
+pub mod picture;
 pub mod pool;
 pub mod problem;
 pub mod program;
