@@ -3,6 +3,7 @@
 pub mod classes;
 pub mod columns;
 pub mod conflict;
+pub mod decompose;
 pub mod error;
 pub mod generate;
 pub mod lottery;
@@ -15,5 +16,6 @@ pub mod publish;
 pub mod random;
 pub mod read;
 pub mod recount;
+pub mod relaxation;
 pub mod replace;
 pub mod search;

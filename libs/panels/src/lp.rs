@@ -17,6 +17,8 @@ mod tests;
 
 /// Smallest pivot element used.
 const PIVOT: f64 = 1e-8;
+/// Violations up to this that nothing can mend are rounding.
+const NEARLY: f64 = 1e-8;
 /// Walked distance after which a solve ends with values computed afresh.
 const WALKED: f64 = 300.0;
 /// Reduced costs below this are noise and push a variable to neither side.
@@ -169,13 +171,17 @@ impl Dictionary {
         self.settle();
     }
 
-    /// Changes the box of a variable (structural index). Values follow; the basis stays.
+    /// Changes the box of a variable (row r is the variable columns + r). Values follow; the
+    /// basis stays.
     pub fn set_box(&mut self, variable: usize, low: f64, high: f64) {
         let Seat::Outside(column) = self.seat[variable] else {
             self.low[variable] = low;
             self.high[variable] = high;
             return;
         };
+        if (self.low[variable], self.high[variable]) == (low, high) {
+            return;
+        }
         let before = self.outside_value(variable);
         self.low[variable] = low;
         self.high[variable] = high;

@@ -64,6 +64,16 @@ impl<'a> Search<'a> {
         Search { program, dictionary: program.relaxed(), trail: vec![], stack: vec![], nodes: 0 }
     }
 
+    /// Limits a class to low..=high people from now on.
+    pub fn narrow_class(&mut self, class: usize, low: f64, high: f64) {
+        self.dictionary.set_box(class, low, high);
+    }
+
+    /// Limits a row to low..=high from now on; stay within the row's own bounds.
+    pub fn narrow_row(&mut self, row: usize, low: f64, high: f64) {
+        self.dictionary.set_box(self.program.most.len() + row, low, high);
+    }
+
     /// Panel of greatest sum of price x count above the floor.
     pub fn best(&mut self, prices: &[f64], effort: Effort) -> Found {
         self.dictionary.set_cost(prices);

@@ -1,6 +1,6 @@
 //! The moves of the dual simplex: choose a row, choose a column, exchange them.
 
-use super::{DEAD, Dictionary, PIVOT, REFRESH, Row, Seat, Status, WALKED};
+use super::{DEAD, Dictionary, NEARLY, PIVOT, REFRESH, Row, Seat, Status, WALKED};
 
 /// A column that may enter, with the dual step at which its reduced cost changes sign.
 struct Candidate {
@@ -19,6 +19,7 @@ impl Dictionary {
         let patience = 60 + 2 * self.basic.len();
         let limit = 10_000 + 60 * patience;
         let (mut refreshed, mut is_spread, mut patient_until, mut spreads) = (false, false, patience, 0);
+        let mut room = self.tolerance;
         for pivots in 0..limit {
             if self.pivots_since_refresh >= REFRESH && !is_spread {
                 self.refresh();
@@ -28,7 +29,7 @@ impl Dictionary {
                 self.spread(spreads);
                 is_spread = true;
             }
-            let Some((row, target)) = self.leaving() else {
+            let Some((row, target)) = self.leaving(room) else {
                 if is_spread || self.walked > WALKED {
                     self.settle();
                     is_spread = false;
@@ -45,6 +46,8 @@ impl Dictionary {
                     refreshed = true;
                     is_spread = false;
                 }
+                // What no column can mend and is this small is rounding, not a contradiction.
+                None if (target - self.value[row]).abs() <= NEARLY => room = NEARLY,
                 None => return Status::Infeasible,
             }
             if cut_off > f64::NEG_INFINITY && !is_spread && pivots % 8 == 7 && self.objective() <= cut_off {
@@ -68,9 +71,9 @@ impl Dictionary {
     }
 
     /// The basic variable farthest outside its box, and the bound it will move to.
-    fn leaving(&self) -> Option<(usize, f64)> {
+    fn leaving(&self, room: f64) -> Option<(usize, f64)> {
         let mut best: Option<(usize, f64)> = None;
-        let mut most = self.tolerance;
+        let mut most = room;
         for (row, &variable) in self.basic.iter().enumerate() {
             let (low, high, value) = (self.low[variable], self.high[variable], self.value[row]);
             let (violation, target) = if value < low { (low - value, low) } else { (value - high, high) };
