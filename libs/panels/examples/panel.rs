@@ -15,11 +15,15 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [quotas, people, seats, rule, seed, rest @ ..] = arguments.as_slice() else {
-        return Err("panel QUOTAS PEOPLE SEATS maximin|leximin SEED [json|text|chances|time] [ID [ADDRESS ..]]".into());
+        return Err(
+            "panel QUOTAS PEOPLE SEATS maximin|leximin SEED [json|text|chances|time] [ID [ADDRESS ..]]"
+                .into(),
+        );
     };
     let rule = if rule == "leximin" { Rule::Leximin } else { Rule::Maximin };
     let task = Task::new(seats.parse()?, rule);
-    let columns = read::PeopleColumns { id: rest.get(1).cloned(), address: rest.iter().skip(2).cloned().collect() };
+    let columns =
+        read::PeopleColumns { id: rest.get(1).cloned(), address: rest.iter().skip(2).cloned().collect() };
     let (mut quotas, mut people) = (File::open(quotas)?, File::open(people)?);
     match rest.first().map_or("text", String::as_str) {
         form @ ("json" | "text") => {
@@ -40,7 +44,13 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure(quotas: File, people: File, columns: &read::PeopleColumns, task: Task, list: bool) -> Result<(), Failure> {
+fn measure(
+    quotas: File,
+    people: File,
+    columns: &read::PeopleColumns,
+    task: Task,
+    list: bool,
+) -> Result<(), Failure> {
     let quotas = read::quotas(quotas)?;
     let pool = read::people(people, &quotas, columns)?;
     let start = Instant::now();

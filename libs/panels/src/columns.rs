@@ -16,7 +16,7 @@ use crate::program::Program;
 use crate::search::{Effort, Search};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Gap at which a level counts as solved.
 pub const GAP: f64 = 1e-9;
@@ -75,7 +75,13 @@ pub struct Columns<'a> {
 impl<'a> Columns<'a> {
     /// `people[c]` is the number of people of class `c`; classes with `possible[c]` false are
     /// left out (chance 0). `seeds` must be possible panels, at least one.
-    pub fn new(program: &'a Program, people: &'a [u32], possible: &[bool], seeds: Vec<Vec<u32>>, nodes: u64) -> Columns<'a> {
+    pub fn new(
+        program: &'a Program,
+        people: &'a [u32],
+        possible: &[bool],
+        seeds: Vec<Vec<u32>>,
+        nodes: u64,
+    ) -> Columns<'a> {
         let classes = people.len();
         let mut boxes: Vec<(f64, f64)> = possible.iter().map(|&p| (0.0, if p { 1.0 } else { 0.0 })).collect();
         boxes.push((0.0, PRICE_MOST * classes as f64));
@@ -107,7 +113,8 @@ impl<'a> Columns<'a> {
                 break;
             }
         }
-        let mut mixture = outcome.unwrap_or(Mixture { panels: vec![], least: 0.0, bound: 1.0, settled: false });
+        let mut mixture =
+            outcome.unwrap_or(Mixture { panels: vec![], least: 0.0, bound: 1.0, settled: false });
         mixture.panels = self.weights();
         mixture
     }

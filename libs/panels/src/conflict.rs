@@ -24,7 +24,8 @@ pub(crate) fn explain(classes: &Classes, quotas: &Quotas, program: &Program, tas
     let in_pool = classes.counts(quotas);
     let side = |row: usize, is_minimum: bool| side_of(quotas, &in_pool, program, row, is_minimum);
     let kept = irreducible(program, task.seats);
-    let conflict: Vec<QuotaSide> = kept.iter().filter_map(|&(row, is_minimum)| side(row, is_minimum)).collect();
+    let conflict: Vec<QuotaSide> =
+        kept.iter().filter_map(|&(row, is_minimum)| side(row, is_minimum)).collect();
     let mend = smallest_mend(program, task, &side);
     let line = conflict.iter().find_map(|side| side.line);
     let kind = Kind::QuotasConflict { seats: task.seats, conflict, mend };

@@ -171,9 +171,13 @@ impl PanelError {
     /// What the person at the desk can do about it. One plain sentence.
     pub fn mend(&self) -> String {
         match &self.kind {
-            Kind::NotATable { .. } => "Save the table as CSV in UTF-8, every row with as many cells as the header.".into(),
+            Kind::NotATable { .. } => {
+                "Save the table as CSV in UTF-8, every row with as many cells as the header.".into()
+            }
             Kind::MissingColumn { wanted, .. } => format!("Add the column '{wanted}' or name the right one."),
-            Kind::DuplicateColumn { name } => format!("Keep one column '{name}'; rename or remove the other."),
+            Kind::DuplicateColumn { name } => {
+                format!("Keep one column '{name}'; rename or remove the other.")
+            }
             Kind::NoRows => "Add at least one row below the header.".into(),
             Kind::EmptyCell => "Fill the cell or remove the row.".into(),
             Kind::NotANumber { .. } => "Write a whole number such as 0, 7 or 22.".into(),
@@ -182,16 +186,24 @@ impl PanelError {
             Kind::UnknownValue { known, .. } => {
                 format!("Use one of: {}; or add the value to the quotas.", known.join(", "))
             }
-            Kind::DuplicateId { .. } => "Remove the second row, or give the second person an id of their own.".into(),
+            Kind::DuplicateId { .. } => {
+                "Remove the second row, or give the second person an id of their own.".into()
+            }
             Kind::EmptyPool => "Add people to the pool.".into(),
             Kind::TooLarge { limit, .. } => format!("Split the input: at most {limit} are accepted."),
             Kind::NoSeats => "Ask for at least one seat.".into(),
-            Kind::TooFewPeople { homes, .. } => format!("Ask for at most {homes} seats or recruit more people."),
+            Kind::TooFewPeople { homes, .. } => {
+                format!("Ask for at most {homes} seats or recruit more people.")
+            }
             Kind::QuotasConflict { mend, .. } => mend_of_conflict(mend),
-            Kind::SearchLimit { .. } => "Widen the quotas a little, or raise the limit on search nodes.".into(),
+            Kind::SearchLimit { .. } => {
+                "Widen the quotas a little, or raise the limit on search nodes.".into()
+            }
             Kind::EmptySeed => "Give the published seed, for example the digits of a public draw.".into(),
             Kind::UnknownId { .. } => "Check the id against the people file.".into(),
-            Kind::LotteryMismatch { .. } => "Use the quotas, people and lottery files that were published together.".into(),
+            Kind::LotteryMismatch { .. } => {
+                "Use the quotas, people and lottery files that were published together.".into()
+            }
             Kind::TooFewTickets { least, .. } => format!("Ask for at least {least} tickets."),
         }
     }
@@ -224,7 +236,9 @@ impl fmt::Display for PanelError {
                 write!(out, "'{value}' stands twice{}", first_seen(*first_line))
             }
             Kind::UnknownValue { found, .. } => write!(out, "the quotas have no value '{found}'"),
-            Kind::DuplicateId { id, first_line } => write!(out, "the id '{id}' stands twice{}", first_seen(*first_line)),
+            Kind::DuplicateId { id, first_line } => {
+                write!(out, "the id '{id}' stands twice{}", first_seen(*first_line))
+            }
             Kind::EmptyPool => write!(out, "nobody can be drawn"),
             Kind::TooLarge { what, limit } => write!(out, "more than {limit} {what}"),
             Kind::NoSeats => write!(out, "no seat to fill"),

@@ -54,11 +54,18 @@ impl Profile {
             share("45-59", 280, 120),
             share("60+", 300, 140),
         ];
-        let school = vec![share("high school", 450, 60), share("college", 430, 120), share("graduate", 120, 260)];
+        let school =
+            vec![share("high school", 450, 60), share("college", 430, 120), share("graduate", 120, 260)];
         let view = vec![share("hopeful", 400, 140), share("worried", 350, 110), share("unsure", 250, 50)];
         let sex = vec![share("female", 505, 95), share("male", 495, 105)];
         Profile {
-            features: vec![("district", district), ("sex", sex), ("age", age), ("school", school), ("view", view)],
+            features: vec![
+                ("district", district),
+                ("sex", sex),
+                ("age", age),
+                ("school", school),
+                ("view", view),
+            ],
             people,
             seats,
             slack: 1,
@@ -89,7 +96,8 @@ impl Profile {
         let mut people: Vec<Person> = Vec::new();
         let mut homes = 0_u32;
         while people.len() < self.people as usize {
-            let values: Vec<usize> = self.features.iter().map(|(_, shares)| pick(shares, &mut stream)).collect();
+            let values: Vec<usize> =
+                self.features.iter().map(|(_, shares)| pick(shares, &mut stream)).collect();
             if !self.volunteers(&values, &mut stream) {
                 continue;
             }

@@ -1,4 +1,16 @@
 //! Citizens' panels by lot: fair chances under quotas.
+//!
+//! From a pool of volunteers, quotas per feature value and at most one person per address to a
+//! lottery over possible panels in which the smallest chance to sit is as great as it can be
+//! (maximin), and then the next smallest, and so on (leximin); a draw that anyone can repeat from a
+//! published seed; a report that compares it with what was published. No commercial solver, no
+//! floats in what is published, no I/O: readers take `impl Read`.
+//!
+//! Papers: Flanigan, Goelz, Gupta, Hennig, Procaccia, "Fair algorithms for selecting citizens'
+//! assemblies", Nature 596 (2021); Flanigan, Kehne, Procaccia, "Fair sortition made transparent",
+//! NeurIPS 2021 (publishing the lottery). Peer: the Python package `sortition-algorithms`.
+//!
+//! Read in this order: `pool`, `read`, `classes`, `program`, `problem`, `lottery`, `recount`.
 
 pub mod classes;
 pub mod columns;

@@ -114,7 +114,9 @@ impl Lottery {
 
     /// Checks a lottery from outside: weights add up and every panel is possible.
     pub fn check(&self, problem: &Problem) -> Result<(), Problems> {
-        let wrong = |cause: String| Err(Problems::one(Kind::LotteryMismatch { cause }, Place::whole(Source::Lottery)));
+        let wrong = |cause: String| {
+            Err(Problems::one(Kind::LotteryMismatch { cause }, Place::whole(Source::Lottery)))
+        };
         let sum: u128 = self.draws.iter().map(|draw| u128::from(draw.weight)).sum();
         if sum != u128::from(self.total) || sum == 0 {
             return wrong(format!("the weights add up to {sum} and not to {}", self.total));
@@ -125,7 +127,12 @@ impl Lottery {
                 match panel.get_mut(class) {
                     Some(seat) if *seat == 0 => *seat = count,
                     Some(_) => return wrong(format!("panel {} names class {class} twice", index + 1)),
-                    None => return wrong(format!("panel {} names class {class}, which does not exist", index + 1)),
+                    None => {
+                        return wrong(format!(
+                            "panel {} names class {class}, which does not exist",
+                            index + 1
+                        ));
+                    }
                 }
             }
             if !problem.program.admits(&panel) {
@@ -190,7 +197,9 @@ pub fn apportion(shares: &[f64], total: u64) -> Vec<u64> {
     let mut weights: Vec<u64> = exact.iter().map(|weight| weight.floor() as u64).collect();
     let given: u64 = weights.iter().sum();
     let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b))
+    });
     if given <= total && !order.is_empty() {
         let missing = total - given;
         let rounds = missing / order.len() as u64;

@@ -85,7 +85,8 @@ fn check_values(feature: &Feature, found: &mut Vec<PanelError>) {
             found.push(PanelError::new(kind, place.clone()));
         }
         if let Some(first_line) = seen.insert(fold(&value.name), value.line) {
-            let kind = Kind::DuplicateValue { value: format!("{} = {}", feature.name, value.name), first_line };
+            let kind =
+                Kind::DuplicateValue { value: format!("{} = {}", feature.name, value.name), first_line };
             found.push(PanelError::new(kind, place));
         }
     }

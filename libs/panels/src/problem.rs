@@ -4,14 +4,17 @@
 //! `conflict`); find the classes that can sit at all; then chances by `columns`.
 
 use crate::classes::Classes;
-use crate::conflict;
 use crate::columns::{Columns, Mixture, Rule};
+use crate::conflict;
 use crate::error::{Kind, Place, Problems, Source};
-use crate::relaxation::Target;
-use crate::{decompose, relaxation};
 use crate::pool::{Pool, Quotas, SEATS_MOST};
 use crate::program::Program;
+use crate::relaxation::Target;
 use crate::search::{Effort, Search, any_panel};
+use crate::{decompose, relaxation};
+
+#[cfg(test)]
+mod tests;
 
 /// A walk may leave this much probability to rounding; one that leaves more is not used as it is.
 const LEFT: f64 = 1e-8;
@@ -76,7 +79,8 @@ impl Problem {
     pub fn cover(&self, given: &[Vec<u32>]) -> Result<(Vec<Vec<u32>>, Vec<bool>), Problems> {
         let count = self.program.most.len();
         let mut search = Search::new(&self.program);
-        let mut seated: Vec<bool> = (0..count).map(|class| given.iter().any(|panel| panel[class] > 0)).collect();
+        let mut seated: Vec<bool> =
+            (0..count).map(|class| given.iter().any(|panel| panel[class] > 0)).collect();
         let mut panels: Vec<Vec<u32>> = Vec::new();
         loop {
             let prices: Vec<f64> = seated.iter().map(|&s| if s { 0.0 } else { 1.0 }).collect();

@@ -38,12 +38,19 @@ impl Program {
     pub fn of(classes: &Classes, quotas: &Quotas, seats: u32) -> Program {
         let most: Vec<u32> = classes.classes.iter().map(|class| class.most.min(seats)).collect();
         let all = (0..most.len()).collect();
-        let mut rows = vec![CountRow { label: Label::Seats, columns: all, less: vec![], low: seats, high: seats }];
+        let mut rows =
+            vec![CountRow { label: Label::Seats, columns: all, less: vec![], low: seats, high: seats }];
         for (feature, value, _, quota) in quotas.pairs() {
             let has = |&c: &usize| classes.classes[c].values[feature] == value;
             let columns = (0..most.len()).filter(has).collect();
             let label = Label::Quota { feature, value };
-            rows.push(CountRow { label, columns, less: vec![], low: quota.minimum, high: quota.maximum.min(seats) });
+            rows.push(CountRow {
+                label,
+                columns,
+                less: vec![],
+                low: quota.minimum,
+                high: quota.maximum.min(seats),
+            });
         }
         for (kind, home) in classes.kinds.iter().enumerate() {
             if home.classes.len() > 1 {

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 
-
 /// First field of the file.
 pub const FORMAT: &str = "panels-lottery-1";
 
@@ -25,7 +24,11 @@ pub fn text(lottery: &Lottery, problem: &Problem, quotas: &Quotas) -> String {
     let features: Vec<&str> = quotas.features.iter().map(|feature| feature.name.as_str()).collect();
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{{\"format\":{},\"rule\":{},", json!(FORMAT), json!(problem.task.rule.name()));
-    let _ = writeln!(out, "\"seats\":{},\"one_per_address\":{},", problem.task.seats, problem.task.one_per_address);
+    let _ = writeln!(
+        out,
+        "\"seats\":{},\"one_per_address\":{},",
+        problem.task.seats, problem.task.one_per_address
+    );
     let _ = writeln!(out, "\"total\":{},\"features\":{},\"classes\":[", lottery.total, json!(features));
     for (index, (class, chance)) in problem.classes.classes.iter().zip(&chances).enumerate() {
         let values = values_of(&class.values, quotas);
@@ -71,7 +74,9 @@ pub fn read(mut input: impl Read, problem: &Problem) -> Result<Lottery, Problems
     let panels = value["panels"].as_array().ok_or_else(|| wrong("there are no panels".into()))?;
     let mut draws = Vec::with_capacity(panels.len());
     for (index, panel) in panels.iter().enumerate() {
-        draws.push(draw_of(panel).ok_or_else(|| wrong(format!("panel {} has no weight or counts", index + 1)))?);
+        draws.push(
+            draw_of(panel).ok_or_else(|| wrong(format!("panel {} has no weight or counts", index + 1)))?,
+        );
     }
     let lottery = Lottery { total, draws };
     lottery.check(problem)?;
@@ -89,7 +94,12 @@ fn draw_of(panel: &Value) -> Option<Draw> {
 }
 
 /// Writes `id,chance,numerator,denominator` for every person, ascending by id.
-pub fn write_chances(out: &mut dyn Write, lottery: &Lottery, classes: &Classes, pool: &Pool) -> std::io::Result<()> {
+pub fn write_chances(
+    out: &mut dyn Write,
+    lottery: &Lottery,
+    classes: &Classes,
+    pool: &Pool,
+) -> std::io::Result<()> {
     let chances = lottery.chances(classes);
     let mut order: Vec<usize> = (0..pool.people.len()).collect();
     order.sort_by(|&a, &b| pool.people[a].id.cmp(&pool.people[b].id));
@@ -97,7 +107,8 @@ pub fn write_chances(out: &mut dyn Write, lottery: &Lottery, classes: &Classes, 
     writer.write_record(["id", "chance", "numerator", "denominator"])?;
     for person in order {
         let chance = chances[classes.of_person[person]];
-        let (digits, top, bottom) = (chance.digits(9), chance.numerator.to_string(), chance.denominator.to_string());
+        let (digits, top, bottom) =
+            (chance.digits(9), chance.numerator.to_string(), chance.denominator.to_string());
         writer.write_record([&pool.people[person].id, &digits, &top, &bottom])?;
     }
     writer.flush()

@@ -54,7 +54,8 @@ pub fn quotas(input: impl Read) -> Result<Quotas, Problems> {
         let value = table.filled(*line, row, value_column, &mut found);
         let minimum = table.number(*line, row, minimum_column, &mut found);
         let maximum = table.number(*line, row, maximum_column, &mut found);
-        let (Some(feature), Some(name), Some(minimum), Some(maximum)) = (feature, value, minimum, maximum) else {
+        let (Some(feature), Some(name), Some(minimum), Some(maximum)) = (feature, value, minimum, maximum)
+        else {
             continue;
         };
         let place = *places.entry(fold(&feature)).or_insert_with(|| {
@@ -131,11 +132,15 @@ pub fn ids(input: impl Read, header: Option<&str>) -> Result<Vec<String>, Proble
 
 fn unknown_value(table: &Table, line: u64, column: usize, found: String, feature: &Feature) -> PanelError {
     let known = feature.values.iter().map(|value| value.name.clone()).collect();
-    PanelError::new(Kind::UnknownValue { found, known }, Place::cell(table.source, line, &table.header[column]))
+    PanelError::new(
+        Kind::UnknownValue { found, known },
+        Place::cell(table.source, line, &table.header[column]),
+    )
 }
 
 fn address(row: &csv::StringRecord, columns: &[usize]) -> Option<String> {
-    let parts: Vec<String> = columns.iter().map(|&column| fold(row.get(column).unwrap_or_default())).collect();
+    let parts: Vec<String> =
+        columns.iter().map(|&column| fold(row.get(column).unwrap_or_default())).collect();
     if parts.iter().all(|part| part.is_empty()) { None } else { Some(parts.join("\u{1f}")) }
 }
 
@@ -196,16 +201,29 @@ impl Table {
         Ok(column)
     }
 
-    fn filled(&self, line: u64, row: &csv::StringRecord, column: usize, found: &mut Vec<PanelError>) -> Option<String> {
+    fn filled(
+        &self,
+        line: u64,
+        row: &csv::StringRecord,
+        column: usize,
+        found: &mut Vec<PanelError>,
+    ) -> Option<String> {
         let cell = row.get(column).unwrap_or_default();
         if cell.is_empty() {
-            found.push(PanelError::new(Kind::EmptyCell, Place::cell(self.source, line, &self.header[column])));
+            found
+                .push(PanelError::new(Kind::EmptyCell, Place::cell(self.source, line, &self.header[column])));
             return None;
         }
         Some(cell.to_string())
     }
 
-    fn number(&self, line: u64, row: &csv::StringRecord, column: usize, found: &mut Vec<PanelError>) -> Option<u32> {
+    fn number(
+        &self,
+        line: u64,
+        row: &csv::StringRecord,
+        column: usize,
+        found: &mut Vec<PanelError>,
+    ) -> Option<u32> {
         let cell = self.filled(line, row, column, found)?;
         let number = cell.parse::<u32>().ok().filter(|&number| number <= SEATS_MOST);
         if number.is_none() {

@@ -13,9 +13,9 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Read;
 
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 /// What to repeat. Readers may be files, slices, anything.
 pub struct Request<'a> {
@@ -115,15 +115,23 @@ pub fn recount(request: Request) -> Result<Report, Problems> {
     let published = request.panel.map(|file| compare(file, &request.columns, &pool, &seated)).transpose()?;
     let mut report = describe(&problem, &quotas, &pool, &lottery, &seated);
     report.least_chance_bound = bound.map(|bound| format!("{bound:.9}"));
-    report.proven = bound.map(|bound| least(&problem, &lottery).is_some_and(|least| bound - least.value() <= 1e-6));
-    report.digest_same = request.digest.map(|digest| digest.trim().eq_ignore_ascii_case(&report.lottery_digest));
+    report.proven =
+        bound.map(|bound| least(&problem, &lottery).is_some_and(|least| bound - least.value() <= 1e-6));
+    report.digest_same =
+        request.digest.map(|digest| digest.trim().eq_ignore_ascii_case(&report.lottery_digest));
     report.seed = request.seed.trim().to_string();
     report.published = published;
     Ok(report)
 }
 
 /// Everything about a lottery and a panel drawn from it, but for seed and comparisons.
-pub fn describe(problem: &Problem, quotas: &Quotas, pool: &Pool, lottery: &Lottery, seated: &[usize]) -> Report {
+pub fn describe(
+    problem: &Problem,
+    quotas: &Quotas,
+    pool: &Pool,
+    lottery: &Lottery,
+    seated: &[usize],
+) -> Report {
     let chances = lottery.chances(&problem.classes);
     let never = problem.classes.classes.iter().zip(&chances).filter(|(_, chance)| chance.numerator == 0);
     let least_chance = least(problem, lottery).unwrap_or(Chance::new(0, 1));
@@ -164,7 +172,9 @@ fn chance_lines(problem: &Problem, chances: &[Chance]) -> Vec<ChanceLine> {
     for (chance, people) in sorted {
         let Chance { numerator, denominator } = chance;
         match lines.last_mut() {
-            Some(last) if last.numerator == numerator && last.denominator == denominator => last.people += people,
+            Some(last) if last.numerator == numerator && last.denominator == denominator => {
+                last.people += people
+            }
             _ => lines.push(ChanceLine { chance: chance.digits(9), numerator, denominator, people }),
         }
     }

@@ -64,9 +64,11 @@ impl Level<'_> {
     /// limit of one per household matters.
     fn solve(&self, capped: &mut Vec<usize>) -> Option<(f64, Vec<usize>)> {
         let z = self.people.len();
-        let mut boxes: Vec<(f64, f64)> = self.program.most.iter().map(|&most| (0.0, 2.0 * f64::from(most))).collect();
+        let mut boxes: Vec<(f64, f64)> =
+            self.program.most.iter().map(|&most| (0.0, 2.0 * f64::from(most))).collect();
         boxes.push((0.0, 1.0));
-        let mut rows: Vec<Row> = self.program.rows.iter().map(|row| self.row(&row.columns, row.low, row.high)).collect();
+        let mut rows: Vec<Row> =
+            self.program.rows.iter().map(|row| self.row(&row.columns, row.low, row.high)).collect();
         rows.extend(capped.iter().map(|&class| self.row(&[class], 0, self.program.most[class])));
         let mut dictionary = Dictionary::new(&boxes, rows, 1e-11);
         let mut cost = vec![0.0; z + 1];
@@ -85,7 +87,8 @@ impl Level<'_> {
             if over.is_empty() {
                 let price = |class: usize| -dictionary.reduced_cost(class) * f64::from(self.people[class]);
                 let full = solution[z] >= 1.0 - 1e-12;
-                let stuck = (0..z).filter(|&c| self.fixed[c].is_none() && (full || price(c) > PRICED)).collect();
+                let stuck =
+                    (0..z).filter(|&c| self.fixed[c].is_none() && (full || price(c) > PRICED)).collect();
                 return Some((solution[z], stuck));
             }
             for class in over {

@@ -43,7 +43,8 @@ pub fn replace(
     refused: &[String],
     seed: &str,
 ) -> Result<Replacement, Problems> {
-    let by_id: HashMap<&str, &Person> = pool.people.iter().map(|person| (person.id.as_str(), person)).collect();
+    let by_id: HashMap<&str, &Person> =
+        pool.people.iter().map(|person| (person.id.as_str(), person)).collect();
     let seated: BTreeSet<&str> = panel.iter().map(String::as_str).collect();
     let left: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
     check_ids(&by_id, &seated, &left, refused)?;
@@ -53,7 +54,8 @@ pub fn replace(
     let refused: BTreeSet<&str> = refused.iter().map(String::as_str).collect();
     let is_free = |person: &&Person| {
         let id = person.id.as_str();
-        let shares_home = task.one_per_address && person.address.as_deref().is_some_and(|home| homes.contains(home));
+        let shares_home =
+            task.one_per_address && person.address.as_deref().is_some_and(|home| homes.contains(home));
         !seated.contains(id) && !refused.contains(id) && !shares_home
     };
     let rest: Vec<Person> = pool.people.iter().filter(is_free).cloned().collect();
@@ -73,7 +75,8 @@ fn check_ids(
     left: &BTreeSet<&str>,
     refused: &[String],
 ) -> Result<(), Problems> {
-    let unknown = |id: &str| PanelError::new(Kind::UnknownId { id: id.to_string() }, Place::whole(Source::Ids));
+    let unknown =
+        |id: &str| PanelError::new(Kind::UnknownId { id: id.to_string() }, Place::whole(Source::Ids));
     let mut found = Vec::new();
     for id in seated.iter().copied().chain(refused.iter().map(String::as_str)) {
         if !by_id.contains_key(id) {

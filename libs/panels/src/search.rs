@@ -205,7 +205,12 @@ pub fn any_panel(program: &Program, nodes: u64) -> (Option<Vec<u32>>, bool) {
 
 /// Value of a panel at the given prices.
 pub fn worth(prices: &[f64], panel: &[u32]) -> f64 {
-    prices.iter().zip(panel).filter(|(_, count)| **count > 0).map(|(price, &count)| price * f64::from(count)).sum()
+    prices
+        .iter()
+        .zip(panel)
+        .filter(|(_, count)| **count > 0)
+        .map(|(price, &count)| price * f64::from(count))
+        .sum()
 }
 
 fn most_fractional(solution: &[f64]) -> Option<(usize, f64)> {

@@ -31,7 +31,7 @@ fn oracle(panels: &[Vec<u32>], people: &[u32], fixed: &[Option<f64>]) -> f64 {
 
 /// Leximin by its definition: at each level a class is fixed when its own chance cannot be raised
 /// above the level while all others keep theirs.
-fn leximin_oracle(panels: &[Vec<u32>], people: &[u32]) -> Vec<f64> {
+pub(crate) fn leximin_oracle(panels: &[Vec<u32>], people: &[u32]) -> Vec<f64> {
     let mut fixed: Vec<Option<f64>> = vec![None; people.len()];
     while fixed.iter().any(Option::is_none) {
         let level = oracle(panels, people, &fixed);

@@ -25,7 +25,8 @@ fn quotas_of_two_features_that_clash_in_the_pool_are_named_together() {
     let table = "feature,value,min,max\nsex,f,1,2\nsex,m,0,2\nage,old,0,0\nage,young,0,2\n";
     let found = conflict(table, "sex,age\nf,old\nm,young\nm,young\nm,old\n", 2);
     let Kind::QuotasConflict { conflict, mend, .. } = &found.list[0].kind else { panic!("another error") };
-    let names: Vec<String> = conflict.iter().map(|side| format!("{} {}", side.value, side.is_minimum)).collect();
+    let names: Vec<String> =
+        conflict.iter().map(|side| format!("{} {}", side.value, side.is_minimum)).collect();
     assert_eq!(names, ["f true", "old false"]);
     assert_eq!(mend.len(), 1);
 }
@@ -63,6 +64,9 @@ fn after_the_mend_a_panel_exists() {
 
 #[test]
 fn seats_without_people_are_refused() {
-    assert!(matches!(conflict("feature,value,min,max\na,x,0,9\n", "a\nx\nx\n", 3).list[0].kind, Kind::TooFewPeople { .. }));
+    assert!(matches!(
+        conflict("feature,value,min,max\na,x,0,9\n", "a\nx\nx\n", 3).list[0].kind,
+        Kind::TooFewPeople { .. }
+    ));
     assert_eq!(conflict("feature,value,min,max\na,x,0,9\n", "a\nx\nx\n", 0).list[0].kind, Kind::NoSeats);
 }

@@ -64,7 +64,8 @@ impl Dictionary {
         let unit = 1e-6 * if largest > 0.0 { largest } else { 1.0 };
         for column in 0..self.structural {
             let variable = self.outside[column];
-            let mixed = (variable as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(round as u32 * 7);
+            let mixed =
+                (variable as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(round as u32 * 7);
             let amount = unit * (1.0 + (mixed >> 40) as f64 / (1u64 << 24) as f64);
             self.reduced[column] += if self.at_high[variable] { amount } else { -amount };
         }

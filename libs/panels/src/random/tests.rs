@@ -3,7 +3,10 @@ use super::{Stream, digest};
 #[test]
 fn the_first_number_is_the_one_sha256sum_prints() {
     // printf 'panels-draw-1\npanel\n42\n0' | sha256sum
-    assert_eq!(digest(b"panels-draw-1\npanel\n42\n0")[..16], format!("{:016x}", Stream::new("42", "panel").bits()));
+    assert_eq!(
+        digest(b"panels-draw-1\npanel\n42\n0")[..16],
+        format!("{:016x}", Stream::new("42", "panel").bits())
+    );
     assert_eq!(digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 

@@ -23,7 +23,10 @@ fn the_usual_headers_are_all_read() {
         let text = QUOTAS.replacen("feature,value,min,max", header, 1);
         assert_eq!(quotas(text.as_bytes()).expect(header), plain, "{header}");
     }
-    let flexible = QUOTAS.replace("max\n", "max,min_flex,max_flex\n").replace("2\n", "2,0,9\n").replace("3\n", "3,0,9\n");
+    let flexible = QUOTAS
+        .replace("max\n", "max,min_flex,max_flex\n")
+        .replace("2\n", "2,0,9\n")
+        .replace("3\n", "3,0,9\n");
     assert_eq!(quotas(flexible.as_bytes()).expect("flex columns"), plain);
 }
 
@@ -31,18 +34,21 @@ fn the_usual_headers_are_all_read() {
 fn names_match_over_case_spaces_and_unicode_form() {
     let table = quotas("feature,value,min,max\n성별,여성,0,1\n".as_bytes()).expect("quotas");
     // The same two words, decomposed into jamo.
-    let decomposed = "\u{1109}\u{1165}\u{11bc}\u{1107}\u{1167}\u{11af}\n\u{110b}\u{1167}\u{1109}\u{1165}\u{11bc}\n";
+    let decomposed =
+        "\u{1109}\u{1165}\u{11bc}\u{1107}\u{1167}\u{11af}\n\u{110b}\u{1167}\u{1109}\u{1165}\u{11bc}\n";
     let pool = people(decomposed.as_bytes(), &table, &PeopleColumns::default()).expect("one person");
     assert_eq!((pool.people.len(), pool.people[0].id.as_str()), (1, "line-2"));
     let table = quotas(QUOTAS.as_bytes()).expect("quotas");
-    let pool = people("AGE,Sex\n OLD ,Female\n".as_bytes(), &table, &PeopleColumns::default()).expect("one person");
+    let pool =
+        people("AGE,Sex\n OLD ,Female\n".as_bytes(), &table, &PeopleColumns::default()).expect("one person");
     assert_eq!(pool.people[0].values, vec![0, 1]);
 }
 
 #[test]
 fn addresses_are_shared_only_when_written() {
     let table = quotas(QUOTAS.as_bytes()).expect("quotas");
-    let text = "id,street,zip,sex,age\na,Main 1,7,male,old\nb,main  1,7,male,old\nc,,,male,old\nd,,,male,old\n";
+    let text =
+        "id,street,zip,sex,age\na,Main 1,7,male,old\nb,main  1,7,male,old\nc,,,male,old\nd,,,male,old\n";
     let pool = people(text.as_bytes(), &table, &columns()).expect("four people");
     assert_eq!(pool.people[0].address, pool.people[1].address);
     assert!(pool.people[0].address.is_some());
@@ -53,7 +59,11 @@ fn addresses_are_shared_only_when_written() {
 fn every_fault_of_the_quotas_has_its_place() {
     let cell = |line, column| Place::cell(Source::Quotas, line, column);
     let cases: [(&str, Kind, Place); 8] = [
-        ("feature,value,min\na,b,1\n", missing("min", "max", &["feature", "value", "min"]), Place::line(Source::Quotas, 1)),
+        (
+            "feature,value,min\na,b,1\n",
+            missing("min", "max", &["feature", "value", "min"]),
+            Place::line(Source::Quotas, 1),
+        ),
         ("feature,value,min,max\n", Kind::NoRows, Place::whole(Source::Quotas)),
         ("feature,value,min,max\na,b,x,2\n", Kind::NotANumber { found: "x".into() }, cell(2, "min")),
         ("feature,value,min,max\na,b,0,-2\n", Kind::NotANumber { found: "-2".into() }, cell(2, "max")),

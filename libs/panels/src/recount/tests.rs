@@ -26,7 +26,13 @@ fn columns() -> PeopleColumns {
     PeopleColumns { id: Some("id".into()), address: vec!["address".into()] }
 }
 
-fn run(files: &Files, seed: &str, panel: Option<&str>, digest: Option<&str>, lottery: Option<&str>) -> Result<Report, Problems> {
+fn run(
+    files: &Files,
+    seed: &str,
+    panel: Option<&str>,
+    digest: Option<&str>,
+    lottery: Option<&str>,
+) -> Result<Report, Problems> {
     let mut panel = panel.map(str::as_bytes);
     let mut lottery = lottery.map(str::as_bytes);
     recount(Request {
@@ -51,7 +57,8 @@ fn a_published_draw_is_repeated_byte_for_byte() {
     assert_eq!(again.digest_same, Some(true));
     assert!(again.agrees() && again.text().contains("The panel is the published one."));
     assert_eq!(again.proven, Some(true));
-    let repeated = run(&files, &first.seed, Some(&panel), Some(&first.lottery_digest), None).expect("a report");
+    let repeated =
+        run(&files, &first.seed, Some(&panel), Some(&first.lottery_digest), None).expect("a report");
     assert_eq!(again.json(), repeated.json());
     assert_eq!(serde_json::from_str::<serde_json::Value>(&again.json()).expect("JSON")["seats"], 12);
 }

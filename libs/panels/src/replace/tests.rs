@@ -27,7 +27,9 @@ fn the_mended_panel_meets_all_quotas_again() {
     let members: Vec<_> = pool
         .people
         .iter()
-        .filter(|person| done.drawn.contains(&person.id) || panel.contains(&person.id) && !gone.contains(&person.id))
+        .filter(|person| {
+            done.drawn.contains(&person.id) || panel.contains(&person.id) && !gone.contains(&person.id)
+        })
         .collect();
     assert_eq!(members.len(), 20);
     for (f, v, _, value) in quotas.pairs() {
