@@ -14,6 +14,7 @@ use tables::{Options, Severity};
 const SHOWN: usize = 20;
 
 pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
+    let words = crate::areas::words(config.lang)?;
     let doing = || format!("reading {}", import.file.display());
     let limits = Options::default();
     let file = std::fs::File::open(&import.file).map_err(|e| Fault::new(doing(), e))?;
@@ -32,7 +33,6 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     if let Some(stop) = preview.stop() {
         return Err(Stopped::input(told(config, stop)));
     }
-    let words = crate::areas::words(config.lang)?;
     if !config.json {
         for finding in preview.findings.iter().filter(|f| f.severity() < Severity::Stop).take(SHOWN) {
             println!("{}", told(config, finding));

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::told::Stopped;
 use base::Fault;
 use kernel::City;
+use kernel::follower::runner::{Duties, Runner};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use web::Site;
@@ -16,9 +17,9 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
         return Err(Stopped::input(format!("there is no city in {}; load one with `bitgoeul load PACK`", config.data.display())));
     }
     let cities: Vec<City> = slugs.iter().map(|slug| config.open(slug, false, false)).collect::<Result<_, _>>()?;
-    for city in &cities {
-        kernel::person::acts::destroy_ordered(city)?;
-    }
+    let duties = Duties { daily: true, ..Duties::default() };
+    let _runners: Vec<Runner> =
+        cities.iter().map(|city| Runner::start(city, duties.clone())).collect::<Result<_, _>>()?;
     let listen = serve.listen.clone().or_else(|| config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".into());
     let address: SocketAddr = listen
         .parse()
