@@ -3,6 +3,7 @@
 mod account;
 mod import;
 mod init;
+mod recount;
 mod serve;
 
 use crate::cli::{Cli, Command};
@@ -18,9 +19,14 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Init(new) => init::run(&config, new)?,
         Command::Import(import) => return import::run(&config, &import),
         Command::Account(account) => account::run(&config, &account)?,
+        Command::Recount(recount) => recount::run(&config, &recount)?,
         Command::OpenApi => {
             let (_, api) = web::http::site::api(&crate::areas::areas());
-            println!("{}", serde_json::to_string_pretty(&api).map_err(|e| base::Fault::new("writing the API's description", e))?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&api)
+                    .map_err(|e| base::Fault::new("writing the API's description", e))?
+            );
         }
     }
     Ok(ExitCode::SUCCESS)

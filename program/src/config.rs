@@ -51,7 +51,10 @@ impl Config {
                 toml::from_str(&text).map_err(|e| Fault::new(doing(), e))?
             }
         };
-        let lang = common.lang.or_else(|| file.lang.as_deref().and_then(Lang::from_tag)).unwrap_or_else(machine_lang);
+        let lang = common
+            .lang
+            .or_else(|| file.lang.as_deref().and_then(Lang::from_tag))
+            .unwrap_or_else(machine_lang);
         Ok(Config {
             data: common.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             city: common.city.clone().or(file.city),
@@ -83,7 +86,9 @@ impl Config {
     pub fn open(&self, slug: &str, new: bool, accept_clock: bool) -> Result<City, Stopped> {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if slug.is_empty() || slug.len() > 40 || slug.starts_with('-') || !slug.bytes().all(plain) {
-            return Err(Stopped::input(format!("{slug:?} is not a name for addresses; use lower-case letters, digits and hyphens")));
+            return Err(Stopped::input(format!(
+                "{slug:?} is not a name for addresses; use lower-case letters, digits and hyphens"
+            )));
         }
         if !new && !is_city(&self.folder(slug)) {
             return Err(Stopped::input(format!("there is no city {slug} in {}", self.data.display())));
@@ -119,7 +124,10 @@ impl Config {
         }
         match self.slugs().as_slice() {
             [only] => Ok(only.clone()),
-            [] => Err(Stopped::input(format!("there is no city in {}; load one with `bitgoeul load PACK`", self.data.display()))),
+            [] => Err(Stopped::input(format!(
+                "there is no city in {}; load one with `bitgoeul load PACK`",
+                self.data.display()
+            ))),
             many => Err(Stopped::input(format!("name the city with --city: {}", many.join(", ")))),
         }
     }

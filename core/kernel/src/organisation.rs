@@ -271,6 +271,8 @@ pub struct Organisation {
     pub founded: Option<String>,
     /// The key of an imported record.
     pub source_key: Option<String>,
+    /// The position that registered it.
+    pub registered: i64,
     /// The position of its last change: its version.
     pub version: i64,
 }

@@ -55,7 +55,8 @@ fn columns_help(ctx: &Ctx) -> Markup {
             Row::new(vec![text(&t.say(&column_key(column.key), &[])), text(&column.names.join(" · "))])
         })
         .collect();
-    let heads = vec![Column::head(t.get("register-import-column")), Column::text(t.get("register-import-headers"))];
+    let heads =
+        vec![Column::head(t.get("register-import-column")), Column::text(t.get("register-import-headers"))];
     html! {
         h2 { (t.get("register-import-columns")) }
         (Table::new(t.get("register-import-columns"), heads, rows, html! {}).caption_hidden().view(t))

@@ -126,6 +126,7 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
         .nest("/{city}", pages)
         .merge(api)
         .route("/", get(first_page))
+        .route("/favicon.ico", get(favicon))
         .route("/health", get(|| async { "ok\n" }))
         .route("/api/openapi.json", get(open_api_json))
         .route("/assets/{file}", get(asset))
@@ -148,6 +149,14 @@ async fn first_page(State(site): State<Shared>) -> Response {
         Some(slug) => axum::response::Redirect::to(&format!("/{slug}/")).into_response(),
         None => (StatusCode::NOT_FOUND, "no city is loaded; run `bitgoeul load PACK`\n").into_response(),
     }
+}
+
+/// The light of the name, as browsers ask for it without being told.
+async fn favicon() -> Response {
+    const LIGHT: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">\
+        <circle cx=\"8\" cy=\"8\" r=\"7\" fill=\"#ffe9a8\"/><circle cx=\"8\" cy=\"8\" r=\"4.5\" fill=\"#ffc629\"/></svg>";
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], LIGHT)
+        .into_response()
 }
 
 async fn open_api_json(State(site): State<Shared>) -> Response {
