@@ -1,4 +1,5 @@
 //! Tests of the kernel, on both databases.
 
 mod acts;
+mod copies;
 mod statements;

@@ -106,6 +106,14 @@ impl Conn {
         }
     }
 
+    /// Copies a SQLite database into a new file, from one snapshot, while it is in use.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
+        match self {
+            Conn::Sqlite(lite) => lite.copy_to(file),
+            Conn::Postgres(_) => Err(base::Fault::new("copying a database", "PostgreSQL is not a file").into()),
+        }
+    }
+
     /// True for PostgreSQL; for the few places where the two differ in kind, not in words.
     pub fn is_postgres(&self) -> bool {
         matches!(self, Conn::Postgres(_))

@@ -4,7 +4,9 @@
 //! evidence, links and promises are the nouns that all areas share; `policy` says who may do what.
 
 pub mod account;
+pub mod backup;
 pub mod city;
+pub mod doctor;
 pub mod evidence;
 pub mod fact;
 pub mod journal;
@@ -34,6 +36,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
+        Migration { name: "0010_journal_leaves", sql: include_str!("../migrations/0010_journal_leaves.sql") },
     ],
 };
 
@@ -42,6 +45,7 @@ pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
         city::STATEMENTS,
+        doctor::STATEMENTS,
         evidence::STATEMENTS,
         fact::store::STATEMENTS,
         journal::store::STATEMENTS,
@@ -56,6 +60,6 @@ pub fn statements() -> Vec<Sql> {
 
 /// Every action of the kernel, for the written table of roles.
 pub fn actions() -> Vec<&'static Action> {
-    let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
+    let own = [&city::FOUND_CITY, &city::OPEN_BRANCH, &doctor::ACCEPT_CLOCK];
     [&own[..], account::acts::ACTIONS, organisation::acts::ACTIONS, person::acts::ACTIONS].concat()
 }
