@@ -7,6 +7,7 @@ pub mod clock;
 pub mod dump;
 pub mod hub;
 pub mod postgres;
+pub mod power;
 pub mod skip;
 
 #[cfg(test)]

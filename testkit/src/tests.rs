@@ -2,4 +2,10 @@
 
 mod acts;
 mod copies;
+mod fence;
+mod kill;
+mod poison;
+mod power;
+mod replay;
 mod statements;
+mod survivors;
