@@ -92,7 +92,8 @@ impl Conn {
         }
     }
 
-    pub(crate) fn begin_write(&self) -> &'static str {
+    /// How a transaction that writes begins.
+    pub fn begin_write(&self) -> &'static str {
         match self {
             Conn::Sqlite(_) => "begin immediate",
             Conn::Postgres(_) => "begin",

@@ -68,6 +68,16 @@ fn copy_keys(from: &Path, to: &Path) {
     }
 }
 
+/// A founded city in `to`, as a disk left it.
+fn begin(from: &Path, to: &Path) {
+    let disk = Disk::new();
+    std::fs::create_dir_all(from).expect("a folder");
+    let place = Place::Sqlite { file: from.join("city.db"), sync: Sync::Full, vfs: Some(disk.layer()) };
+    found(&open(from, place));
+    copy_keys(from, to);
+    disk.cut(to, 1);
+}
+
 /// Cuts the power `rounds` times, each time at another write or sync; how many acknowledged acts were lost, and of
 /// how many.
 fn cuts(sync: Sync, rounds: u64, seed: u64) -> (usize, usize) {
@@ -75,9 +85,7 @@ fn cuts(sync: Sync, rounds: u64, seed: u64) -> (usize, usize) {
     let mut random = Seeded::new(seed);
     let (mut lost, mut acts) = (0, 0);
     let mut acknowledged: Vec<Acknowledged> = Vec::new();
-    let first = all.path().join("0");
-    std::fs::create_dir_all(&first).expect("a folder");
-    found(&open(&first, Place::file(first.join("city.db"))));
+    begin(&all.path().join("begin"), &all.path().join("0"));
     for round in 0..rounds {
         let (here, next) = (all.path().join(round.to_string()), all.path().join((round + 1).to_string()));
         let disk = Disk::new();
@@ -91,7 +99,13 @@ fn cuts(sync: Sync, rounds: u64, seed: u64) -> (usize, usize) {
         copy_keys(&here, &next);
         disk.cut(&next, random.next());
         drop(city);
-        let city = open(&next, Place::file(next.join("city.db")));
+        // A city closes its files a moment after it is dropped; the next disk shall find them untouched.
+        let look = all.path().join(format!("look-{round}"));
+        copy_keys(&next, &look);
+        for name in ["city.db", "city.db-wal"].into_iter().filter(|name| next.join(name).exists()) {
+            std::fs::copy(next.join(name), look.join(name)).expect("copying");
+        }
+        let city = open(&look, Place::file(look.join("city.db")));
         let missing = survivors::lost(&city, &acknowledged);
         lost += missing;
         if missing > 0 {
