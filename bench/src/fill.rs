@@ -170,7 +170,10 @@ fn copy(url: &str, schema: &str, acts: &[Act]) -> Result<()> {
         }
     }
     for (into, text) in [
-        ("journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body)", entries),
+        (
+            "journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body)",
+            entries,
+        ),
         ("fact (id, kind, subject, code, valid_from, level, seq_in)", facts),
         ("journal_request (request, actor, fingerprint, seq, received, outcome)", requests),
     ] {

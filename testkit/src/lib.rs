@@ -8,6 +8,7 @@ pub mod dump;
 pub mod hub;
 pub mod postgres;
 pub mod power;
+pub mod server;
 pub mod skip;
 
 #[cfg(test)]

@@ -213,7 +213,9 @@ fn state_of(layer: *mut ffi::sqlite3_vfs) -> &'static State {
 }
 
 /// Our part and the system's part of an open file, with the system's methods.
-fn parts(file: *mut ffi::sqlite3_file) -> (&'static File, *mut ffi::sqlite3_file, &'static ffi::sqlite3_io_methods) {
+fn parts(
+    file: *mut ffi::sqlite3_file,
+) -> (&'static File, *mut ffi::sqlite3_file, &'static ffi::sqlite3_io_methods) {
     // SAFETY: SQLite hands us only files that `open` filled; the system's part stands `OURS` bytes behind.
     unsafe {
         let real = file.cast::<u8>().add(OURS).cast::<ffi::sqlite3_file>();

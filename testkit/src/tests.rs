@@ -7,5 +7,6 @@ mod kill;
 mod poison;
 mod power;
 mod replay;
+mod server;
 mod statements;
 mod survivors;

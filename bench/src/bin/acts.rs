@@ -13,9 +13,9 @@ use bench::fill;
 use bench::measure::{Cpu, Latencies};
 use db::{Migrations, Place, Read, Sql};
 use kernel::account::{Caller, NewGrant};
+use kernel::organisation::NewOrganisation;
 use kernel::organisation::acts::{self, NewPresence};
 use kernel::organisation::bulk::{self, NewLine, Origin};
-use kernel::organisation::NewOrganisation;
 use kernel::policy::Role;
 use kernel::{About, City, Opening, Request};
 use std::path::{Path, PathBuf};
@@ -143,7 +143,9 @@ fn prepare(folder: &Path, place: &Place, entries: i64) -> base::Result<PersonId>
     let days = Days::ALWAYS;
     let grant =
         NewGrant { person, role: Role::Officer, organisation: None, office: None, deputy_of: None, days };
-    city.act_blocking(Caller::System("bench"), None, move |tx| kernel::person::acts::register(tx, person, &[]))?;
+    city.act_blocking(Caller::System("bench"), None, move |tx| {
+        kernel::person::acts::register(tx, person, &[])
+    })?;
     city.act_blocking(Caller::System("bench"), None, move |tx| kernel::account::acts::grant(tx, &grant))?;
     let organisations = organisations(&city)?;
     drop(city);
@@ -160,7 +162,11 @@ fn organisations(city: &City) -> base::Result<Vec<Id>> {
 
 fn origin(number: u8) -> Origin {
     let mut source = base::Seeded::new(number.into());
-    Origin { import: Id::new(base::Instant::from_micros(1), &mut source), digest: "0".repeat(64), left_out: 0 }
+    Origin {
+        import: Id::new(base::Instant::from_micros(1), &mut source),
+        digest: "0".repeat(64),
+        left_out: 0,
+    }
 }
 
 fn lines(kind: &str, count: usize) -> Vec<NewLine> {
@@ -184,7 +190,9 @@ fn run(city: &City, officer: PersonId, wanted: &Wanted) -> Result<(), Box<dyn st
     let until = started + Duration::from_secs(wanted.seconds);
     let latencies = runtime.block_on(async {
         let callers: Vec<_> = (0..wanted.callers)
-            .map(|number| tokio::spawn(caller(city.clone(), officer, Arc::clone(&organisations), number, until)))
+            .map(|number| {
+                tokio::spawn(caller(city.clone(), officer, Arc::clone(&organisations), number, until))
+            })
             .collect();
         let mut all = Latencies::default();
         for caller in callers {
@@ -262,7 +270,8 @@ fn import(city: &City, wanted: &Wanted) -> std::thread::JoinHandle<f64> {
         let lines = lines("school", count);
         std::thread::sleep(wait);
         let started = Instant::now();
-        let done = city.act_blocking(Caller::System("bench"), None, move |tx| bulk::import(tx, &origin(2), lines));
+        let done =
+            city.act_blocking(Caller::System("bench"), None, move |tx| bulk::import(tx, &origin(2), lines));
         done.map_or(f64::NAN, |_| started.elapsed().as_secs_f64())
     })
 }

@@ -111,7 +111,9 @@ impl Conn {
     pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
         match self {
             Conn::Sqlite(lite) => lite.copy_to(file),
-            Conn::Postgres(_) => Err(base::Fault::new("copying a database", "PostgreSQL is not a file").into()),
+            Conn::Postgres(_) => {
+                Err(base::Fault::new("copying a database", "PostgreSQL is not a file").into())
+            }
         }
     }
 

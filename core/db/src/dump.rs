@@ -27,8 +27,7 @@ const PG_TABLES: Sql = Sql::new(
     "select table_name::text from information_schema.tables
       where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1",
 );
-const LITE_COLUMNS: Sql =
-    Sql::new("db.dump.columns", "select name from pragma_table_info(?1) order by cid");
+const LITE_COLUMNS: Sql = Sql::new("db.dump.columns", "select name from pragma_table_info(?1) order by cid");
 const PG_COLUMNS: Sql = Sql::new(
     "db.dump.columns",
     "select column_name::text from information_schema.columns
@@ -63,11 +62,7 @@ pub fn tables(conn: &Conn) -> Result<Vec<String>> {
 }
 
 /// Writes all rows as they are in one snapshot; how many. `also` reads in the same snapshot, before the rows.
-pub fn write<T>(
-    conn: &Conn,
-    to: &mut impl Write,
-    also: impl FnOnce(&Conn) -> Result<T>,
-) -> Result<(u64, T)> {
+pub fn write<T>(conn: &Conn, to: &mut impl Write, also: impl FnOnce(&Conn) -> Result<T>) -> Result<(u64, T)> {
     conn.script("beginning a dump", conn.begin_read())?;
     let done = also(conn).and_then(|other| Ok((write_all(conn, to)?, other)));
     let ended = conn.script("ending a dump", "rollback");
@@ -160,12 +155,7 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    fn make_tables(
-        &self,
-        names: &[(String, String)],
-        migrations: &[Migrations],
-        now: Instant,
-    ) -> Result<()> {
+    fn make_tables(&self, names: &[(String, String)], migrations: &[Migrations], now: Instant) -> Result<()> {
         let known = |area: &str, name: &str| {
             migrations.iter().any(|m| m.area == area && m.steps.iter().any(|step| step.name == name))
         };

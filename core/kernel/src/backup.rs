@@ -337,8 +337,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<u64> {
     let Ok(entries) = std::fs::read_dir(from) else { return Ok(0) };
     let mut count = 0;
     for entry in entries {
-        let path: PathBuf =
-            entry.map_err(|e| Fault::new(format!("reading {}", from.display()), e))?.path();
+        let path: PathBuf = entry.map_err(|e| Fault::new(format!("reading {}", from.display()), e))?.path();
         let Some(name) = path.file_name() else { continue };
         if path.is_dir() {
             count += copy_folder(&path, &to.join(name))?;

@@ -23,10 +23,8 @@ const COUNTS: Sql = Sql::new(
             (select coalesce(max(size), 0) from journal_tree), (select coalesce(max(size), 0) from journal_checkpoint),
             (select coalesce(max(seq), 0) from db_fence)",
 );
-const AHEAD: Sql = Sql::new(
-    "kernel.doctor.ahead",
-    "select count(*) from fact where seq_in > ?1 or seq_out > ?1",
-);
+const AHEAD: Sql =
+    Sql::new("kernel.doctor.ahead", "select count(*) from fact where seq_in > ?1 or seq_out > ?1");
 const HALF_ERASED: Sql = Sql::new(
     "kernel.doctor.half_erased",
     "select count(*) from journal_entry where (salt is null) <> (body is null)",
@@ -131,9 +129,9 @@ fn orphan_keys(city: &City) -> Result<Check> {
         after.clone_from(last);
         keys += owners.len() as u64;
         let registered = move |read: &Reading<'_>| {
-            owners.iter().try_fold(0u64, |sum, owner| {
-                Ok(sum + u64::from(!person::store::is_registered(read, owner)?))
-            })
+            owners
+                .iter()
+                .try_fold(0u64, |sum, owner| Ok(sum + u64::from(!person::store::is_registered(read, owner)?)))
         };
         orphans += city.read_blocking(registered)?;
     }

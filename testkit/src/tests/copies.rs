@@ -36,7 +36,9 @@ fn erase(city: &kernel::City, person: PersonId) {
 
 fn name_of(city: &kernel::City, person: PersonId) -> Option<String> {
     let vault = Arc::clone(city.vault());
-    city.read_blocking(move |read| person::public_name(read, &vault, person)).unwrap().and_then(|name| name.ko)
+    city.read_blocking(move |read| person::public_name(read, &vault, person))
+        .unwrap()
+        .and_then(|name| name.ko)
 }
 
 fn trusted(hub: &Hub) -> Trusted {
@@ -89,7 +91,10 @@ fn an_exported_journal_verifies_without_the_city() {
         let short: String = lines.iter().map(|line| serde_json::to_string(line).unwrap() + "\n").collect();
         assert_eq!(verify(short.as_bytes(), &early).finding(), None);
         let covers = hub.city.position();
-        assert_eq!(verify(short.as_bytes(), &late).finding(), Some(&Finding::Shorter { ends: entries, covers }));
+        assert_eq!(
+            verify(short.as_bytes(), &late).finding(),
+            Some(&Finding::Shorter { ends: entries, covers })
+        );
     });
 }
 
@@ -110,7 +115,10 @@ fn tables_changed_by_hand_are_found_from_the_running_city() {
             assert_eq!(verdict.finding(), Some(&expected), "{sql}");
         };
         change("delete from journal_entry where seq = 11", Finding::Removed { from: 11, to: 11 });
-        change("update journal_entry set actor = 'person:1' where seq = 9", Finding::HeaderAltered { seq: 9 });
+        change(
+            "update journal_entry set actor = 'person:1' where seq = 9",
+            Finding::HeaderAltered { seq: 9 },
+        );
         change("update journal_entry set body = '{}' where seq = 7", Finding::BodyAltered { seq: 7 });
         change("update journal_entry set salt = null where seq = 5", Finding::HalfErased { seq: 5 });
         let examined = kernel::doctor::examine(&hub.city).unwrap();

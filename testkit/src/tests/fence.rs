@@ -12,7 +12,10 @@ fn a_second_writer_takes_over_and_the_first_acknowledges_nothing() {
         let done = survivors::act(&second, "second").unwrap();
         for number in 0..3 {
             let refused = survivors::act(&hub.city, &format!("late {number}")).unwrap_err();
-            assert!(matches!(&refused, base::Error::Fault(fault) if fault.kind == base::FaultKind::Lost), "{refused}");
+            assert!(
+                matches!(&refused, base::Error::Fault(fault) if fault.kind == base::FaultKind::Lost),
+                "{refused}"
+            );
         }
         assert_eq!(survivors::act(&second, "third").unwrap().position, done.position + 1);
         assert_eq!(second.position(), done.position + 1, "the late acts took no position");

@@ -54,8 +54,7 @@ fn run_and_kill(folder: &Path, place: &Place, round: u64, count: u64) -> Vec<Ack
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let mut acknowledged = Vec::new();
     while let Some(Ok(line)) = lines.next() {
-        let Some((position, key)) =
-            line.strip_prefix("acknowledged ").and_then(|rest| rest.split_once(' '))
+        let Some((position, key)) = line.strip_prefix("acknowledged ").and_then(|rest| rest.split_once(' '))
         else {
             continue;
         };

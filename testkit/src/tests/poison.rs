@@ -53,7 +53,8 @@ fn fills_the_disk(tx: &mut Tx<'_>) -> base::Result<Done> {
 
 /// Ends the whole transaction, as SQLite does by itself after some errors and a broken connection always does.
 fn ends_the_batch(tx: &mut Tx<'_>) -> base::Result<Done> {
-    let end = if tx.conn().is_postgres() { "select pg_terminate_backend(pg_backend_pid())" } else { "rollback" };
+    let end =
+        if tx.conn().is_postgres() { "select pg_terminate_backend(pg_backend_pid())" } else { "rollback" };
     tx.conn().script("ending the batch", end)?;
     Err(base::Fault::new("ending the batch", "on purpose").into())
 }
@@ -87,7 +88,9 @@ fn between_two_good(city: &City, name: &str, poison: Poison) -> [bool; 2] {
 
 fn is_there(city: &City, key: &str) -> bool {
     let key = key.to_owned();
-    city.read_blocking(move |read| kernel::organisation::store::by_source(read, &key)).expect("reading").is_some()
+    city.read_blocking(move |read| kernel::organisation::store::by_source(read, &key))
+        .expect("reading")
+        .is_some()
 }
 
 /// Good acts are acknowledged and there, or neither; nothing else is left.

@@ -93,9 +93,7 @@ impl History {
                 .zip(self.pick(b))
                 .filter(|(a, b)| a != b)
                 .and_then(|(id, kept)| self.act(move |tx| acts::merge(tx, id, kept, "시험"))),
-            Step::Unmerge(a) => {
-                self.pick(a).and_then(|id| self.act(move |tx| acts::unmerge(tx, id, "시험")))
-            }
+            Step::Unmerge(a) => self.pick(a).and_then(|id| self.act(move |tx| acts::unmerge(tx, id, "시험"))),
             Step::Clock(seconds) => {
                 self.hub.clock.step(seconds.into());
                 None
@@ -170,7 +168,8 @@ fn replay(database: Database, cases: u32, length: usize) {
     if Hub::place(database, std::path::Path::new("nowhere")).is_none() {
         return crate::skip::skipped("an_old_position_says_what_it_said", "PostgreSQL");
     }
-    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..Default::default() };
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..Default::default() };
     proptest!(config, |(steps in proptest::collection::vec(step(), 1..length))| {
         let hub = Hub::on(database, &[]).expect("it was there a moment ago");
         let history = History { hub, known: RefCell::default(), said: RefCell::default() };

@@ -3,9 +3,9 @@
 use base::{Days, Level, Tri};
 use db::{Read, Sql};
 use kernel::account::Caller;
+use kernel::fact::Statement;
 use kernel::journal::store;
 use kernel::journal::verify::{self, Trusted};
-use kernel::fact::Statement;
 use kernel::organisation::acts;
 use kernel::organisation::{self, NewOrganisation};
 use kernel::{City, Done, Tx};

@@ -272,7 +272,8 @@ impl Verifier {
             return self.before_missing(note::open(&sealed.note, key).ok(), sealed);
         }
         let size = sealed.size;
-        let checkpoint = note::open(&sealed.note, key).map_err(|_| self.first(Finding::NotSigned { size }))?;
+        let checkpoint =
+            note::open(&sealed.note, key).map_err(|_| self.first(Finding::NotSigned { size }))?;
         let (before, last) = (self.frontier.size() as i64, self.unsealed.last().map_or(0, |e| e.seq));
         if checkpoint.size != size as u64 || size <= before || (last > 0 && size < last) {
             return Err(self.first(Finding::HeadMisplaced { size }));

@@ -80,19 +80,16 @@ impl Finding {
             Finding::BranchChanged { size, from, to } => {
                 key("journal-verify-branch-changed").with("size", size).with("from", from).with("to", to)
             }
-            Finding::KeptNotSigned { number } => {
-                key("journal-verify-kept-not-signed").with("number", number)
-            }
+            Finding::KeptNotSigned { number } => key("journal-verify-kept-not-signed").with("number", number),
             Finding::KeptOtherCity { kept, here } => {
                 key("journal-verify-kept-other-city").with("kept", kept).with("here", here)
             }
             Finding::Rewritten { since, size } => {
                 key("journal-verify-rewritten").with("from", since + 1).with("size", size)
             }
-            Finding::Shorter { ends, covers } => key("journal-verify-shorter")
-                .with("ends", ends)
-                .with("from", ends + 1)
-                .with("covers", covers),
+            Finding::Shorter { ends, covers } => {
+                key("journal-verify-shorter").with("ends", ends).with("from", ends + 1).with("covers", covers)
+            }
             Finding::OtherBranch { kept, here, left, covers } => key("journal-verify-other-branch")
                 .with("kept", kept)
                 .with("here", here)
