@@ -64,6 +64,18 @@ pub enum Command {
     /// Accounts and their roles
     #[command(subcommand)]
     Account(Account),
+    /// The journal: verify it, export it
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Copy a city that is in use: rows and files in one folder, keys in another
+    #[command(after_help = "Example: bitgoeul --data ./data backup --city mirinae --rows /backup/rows-1121 --keys /safe/keys-1121")]
+    Backup(Backup),
+    /// Open a backup as a new branch of history
+    #[command(after_help = "Example: bitgoeul --data ./restored restore --rows /backup/rows-1121 --keys /safe/keys-1121 --branch restored-2026-11-21")]
+    Restore(Restore),
+    /// Look whether a city is well, and say how to mend what is not
+    #[command(after_help = "Example: bitgoeul --data ./data doctor --city mirinae")]
+    Doctor(Doctor),
     /// Repeat a published result from its files alone
     #[command(subcommand)]
     Recount(Recount),
@@ -218,4 +230,60 @@ pub struct RecountPanels {
     /// The published panel, to compare with
     #[arg(long)]
     pub panel: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Journal {
+    /// Find the first entry that was altered, removed or reordered
+    #[command(after_help = "Example: bitgoeul journal verify --export journal.jsonl --checkpoint kept.txt --key b7F5jjhf…=")]
+    Verify(Verify),
+    /// Write the journal as JSON lines, to verify it elsewhere without this server
+    #[command(after_help = "Example: bitgoeul --data ./data journal export --city mirinae > journal.jsonl")]
+    Export,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// An exported journal; none = the city itself
+    #[arg(long)]
+    pub export: Option<PathBuf>,
+    /// Checkpoints that were kept, one file each, in any order
+    #[arg(long)]
+    pub checkpoint: Vec<PathBuf>,
+    /// The city's public key, as it was published
+    #[arg(long)]
+    pub key: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// A new folder for rows and files
+    #[arg(long)]
+    pub rows: PathBuf,
+    /// A new folder for keys; keep it apart, and for fewer days
+    #[arg(long)]
+    pub keys: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The folder of rows and files
+    #[arg(long)]
+    pub rows: PathBuf,
+    /// The folder of keys
+    #[arg(long)]
+    pub keys: PathBuf,
+    /// The name of the new branch of history
+    #[arg(long)]
+    pub branch: String,
+    /// An export of a newer journal of the city: whoever was erased there is erased again
+    #[arg(long)]
+    pub newer: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// The clock is right although it is behind the last entry: go on from here
+    #[arg(long)]
+    pub accept_clock: bool,
 }

@@ -1,8 +1,11 @@
 //! The commands, one file each.
 
 mod account;
+mod backup;
+mod doctor;
 mod import;
 mod init;
+mod journal;
 mod recount;
 mod serve;
 
@@ -19,6 +22,10 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Init(new) => init::run(&config, new)?,
         Command::Import(import) => return import::run(&config, &import),
         Command::Account(account) => account::run(&config, &account)?,
+        Command::Journal(journal) => return journal::run(&config, &journal),
+        Command::Backup(asked) => backup::run(&config, &asked)?,
+        Command::Restore(asked) => return backup::restore(&config, &asked),
+        Command::Doctor(asked) => return doctor::run(&config, &asked),
         Command::Recount(recount) => recount::run(&config, &recount)?,
         Command::OpenApi => {
             let (_, api) = web::http::site::api(&crate::areas::areas());

@@ -92,7 +92,8 @@ impl Conn {
         }
     }
 
-    pub(crate) fn begin_write(&self) -> &'static str {
+    /// How a transaction that writes begins.
+    pub fn begin_write(&self) -> &'static str {
         match self {
             Conn::Sqlite(_) => "begin immediate",
             Conn::Postgres(_) => "begin",
@@ -103,6 +104,16 @@ impl Conn {
         match self {
             Conn::Sqlite(_) => "begin deferred",
             Conn::Postgres(_) => "begin isolation level repeatable read read only",
+        }
+    }
+
+    /// Copies a SQLite database into a new file, from one snapshot, while it is in use.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
+        match self {
+            Conn::Sqlite(lite) => lite.copy_to(file),
+            Conn::Postgres(_) => {
+                Err(base::Fault::new("copying a database", "PostgreSQL is not a file").into())
+            }
         }
     }
 

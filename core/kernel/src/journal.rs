@@ -4,6 +4,7 @@
 //! only `commitment = SHA-256(salt, body)`; salt and body can be forgotten. The leaf of the tree is the hash of the
 //! header. The journal orders and proves; tables hold the state.
 
+pub mod export;
 pub mod note;
 pub mod store;
 pub mod tree;
