@@ -94,7 +94,7 @@ fn table_of(city: &City, file: &StoredFile) -> Result<Table> {
 
 /// A finding that stops the import, as a refusal with its place and mend in both languages.
 pub fn stopped(finding: tables::Finding) -> Error {
-    Saying::invalid("import-stopped").with("ko", finding.ko()).with("en", finding.en()).into()
+    Saying::invalid("import-stopped").with("why", finding.en()).with("ko", finding.ko()).into()
 }
 
 fn media(table: &Table) -> &'static str {

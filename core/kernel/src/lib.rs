@@ -45,7 +45,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0004_promise", sql: include_str!("../migrations/0004_promise.sql") },
         Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
-        Migration { name: "0010_journal_leaves", sql: include_str!("../migrations/0010_journal_leaves.sql") },
+        Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
     ],
 };
 

@@ -43,7 +43,7 @@ pub fn start(ctx: &Ctx, wrong: Option<&Saying>) -> Response {
 
 /// A stop of the table reader brings its own sentence in both languages.
 fn stop_sentence(ctx: &Ctx, saying: &Saying) -> String {
-    let own = if ctx.lang() == Lang::Ko { saying.fact("ko") } else { saying.fact("en") };
+    let own = if ctx.lang() == Lang::Ko { saying.fact("ko") } else { None };
     own.map_or_else(|| sentence(saying, ctx.words()), str::to_owned)
 }
 
