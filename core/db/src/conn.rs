@@ -12,7 +12,7 @@ pub enum Conn {
     /// SQLite.
     Sqlite(Lite),
     /// PostgreSQL.
-    Postgres(Pg),
+    Postgres(Box<Pg>),
 }
 
 impl Conn {
@@ -20,7 +20,7 @@ impl Conn {
     pub fn open(place: &Place) -> Result<Conn> {
         Ok(match place {
             Place::Sqlite { file, sync, vfs } => Conn::Sqlite(Lite::open(file, *sync, vfs.as_deref())?),
-            Place::Postgres { url, schema } => Conn::Postgres(Pg::open(url, schema)?),
+            Place::Postgres { url, schema } => Conn::Postgres(Box::new(Pg::open(url, schema)?)),
         })
     }
 
@@ -28,7 +28,7 @@ impl Conn {
     pub fn open_reader(place: &Place, limit: Duration) -> Result<Conn> {
         Ok(match place {
             Place::Sqlite { file, vfs, .. } => Conn::Sqlite(Lite::open_reader(file, vfs.as_deref(), limit)?),
-            Place::Postgres { url, schema } => Conn::Postgres(Pg::open_reader(url, schema, limit)?),
+            Place::Postgres { url, schema } => Conn::Postgres(Box::new(Pg::open_reader(url, schema, limit)?)),
         })
     }
 

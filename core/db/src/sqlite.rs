@@ -138,7 +138,7 @@ impl Lite {
     /// Readers can keep the log from being reused; once it is long, wait a moment for them and start it anew.
     pub fn tidy_log(&self) -> Result<()> {
         self.batches.set(self.batches.get().wrapping_add(1));
-        if self.batches.get() % 256 != 0 {
+        if !self.batches.get().is_multiple_of(256) {
             return Ok(());
         }
         let pages: i64 = self

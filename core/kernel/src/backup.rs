@@ -201,10 +201,10 @@ pub fn restore(rows_from: &Path, keys_from: &Path, newer: &[PersonId], target: T
 pub fn erasures(from: &mut impl std::io::BufRead, after: i64) -> Result<Vec<PersonId>> {
     let mut out = Vec::new();
     export::read_lines(from, &mut |line| {
-        if let Line::Entry(entry) = line {
-            if entry.seq > after {
-                out.extend(erased_person(&entry));
-            }
+        if let Line::Entry(entry) = line
+            && entry.seq > after
+        {
+            out.extend(erased_person(&entry));
         }
         Ok(())
     })?;

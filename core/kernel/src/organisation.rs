@@ -171,10 +171,10 @@ fn aliases(list: &[String]) -> Result<Vec<String>> {
     }
     let mut found = Vec::new();
     for alias in list {
-        if let Some(alias) = name_text(Some(alias.clone()))? {
-            if !found.contains(&alias) {
-                found.push(alias);
-            }
+        if let Some(alias) = name_text(Some(alias.clone()))?
+            && !found.contains(&alias)
+        {
+            found.push(alias);
         }
     }
     Ok(found)

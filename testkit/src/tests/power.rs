@@ -97,7 +97,7 @@ fn cuts(sync: Sync, rounds: u64, seed: u64) -> (usize, usize) {
         acts += new.len();
         acknowledged.extend(new);
         copy_keys(&here, &next);
-        disk.cut(&next, random.next());
+        disk.cut(&next, random.next_u64());
         drop(city);
         // A city closes its files a moment after it is dropped; the next disk shall find them untouched.
         let look = all.path().join(format!("look-{round}"));

@@ -65,7 +65,7 @@ fn accidents(power: bool, more: &[&str], rounds: u64) -> Option<(usize, usize)> 
             acts += new.len();
             acknowledged.extend(new);
             drop(city);
-            server.forget(random.next());
+            server.forget(random.next_u64());
         } else {
             drop(city);
             server.kill();
