@@ -39,7 +39,7 @@ fn named(number: u8) -> NewOrganisation {
     NewOrganisation {
         name: Tri {
             ko: Some(format!("기관 {}", number % 16)),
-            en: (number % 3 == 0).then(|| format!("Body {number}")),
+            en: number.is_multiple_of(3).then(|| format!("Body {number}")),
             zh: None,
         },
         aliases: (0..number % 4).map(|n| format!("별명 {n}")).collect(),
