@@ -3,6 +3,8 @@
 //! Everything that happens in a city goes through `act`, everything that is read through `read`. Nothing joins
 //! across cities.
 
+pub mod step;
+
 use crate::account::{self, Caller};
 use crate::journal::note::Signer;
 use crate::policy::{Action, Actor, Rule};

@@ -4,15 +4,22 @@
 //! evidence, links and promises are the nouns that all areas share; `policy` says who may do what.
 
 pub mod account;
+pub mod agreement;
 pub mod city;
 pub mod evidence;
 pub mod fact;
+pub mod follower;
+pub mod job;
 pub mod journal;
 pub mod link;
+pub mod obligation;
 pub mod organisation;
 pub mod person;
 pub mod policy;
+pub mod scope;
 pub mod scribe;
+pub mod standing;
+pub mod sweep;
 pub mod tx;
 pub mod vault;
 
@@ -33,6 +40,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
+        Migration { name: "0004_promise", sql: include_str!("../migrations/0004_promise.sql") },
+        Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
     ],
 };
@@ -41,13 +50,18 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
+        agreement::store::STATEMENTS,
         city::STATEMENTS,
         evidence::STATEMENTS,
         fact::store::STATEMENTS,
+        follower::store::STATEMENTS,
+        job::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
+        obligation::store::STATEMENTS,
         organisation::store::STATEMENTS,
         person::store::STATEMENTS,
+        scope::STATEMENTS,
         scribe::STATEMENTS,
         tx::STATEMENTS,
     ]
@@ -57,5 +71,16 @@ pub fn statements() -> Vec<Sql> {
 /// Every action of the kernel, for the written table of roles.
 pub fn actions() -> Vec<&'static Action> {
     let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
-    [&own[..], account::acts::ACTIONS, organisation::acts::ACTIONS, person::acts::ACTIONS].concat()
+    [
+        &own[..],
+        account::acts::ACTIONS,
+        agreement::acts::ACTIONS,
+        follower::acts::ACTIONS,
+        job::acts::ACTIONS,
+        obligation::acts::ACTIONS,
+        organisation::acts::ACTIONS,
+        person::acts::ACTIONS,
+        sweep::ACTIONS,
+    ]
+    .concat()
 }

@@ -21,7 +21,7 @@ const OF_SUBJECT: Sql = Sql::new(
     "kernel.fact.of_subject",
     "select id, kind, subject, other, code, amount, place, valid_from, valid_to, level, evidence, source, seq_in, seq_out
        from fact where subject = ?1 and kind = ?2 and seq_in <= ?3 and (seq_out is null or seq_out > ?3)
-      order by valid_from, seq_in, id limit ?4",
+      order by coalesce(valid_from, -9000000), seq_in, id limit ?4",
 );
 const OF_KIND: Sql = Sql::new(
     "kernel.fact.of_kind",

@@ -53,6 +53,7 @@ pub struct Field {
     accept: Option<String>,
     lang: Option<&'static str>,
     any: bool,
+    row: Option<String>,
 }
 
 impl Field {
@@ -73,6 +74,7 @@ impl Field {
             accept: None,
             lang: None,
             any: false,
+            row: None,
         }
     }
 
@@ -178,13 +180,22 @@ impl Field {
         self
     }
 
+    /// A field that stands once in each row of a table: its id carries the row's.
+    pub fn row(mut self, key: &str) -> Field {
+        self.row = Some(key.to_owned());
+        self
+    }
+
     /// The id of the box, which errors at the top link to.
     pub fn id(name: &str) -> String {
         format!("field-{name}")
     }
 
     pub fn view(&self, t: &Words) -> Markup {
-        let id = Field::id(&self.name);
+        let id = match &self.row {
+            Some(row) => format!("{}-{row}", Field::id(&self.name)),
+            None => Field::id(&self.name),
+        };
         html! {
             div.field.wrong[self.error.is_some()] {
                 label for=(id) { (self.label) (mark(self.required, t)) }

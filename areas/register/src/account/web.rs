@@ -1,0 +1,124 @@
+//! Coming in, going out, tokens, passwords.
+
+use super::{limit, me, pages};
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use base::{Error, Id};
+use kernel::account::{acts, password, store};
+use serde::Deserialize;
+use web::http::ctx::session_cookie;
+use web::http::preferences::own_path;
+use web::http::reply::see;
+use web::http::{Asked, Posted};
+use web::{Ctx, Reply};
+
+/// Where to go afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Back {
+    back: String,
+}
+
+pub async fn sign_in_form(ctx: Ctx, Asked(back): Asked<Back>) -> Reply<Response> {
+    Ok(pages::sign_in(&ctx, &back.back, "", None))
+}
+
+pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
+    let (login, typed) = (posted.text("login").to_owned(), posted.raw("password").to_owned());
+    let (city, now) = (ctx.city().clone(), ctx.city().now());
+    let hash = acts::login_hash(&city, &login)?;
+    let result = match limit::check(&hash, now) {
+        Err(error) => Err(error),
+        Ok(()) => {
+            let name = login.clone();
+            tokio::task::spawn_blocking(move || acts::sign_in(&city, &name, &typed)).await.map_err(crate::import::broken)?
+        }
+    };
+    match result {
+        Ok((_, secret)) => {
+            limit::tried(&hash, true, now);
+            let back = own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account"));
+            Ok(with_cookie(see(&back), &session(&ctx, &secret, kernel::account::session::WHOLE_SECONDS)))
+        }
+        Err(Error::Refused(saying)) => {
+            if saying.key == "account-sign-in-wrong" {
+                limit::tried(&hash, false, now);
+            }
+            Ok(pages::sign_in(&ctx, posted.text("back"), &login, Some(&saying)))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn session(ctx: &Ctx, secret: &str, seconds: i64) -> String {
+    let secure = if ctx.is_secure() { "; Secure" } else { "" };
+    let name = session_cookie(&ctx.about().slug, ctx.is_secure());
+    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+pub async fn sign_out(ctx: Ctx, _posted: Posted) -> Reply<Response> {
+    if let Some(secret) = ctx.session_secret() {
+        let hash = ctx.city().vault().keyed_hash("secret", secret)?;
+        ctx.city().tidy(move |tx| store::end_session(tx, &hash)).await?;
+    }
+    Ok(with_cookie(see(&ctx.url("/")), &session(&ctx, "", 0)))
+}
+
+pub async fn confirm_form(ctx: Ctx, Asked(back): Asked<Back>) -> Reply<Response> {
+    ctx.signed_in()?;
+    Ok(pages::confirm(&ctx, &back.back, None))
+}
+
+pub async fn confirm(ctx: Ctx, posted: Posted) -> Reply<Response> {
+    let person = ctx.signed_in()?;
+    let (city, typed) = (ctx.city().clone(), posted.raw("password").to_owned());
+    let secret = ctx.session_secret().unwrap_or_default().to_owned();
+    let done = tokio::task::spawn_blocking(move || acts::confirm(&city, person, &secret, &typed))
+        .await
+        .map_err(crate::import::broken)?;
+    match done {
+        Ok(()) => Ok(see(&own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account")))),
+        Err(Error::Refused(saying)) => Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying))),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+pub async fn show(ctx: Ctx) -> Reply<Response> {
+    let person = ctx.signed_in()?;
+    let tokens = ctx.read(move |read| store::tokens(read, person)).await?;
+    Ok(pages::account(&ctx, &me(ctx.actor())?, &tokens, None))
+}
+
+pub async fn make_token(ctx: Ctx, posted: Posted) -> Reply<Response> {
+    let person = ctx.signed_in()?;
+    let (secret, hash) = acts::new_secret(ctx.city())?;
+    let (label, scopes) = (posted.text("label").to_owned(), posted.all("scope"));
+    let days = posted.text("days").parse().unwrap_or(0);
+    ctx.act(&acts::MAKE_TOKEN, &hash.clone(), move |tx| acts::make_token(tx, person, &hash, &label, &scopes, days)).await?;
+    let tokens = ctx.read(move |read| store::tokens(read, person)).await?;
+    Ok(pages::account(&ctx, &me(ctx.actor())?, &tokens, Some(&secret)))
+}
+
+pub async fn revoke_token(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
+    let (person, id) = (ctx.signed_in()?, Id::parse(&id)?);
+    ctx.act(&acts::REVOKE_TOKEN, &id.to_string(), move |tx| acts::revoke_token(tx, person, id)).await?;
+    Ok(see(&ctx.url("/account")))
+}
+
+/// A new password ends every session, this one too.
+pub async fn set_password(ctx: Ctx, posted: Posted) -> Reply<Response> {
+    let (person, typed) = (ctx.signed_in()?, posted.raw("password").to_owned());
+    let mut salt = [0u8; 16];
+    ctx.city().source().fill(&mut salt);
+    let hashed = tokio::task::spawn_blocking(move || password::hash(&typed, &salt)).await.map_err(crate::import::broken)??;
+    ctx.act(&acts::SET_PASSWORD, "", move |tx| acts::set_password(tx, person, &hashed)).await?;
+    Ok(with_cookie(see(&ctx.url("/sign-in")), &session(&ctx, "", 0)))
+}

@@ -1,0 +1,113 @@
+//! Import: a file of organisations becomes records in one act, after a preview that explains each bad line.
+//!
+//! The file is read off the writer, sealed in the city's folder, and shown as it would be taken in. Accepting reads
+//! the same bytes again: what was previewed is what is imported. Resident, foreigner and card numbers stop it.
+
+pub mod api;
+pub mod pages;
+pub mod plan;
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod web;
+
+use base::{Error, Fault, Id, PersonId, Result, Saying};
+use kernel::evidence::{self, StoredFile};
+use kernel::organisation::bulk::{self, Origin};
+use kernel::policy::Target;
+use kernel::{Caller, City, Done};
+use plan::Preview;
+use tables::{Options, Table};
+
+/// What was staged: the file and what it would do.
+pub struct Staged {
+    /// The import's id.
+    pub id: Id,
+    /// What it would do.
+    pub preview: Preview,
+}
+
+/// Reads, seals and previews a file. Nothing is written when the file cannot be read or must not be kept.
+pub fn stage(city: &City, person: PersonId, name: &str, bytes: &[u8]) -> Result<Staged> {
+    let table = tables::read(bytes, &Options::default()).map_err(stopped)?;
+    let preview = plan::preview(city, &table)?;
+    if let Some(stop) = preview.stop() {
+        return Err(stopped(stop.clone()));
+    }
+    let file = evidence::store_file(city, bytes, media(&table))?;
+    let (row, name) = (file.clone(), short_name(name));
+    city.tidy_blocking(move |tx| store::insert(tx, &row, person, &name))?;
+    Ok(Staged { id: file.id, preview })
+}
+
+/// Reads a staged file again and previews it against the register of now.
+pub fn preview(city: &City, id: Id, person: PersonId) -> Result<(store::ImportFile, Preview)> {
+    let found = city.read_blocking(move |read| store::find(read, id, person))?;
+    let table = table_of(city, &found.file)?;
+    Ok((found, plan::preview(city, &table)?))
+}
+
+/// Takes a staged file in: one act, everything that the preview called good.
+pub fn accept(city: &City, caller: Caller, id: Id, person: PersonId) -> Result<Done> {
+    let (found, preview) = preview(city, id, person)?;
+    if found.state != "staged" {
+        return Err(Saying::conflict("import-not-staged").into());
+    }
+    if preview.good.is_empty() {
+        return Err(Saying::invalid("import-nothing-good").into());
+    }
+    let origin = Origin { import: id, digest: found.file.digest.clone(), left_out: preview.left_out };
+    let lines = preview.good;
+    city.act_blocking(caller, None, move |tx| {
+        store::accepted(tx, id)?;
+        bulk::import(tx, &origin, lines)
+    })
+}
+
+/// Reads, previews and takes in, from the command line.
+pub fn import_now(city: &City, bytes: &[u8]) -> Result<(Preview, Option<Done>)> {
+    use sha2::{Digest as _, Sha256};
+    let table = tables::read(bytes, &Options::default()).map_err(stopped)?;
+    let mut preview = plan::preview(city, &table)?;
+    if preview.stop().is_some() || preview.good.is_empty() {
+        return Ok((preview, None));
+    }
+    let id = Id::new(city.now(), city.source().as_mut());
+    let digest = kernel::journal::hex(&Sha256::digest(bytes));
+    let origin = Origin { import: id, digest, left_out: preview.left_out };
+    let lines = std::mem::take(&mut preview.good);
+    let done = city.act_blocking(Caller::System("import"), None, move |tx| bulk::import(tx, &origin, lines))?;
+    Ok((preview, Some(done)))
+}
+
+/// May this caller import at all? Asked before the file is read.
+pub fn allow(actor: &kernel::Actor) -> Result<()> {
+    bulk::IMPORT.allow(actor, &Target::default())
+}
+
+fn table_of(city: &City, file: &StoredFile) -> Result<Table> {
+    let bytes = evidence::open_file(city, file)?.ok_or_else(|| Error::from(Saying::not_found("base-not-found")))?;
+    tables::read(&bytes, &Options::default()).map_err(stopped)
+}
+
+/// A finding that stops the import, as a refusal with its place and mend in both languages.
+pub fn stopped(finding: tables::Finding) -> Error {
+    Saying::invalid("import-stopped").with("ko", finding.ko()).with("en", finding.en()).into()
+}
+
+fn media(table: &Table) -> &'static str {
+    match table.sheet() {
+        Some(_) => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        None => "text/csv",
+    }
+}
+
+/// The file's own name, cut to what a list can show.
+fn short_name(name: &str) -> String {
+    kernel::organisation::one_line(name).chars().take(120).collect()
+}
+
+/// A fault of the thread that worked on a file.
+pub(crate) fn broken(error: tokio::task::JoinError) -> Error {
+    Fault::new("importing a file", error).into()
+}

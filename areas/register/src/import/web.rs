@@ -1,0 +1,79 @@
+//! The pages of import: hand in, look, take in.
+
+use super::{accept as take_in, allow, broken, pages, preview as look, stage, store};
+use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use base::problem::Class;
+use base::{Error, Id, Saying};
+use web::http::posted::{CSRF_FIELD, check_token, same_origin};
+use web::http::reply::see;
+use web::http::Posted;
+use web::{Ctx, Reply};
+
+/// The largest upload: the reader's own limit and room for the form around it.
+pub const UPLOAD_BYTES_MAX: usize = 66 * 1024 * 1024;
+
+pub async fn start(ctx: Ctx) -> Reply<Response> {
+    ctx.signed_in()?;
+    allow(ctx.actor())?;
+    Ok(pages::start(&ctx, None))
+}
+
+/// Reads the form as it arrives; a file beyond the limit is refused before it is held.
+pub async fn upload(ctx: Ctx, headers: HeaderMap, mut form: Multipart) -> Reply<Response> {
+    let person = ctx.signed_in()?;
+    allow(ctx.actor())?;
+    same_origin(&headers)?;
+    let (mut token, mut file) = (String::new(), None);
+    while let Some(part) = form.next_field().await.map_err(too_large)? {
+        match part.name() {
+            Some(CSRF_FIELD) => token = part.text().await.map_err(too_large)?,
+            Some("file") => {
+                let name = part.file_name().unwrap_or("").to_owned();
+                file = Some((name, part.bytes().await.map_err(too_large)?));
+            }
+            _ => {}
+        }
+    }
+    check_token(&ctx, &token)?;
+    let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
+        return Ok(pages::start(&ctx, Some(&Saying::invalid("import-file-missing"))));
+    };
+    let city = ctx.city().clone();
+    let staged = tokio::task::spawn_blocking(move || stage(&city, person, &name, &bytes)).await.map_err(broken)?;
+    match staged {
+        Ok(staged) => Ok(see(&ctx.url(&format!("/import/{}", staged.id)))),
+        Err(Error::Refused(saying)) => Ok(pages::start(&ctx, Some(&saying))),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn too_large(error: axum::extract::multipart::MultipartError) -> Error {
+    match error.status().as_u16() {
+        413 => Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into(),
+        _ => Saying::invalid("web-form-broken").with("why", error.body_text()).into(),
+    }
+}
+
+pub async fn preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
+    let (person, id, city) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone());
+    let found = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)?;
+    let (file, preview) = found?;
+    Ok(pages::preview(&ctx, &file, &preview))
+}
+
+pub async fn accept(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
+    let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
+    tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    Ok(see(&ctx.url(&format!("/import/{id}"))))
+}
+
+pub async fn drop_file(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
+    let (person, id) = (ctx.signed_in()?, Id::parse(&id)?);
+    let dropped = ctx.city().tidy(move |tx| store::dropped(tx, id, person)).await?;
+    match dropped {
+        true => Ok(see(&ctx.url("/import"))),
+        false => Err(Error::from(Saying::conflict("import-not-staged")).into()),
+    }
+}

@@ -1,0 +1,123 @@
+//! Writing expected counts as a mixture of whole panels.
+//!
+//! A walk in the manner of Caratheodory's theorem: take a whole panel in the smallest face of the
+//! relaxed programme around the point, give it as much weight as the rest can bear, and go on from
+//! the rest, which lies in a smaller face. Each class is rounded to a neighbouring whole number, so a
+//! walk ends after at most (classes + rows) panels. It can fail where the relaxed programme has
+//! corners that are no panels; then `columns` takes over, starting from the panels found.
+
+use crate::program::Program;
+use crate::search::{Effort, Search};
+
+#[cfg(test)]
+mod tests;
+
+/// Distance from a whole number or a bound that counts as none.
+const NONE: f64 = 1e-9;
+/// Search nodes per panel; a panel that is harder to find ends the walk.
+const NODES: u64 = 400;
+
+/// Panels with their weights.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    pub panels: Vec<(Vec<u32>, f64)>,
+    /// Probability not given to any panel: 0, or more when the walk got stuck.
+    pub left: f64,
+}
+
+/// Decomposes expected counts, which must lie in the relaxed programme.
+pub fn walk(program: &Program, counts: &[f64]) -> Walk {
+    let mut search = Search::new(program);
+    let mut walk = Walk { panels: vec![], left: 1.0 };
+    let mut point = counts.to_vec();
+    let mut left = 1.0;
+    let most_steps = 2 * (counts.len() + program.rows.len()) + 10;
+    for _ in 0..most_steps {
+        let face = Face::around(program, &point);
+        let Some(panel) = face.panel(&mut search, &point) else { return walk };
+        let share = face.step(program, &point, &panel);
+        if share >= 1.0 - NONE || left * (1.0 - share) < 1e-13 {
+            walk.panels.push((panel, left));
+            walk.left = 0.0;
+            return walk;
+        }
+        if share <= NONE {
+            return walk;
+        }
+        for (place, value) in point.iter_mut().enumerate() {
+            let moved = (*value - share * f64::from(panel[place])) / (1.0 - share);
+            *value = moved.clamp(face.low[place], face.high[place]);
+        }
+        walk.panels.push((panel, left * share));
+        left *= 1.0 - share;
+        walk.left = left;
+    }
+    walk
+}
+
+/// The whole numbers next to each coordinate, and the rows that are tight.
+struct Face {
+    low: Vec<f64>,
+    high: Vec<f64>,
+    rows: Vec<(f64, f64)>,
+}
+
+impl Face {
+    fn around(program: &Program, point: &[f64]) -> Face {
+        let low: Vec<f64> = point.iter().map(|value| (value + NONE).floor()).collect();
+        let high: Vec<f64> = point.iter().map(|value| (value - NONE).ceil()).collect();
+        let rows = program.rows.iter().map(|row| {
+            let (low, high) = (f64::from(row.low), f64::from(row.high));
+            let value = sum(&row.columns, point);
+            if value - low <= 1e-8 {
+                (low, low)
+            } else if high - value <= 1e-8 {
+                (high, high)
+            } else {
+                (low, high)
+            }
+        });
+        Face { low, high, rows: rows.collect() }
+    }
+
+    /// A whole panel of the face, near the point.
+    fn panel(&self, search: &mut Search, point: &[f64]) -> Option<Vec<u32>> {
+        for (class, (&low, &high)) in self.low.iter().zip(&self.high).enumerate() {
+            search.narrow_class(class, low.min(high), high.max(low));
+        }
+        for (row, &(low, high)) in self.rows.iter().enumerate() {
+            search.narrow_row(row, low, high);
+        }
+        let prices: Vec<f64> = point.iter().zip(&self.low).map(|(value, low)| value - low - 0.5).collect();
+        let floor = -(point.len() as f64);
+        let found = search.best(&prices, Effort { floor, share: 0.0, nodes: NODES });
+        found.panels.into_iter().last()
+    }
+
+    /// Greatest weight of the panel such that the rest stays in the programme.
+    fn step(&self, program: &Program, point: &[f64], panel: &[u32]) -> f64 {
+        let mut step = 1.0_f64;
+        let mut bear = |value: f64, whole: f64, low: f64, high: f64| {
+            if whole > low {
+                step = step.min((value - low).max(0.0) / (whole - low));
+            }
+            if whole < high {
+                step = step.min((high - value).max(0.0) / (high - whole));
+            }
+        };
+        for (class, &value) in point.iter().enumerate() {
+            bear(value, f64::from(panel[class]), self.low[class], self.high[class]);
+        }
+        for (row, &(low, high)) in program.rows.iter().zip(&self.rows) {
+            let whole = row.columns.iter().map(|&column| f64::from(panel[column])).sum();
+            if low < high {
+                bear(sum(&row.columns, point), whole, low, high);
+            }
+        }
+        step
+    }
+}
+
+fn sum(columns: &[usize], point: &[f64]) -> f64 {
+    columns.iter().map(|&column| point[column]).sum()
+}

@@ -1,0 +1,24 @@
+//! The areas of this program, and what follows from the list.
+
+use base::words::{Catalogue, Words};
+use base::{Fault, Lang, Result};
+use db::Migrations;
+use std::sync::Arc;
+use web::Area;
+
+/// Everything this program is made of, in the order of the navigation's ties.
+pub fn areas() -> Vec<Area> {
+    vec![area_register::area()]
+}
+
+/// The tables of the kernel and of all areas, in the order they are made.
+pub fn migrations() -> Vec<Migrations> {
+    let own = areas().into_iter().filter_map(|area| area.migrations);
+    std::iter::once(kernel::MIGRATIONS).chain(own).collect()
+}
+
+/// The words of everything, for the command line.
+pub fn words(lang: Lang) -> Result<Words> {
+    let all: Catalogue = web::http::site::catalogue(&areas()).map_err(|e| Fault::new("reading the words", e))?;
+    Ok(Words::new(lang, Arc::new(all)))
+}

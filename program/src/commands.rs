@@ -1,0 +1,35 @@
+//! The commands, one file each.
+
+mod account;
+mod import;
+mod init;
+mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::config::Config;
+use crate::told::Stopped;
+use std::process::ExitCode;
+
+/// Does what was asked.
+pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
+    let config = Config::new(&cli.common)?;
+    match cli.command {
+        Command::Serve(serve) => serve::run(&config, &serve)?,
+        Command::Init(new) => init::run(&config, new)?,
+        Command::Import(import) => return import::run(&config, &import),
+        Command::Account(account) => account::run(&config, &account)?,
+        Command::OpenApi => {
+            let (_, api) = web::http::site::api(&crate::areas::areas());
+            println!("{}", serde_json::to_string_pretty(&api).map_err(|e| base::Fault::new("writing the API's description", e))?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a line for people, or a value for programs.
+fn answer(config: &Config, value: &serde_json::Value, line: &str) {
+    match config.json {
+        true => println!("{value}"),
+        false => println!("{line}"),
+    }
+}

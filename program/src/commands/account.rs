@@ -1,0 +1,42 @@
+//! `bitgoeul account`: the first accounts of a city; later ones are opened by an operator in the hub.
+
+use super::answer;
+use crate::cli::{Account, OpenAccount};
+use crate::config::Config;
+use crate::told::Stopped;
+use base::{Days, Fault};
+use kernel::account::{NewGrant, acts};
+use kernel::organisation::store;
+use kernel::{Caller, Role};
+use serde_json::json;
+use std::io::Read as _;
+
+pub fn run(config: &Config, account: &Account) -> Result<(), Stopped> {
+    match account {
+        Account::Open(new) => open(config, new),
+    }
+}
+
+fn open(config: &Config, new: &OpenAccount) -> Result<(), Stopped> {
+    let Some(role) = Role::parse(&new.role) else {
+        let all: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+        return Err(Stopped::input(format!("{} is not a role; roles are {}", new.role, all.join(", "))));
+    };
+    let mut password = String::new();
+    std::io::stdin().take(4_096).read_to_string(&mut password).map_err(|e| Fault::new("reading the password", e))?;
+    let city = config.open(&config.slug()?, false, false)?;
+    let organisation = match &new.organisation {
+        None => None,
+        Some(number) => {
+            let number = number.clone();
+            Some(city.read_blocking(move |read| store::by_number(read, &number))?)
+        }
+    };
+    let person = acts::open_for_new_person(&city, &new.login, password.trim_end_matches(['\n', '\r']), None)?;
+    if role != Role::Visitor {
+        let grant = NewGrant { person, role, organisation, office: None, deputy_of: None, days: Days::ALWAYS };
+        city.act_blocking(Caller::System("accounts"), None, move |tx| acts::grant(tx, &grant))?;
+    }
+    answer(config, &json!({"person": person, "role": role.code()}), &format!("{} may sign in, as {}.", new.login, role.code()));
+    Ok(())
+}
