@@ -65,6 +65,7 @@ create unique index tower_target_of on tower_target (plan, code);
 create table tower_body (
   id text primary key,
   code text not null unique,
+  place integer not null,
   name_ko text, name_en text, name_zh text,
   aliases text not null,
   founded text,
@@ -80,6 +81,7 @@ create table tower_body (
 create table tower_budget_line (
   id text primary key,
   code text not null unique,
+  place integer not null,
   title_ko text, title_en text, title_zh text,
   programme text,
   version text,

@@ -104,17 +104,21 @@ fn types_for_postgres(sql: &str) -> String {
             continue;
         }
         let mut word = String::new();
+        // The first word of a line names a column, even when it is called like a type.
+        let mut names = true;
         for c in line.chars().chain(std::iter::once('\n')) {
             if c.is_alphanumeric() || c == '_' {
                 word.push(c);
                 continue;
             }
             out.push_str(match word.as_str() {
+                name if names => name,
                 "integer" => "bigint",
                 "blob" => "bytea",
                 "text" => "text collate \"C\"",
                 other => other,
             });
+            names = names && word.is_empty();
             word.clear();
             out.push(c);
         }

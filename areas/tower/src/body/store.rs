@@ -10,12 +10,13 @@ use kernel::{Tx, fact, organisation};
 const INSERT: Sql = Sql::new(
     "tower.body.insert",
     "insert into tower_body (id, code, name_ko, name_en, name_zh, aliases, founded, size, size_relation, office, duties_ko,
-       duties_en, duties_zh, source, seq) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+       duties_en, duties_zh, source, seq, place)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 );
 const LIST: Sql = Sql::new(
     "tower.body.list",
     "select id, code, name_ko, name_en, name_zh, aliases, founded, size, size_relation, office, duties_ko, duties_en,
-       duties_zh, source from tower_body order by seq, id limit 1000",
+       duties_zh, source from tower_body order by seq, place limit 1000",
 );
 const FIND: Sql = Sql::new(
     "tower.body.find",
@@ -27,7 +28,7 @@ const COUNT: Sql = Sql::new("tower.body.count", "select count(*) from tower_body
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] = &[INSERT, LIST, FIND, COUNT];
 
-pub fn insert(tx: &Tx<'_>, new: &Body) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, place: i64, new: &Body) -> Result<()> {
     tx.execute(
         &INSERT,
         &[
@@ -46,6 +47,7 @@ pub fn insert(tx: &Tx<'_>, new: &Body) -> Result<()> {
             (&new.duties.zh).into(),
             (&new.source).into(),
             tx.seq().into(),
+            place.into(),
         ],
     )?;
     Ok(())

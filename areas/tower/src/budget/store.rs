@@ -9,19 +9,20 @@ use kernel::Tx;
 const INSERT: Sql = Sql::new(
     "tower.budget_line.insert",
     "insert into tower_budget_line (id, code, title_ko, title_en, title_zh, programme, version, amount, unit, said_amount,
-       said_unit, source, seq) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+       said_unit, source, seq, place)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 );
 const LIST: Sql = Sql::new(
     "tower.budget_line.list",
     "select id, code, title_ko, title_en, title_zh, programme, version, amount, unit, said_amount, said_unit, source
-       from tower_budget_line order by coalesce(programme, code), seq, code limit 5000",
+       from tower_budget_line order by coalesce(programme, code), seq, place limit 5000",
 );
 const COUNT: Sql = Sql::new("tower.budget_line.count", "select count(*) from tower_budget_line");
 
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] = &[INSERT, LIST, COUNT];
 
-pub fn insert(tx: &Tx<'_>, new: &BudgetLine) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, place: i64, new: &BudgetLine) -> Result<()> {
     tx.execute(
         &INSERT,
         &[
@@ -38,6 +39,7 @@ pub fn insert(tx: &Tx<'_>, new: &BudgetLine) -> Result<()> {
             (&new.said_unit).into(),
             (&new.source).into(),
             tx.seq().into(),
+            place.into(),
         ],
     )?;
     Ok(())

@@ -11,13 +11,9 @@ use super::{Pack, load, shape::CityFile};
 use base::{Day, Saying, Unit};
 use kernel::Role;
 use kernel::organisation::KINDS;
+use kernel::{agreement, obligation};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Kinds of agreements, as the kernel will know them.
-const AGREEMENT_KINDS: [&str; 9] =
-    ["mou", "contract", "award", "investment", "data", "lease", "guarantee", "cooperation", "protocol"];
-/// Outcomes of a pledge.
-const PLEDGE_STATES: [&str; 7] = ["planned", "done", "changed", "elsewhere", "closed", "dropped", "unknown"];
 /// What is known of a task's name.
 const TASK_STATES: [&str; 3] = ["official", "reconstructed", "open"];
 /// How a number is meant.
@@ -270,10 +266,13 @@ impl Checker<'_> {
         self.ids(FILE, file.proposal.iter().map(|item| &item.id));
         self.ids(FILE, file.event.iter().map(|item| &item.id));
         self.ids(FILE, file.budget_line.iter().map(|item| &item.id));
+        let outcomes = obligation::Outcome::ALL.map(obligation::Outcome::code);
         for agreement in &file.agreement {
-            self.one_of(FILE, &agreement.kind, &AGREEMENT_KINDS);
+            self.one_of(FILE, &agreement.kind, &codes(agreement::KINDS));
+            let states = agreement::State::ALL.map(agreement::State::code);
+            agreement.state.iter().for_each(|state| self.one_of(FILE, state, &states));
             agreement.parties.iter().for_each(|party| self.leads_to(FILE, party, &[&known.organisations]));
-            agreement.pledge.iter().for_each(|pledge| self.one_of(FILE, &pledge.status, &PLEDGE_STATES));
+            agreement.pledge.iter().for_each(|pledge| self.one_of(FILE, &pledge.status, &outcomes));
             self.past(FILE, agreement.signed.as_ref());
             if let Some(at) = &agreement.signed_at {
                 self.zone(FILE, &at.zone);
@@ -287,6 +286,7 @@ impl Checker<'_> {
         }
         for directive in &file.directive {
             self.past(FILE, Some(&directive.given));
+            directive.status.iter().for_each(|status| self.one_of(FILE, status, &outcomes));
             self.in_order(FILE, directive.from.as_ref(), directive.due.as_ref());
             self.leads_to(FILE, &directive.by, &[&known.roles, &known.organisations, &known.bodies]);
         }
@@ -384,6 +384,10 @@ impl GeneratorParts<'_> {
 
 fn short(text: &Spanned<Text>) -> String {
     super::value::short(text.get_ref().as_str())
+}
+
+fn codes<'a>(kinds: &[(&'a str, &str)]) -> Vec<&'a str> {
+    kinds.iter().map(|(code, _)| *code).collect()
 }
 
 fn units() -> String {

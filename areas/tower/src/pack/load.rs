@@ -26,7 +26,7 @@ pub(super) const NOBODY: &[Rule] = &[];
 
 /// All actions, for the written table.
 pub const ACTIONS: &[&Action] =
-    &[&partners::BODIES, &partners::ROLES, &plan::IMPORT, &presence::STATE, &promises::BUDGET];
+    &[&partners::BODIES, &partners::ROLES, &plan::IMPORT, &presence::STATE, &promises::BUDGET, &promises::SUPPORT];
 
 /// What a loading did.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]

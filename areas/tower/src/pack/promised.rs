@@ -24,6 +24,8 @@ pub struct PromisesFile {
 pub struct Agreement {
     pub id: Spanned<Text>,
     pub kind: Spanned<Text>,
+    /// `in_force`, `ended`, `terminated` or `unknown`; nothing said is unknown.
+    pub state: Option<Spanned<Text>>,
     pub title: Said,
     pub parties: Vec<Spanned<Text>>,
     /// The source ends its list with "and others".
@@ -67,6 +69,8 @@ pub struct Directive {
     pub title: Said,
     /// As the source names it; absent = a gap that is shown.
     pub owner: Option<Said>,
+    /// An outcome of a promise; nothing said is unknown.
+    pub status: Option<Spanned<Text>>,
     pub deliverable: Option<Said>,
     pub from: Option<Spanned<OnDay>>,
     pub due: Option<Spanned<OnDay>>,

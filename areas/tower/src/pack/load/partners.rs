@@ -72,9 +72,9 @@ fn new_body(loading: &Loading<'_>, from: &shape::Body) -> Result<NewBody> {
 fn import_bodies(tx: &mut Tx<'_>, pack: &str, fresh: Vec<(String, NewBody)>) -> Result<Done> {
     tx.allow(&BODIES, &Default::default())?;
     let mut told = Vec::new();
-    for (item, new) in fresh {
+    for (place, (item, new)) in (0i64..).zip(fresh) {
         let own = Ref::new(body::KIND.name, new.body.id);
-        body::store::insert(tx, &new.body)?;
+        body::store::insert(tx, place, &new.body)?;
         items::insert(tx, pack, &item, &own)?;
         for member in &new.members {
             let says = Statement {
