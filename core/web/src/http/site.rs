@@ -123,9 +123,11 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
     let site: Shared = Arc::new(site);
     let pages = areas.iter().fold(Router::new(), |router, area| router.merge(area.pages.router()));
     Router::new()
-        .nest("/{city}", pages)
+        // With the slash, so that a page at `/` is the city's first page, `/gwangju/`.
+        .nest("/{city}/", pages)
         .merge(api)
         .route("/", get(first_page))
+        .route("/{city}", get(first_page_of_city))
         .route("/health", get(|| async { "ok\n" }))
         .route("/api/openapi.json", get(open_api_json))
         .route("/assets/{file}", get(asset))
@@ -147,6 +149,14 @@ async fn first_page(State(site): State<Shared>) -> Response {
     match site.cities.keys().next() {
         Some(slug) => axum::response::Redirect::to(&format!("/{slug}/")).into_response(),
         None => (StatusCode::NOT_FOUND, "no city is loaded; run `bitgoeul load PACK`\n").into_response(),
+    }
+}
+
+/// A city without its slash.
+async fn first_page_of_city(State(site): State<Shared>, Path(slug): Path<String>) -> Response {
+    match site.city(&slug) {
+        Some(_) => axum::response::Redirect::to(&format!("/{slug}/")).into_response(),
+        None => reply::no_such_page().await.into_response(),
     }
 }
 
