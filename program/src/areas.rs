@@ -8,7 +8,7 @@ use web::Area;
 
 /// Everything this program is made of, in the order of the navigation's ties.
 pub fn areas() -> Vec<Area> {
-    vec![area_register::area()]
+    vec![area_tower::area(), area_register::area()]
 }
 
 /// The tables of the kernel and of all areas, in the order they are made.

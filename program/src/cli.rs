@@ -58,6 +58,9 @@ pub enum Command {
         after_help = "Example: bitgoeul --data ./data init --slug busan --name-ko 부산 --name-en Busan --zone Asia/Seoul"
     )]
     Init(Init),
+    /// Load a city pack; what was loaded before is left as it is
+    #[command(after_help = "Example: bitgoeul --data ./data load cities/gwangju")]
+    Load(Load),
     /// Take in a file of organisations (CSV or XLSX)
     #[command(after_help = "Example: bitgoeul --data ./data import firms.xlsx --city mirinae --preview")]
     Import(Import),
@@ -68,10 +71,14 @@ pub enum Command {
     #[command(subcommand)]
     Journal(Journal),
     /// Copy a city that is in use: rows and files in one folder, keys in another
-    #[command(after_help = "Example: bitgoeul --data ./data backup --city mirinae --rows /backup/rows-1121 --keys /safe/keys-1121")]
+    #[command(
+        after_help = "Example: bitgoeul --data ./data backup --city mirinae --rows /backup/rows-1121 --keys /safe/keys-1121"
+    )]
     Backup(Backup),
     /// Open a backup as a new branch of history
-    #[command(after_help = "Example: bitgoeul --data ./restored restore --rows /backup/rows-1121 --keys /safe/keys-1121 --branch restored-2026-11-21")]
+    #[command(
+        after_help = "Example: bitgoeul --data ./restored restore --rows /backup/rows-1121 --keys /safe/keys-1121 --branch restored-2026-11-21"
+    )]
     Restore(Restore),
     /// Look whether a city is well, and say how to mend what is not
     #[command(after_help = "Example: bitgoeul --data ./data doctor --city mirinae")]
@@ -123,6 +130,12 @@ pub struct Init {
     /// Run by the city itself; without it every page says that it is not an official site
     #[arg(long)]
     pub official: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Load {
+    /// The folder of the pack
+    pub pack: PathBuf,
 }
 
 #[derive(Args, Debug)]
@@ -235,7 +248,9 @@ pub struct RecountPanels {
 #[derive(Subcommand, Debug)]
 pub enum Journal {
     /// Find the first entry that was altered, removed or reordered
-    #[command(after_help = "Example: bitgoeul journal verify --export journal.jsonl --checkpoint kept.txt --key b7F5jjhf…=")]
+    #[command(
+        after_help = "Example: bitgoeul journal verify --export journal.jsonl --checkpoint kept.txt --key b7F5jjhf…="
+    )]
     Verify(Verify),
     /// Write the journal as JSON lines, to verify it elsewhere without this server
     #[command(after_help = "Example: bitgoeul --data ./data journal export --city mirinae > journal.jsonl")]

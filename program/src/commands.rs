@@ -6,6 +6,7 @@ mod doctor;
 mod import;
 mod init;
 mod journal;
+mod load;
 mod recount;
 mod serve;
 
@@ -20,6 +21,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
     match cli.command {
         Command::Serve(serve) => serve::run(&config, &serve)?,
         Command::Init(new) => init::run(&config, new)?,
+        Command::Load(load) => load::run(&config, &load)?,
         Command::Import(import) => return import::run(&config, &import),
         Command::Account(account) => account::run(&config, &account)?,
         Command::Journal(journal) => return journal::run(&config, &journal),

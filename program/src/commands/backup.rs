@@ -30,7 +30,8 @@ pub fn restore(config: &Config, asked: &Restore) -> Result<ExitCode, Stopped> {
     let newer = match &asked.newer {
         None => Vec::new(),
         Some(path) => {
-            let file = std::fs::File::open(path).map_err(|e| Fault::new(format!("opening {}", path.display()), e))?;
+            let file = std::fs::File::open(path)
+                .map_err(|e| Fault::new(format!("opening {}", path.display()), e))?;
             backup::erasures(&mut BufReader::new(file), manifest.position)?
         }
     };

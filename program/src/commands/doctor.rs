@@ -22,7 +22,11 @@ pub fn run(config: &Config, asked: &Doctor) -> Result<ExitCode, Stopped> {
             false => println!("{} {told}", mark(check.state)),
         }
     }
-    Ok(if checks.iter().any(|check| check.state == State::Broken) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if checks.iter().any(|check| check.state == State::Broken) {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn mark(state: State) -> &'static str {

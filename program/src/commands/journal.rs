@@ -28,12 +28,15 @@ fn write(config: &Config) -> Result<ExitCode, Stopped> {
 }
 
 fn check(config: &Config, asked: &Verify) -> Result<ExitCode, Stopped> {
-    let text = |path: &Path| std::fs::read_to_string(path).map_err(|e| Fault::new(format!("reading {}", path.display()), e));
+    let text = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|e| Fault::new(format!("reading {}", path.display()), e))
+    };
     let kept = asked.checkpoint.iter().map(|path| text(path)).collect::<Result<_, _>>()?;
     let trusted = Trusted { public_key: asked.key.clone(), kept };
     let verdict = match &asked.export {
         Some(path) => {
-            let file = std::fs::File::open(path).map_err(|e| Fault::new(format!("opening {}", path.display()), e))?;
+            let file = std::fs::File::open(path)
+                .map_err(|e| Fault::new(format!("opening {}", path.display()), e))?;
             verify::of_export(&mut BufReader::new(file), &trusted)?
         }
         None => verify::of_city(&config.open(&config.slug()?, false, false)?, &trusted)?,
