@@ -8,7 +8,7 @@ use web::Area;
 
 /// Everything this program is made of, in the order of the navigation's ties.
 pub fn areas() -> Vec<Area> {
-    vec![area_register::area()]
+    vec![area_tower::area(), area_register::area()]
 }
 
 /// The tables of the kernel and of all areas, in the order they are made.
@@ -19,6 +19,7 @@ pub fn migrations() -> Vec<Migrations> {
 
 /// The words of everything, for the command line.
 pub fn words(lang: Lang) -> Result<Words> {
-    let all: Catalogue = web::http::site::catalogue(&areas()).map_err(|e| Fault::new("reading the words", e))?;
+    let all: Catalogue =
+        web::http::site::catalogue(&areas()).map_err(|e| Fault::new("reading the words", e))?;
     Ok(Words::new(lang, Arc::new(all)))
 }

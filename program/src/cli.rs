@@ -6,7 +6,11 @@ use std::path::PathBuf;
 
 /// The operating system of an AI city: every number opens to its rows, and what is unknown is written as unknown.
 #[derive(Parser, Debug)]
-#[command(name = "bitgoeul", version, after_help = "Example: bitgoeul --data ./data load cities/mirinae && bitgoeul --data ./data serve")]
+#[command(
+    name = "bitgoeul",
+    version,
+    after_help = "Example: bitgoeul --data ./data load cities/mirinae && bitgoeul --data ./data serve"
+)]
 pub struct Cli {
     #[command(flatten)]
     pub common: Common,
@@ -50,14 +54,38 @@ pub enum Command {
     #[command(after_help = "Example: bitgoeul --data ./data serve --listen 127.0.0.1:8080")]
     Serve(Serve),
     /// Make the folder of a new, empty city
-    #[command(after_help = "Example: bitgoeul --data ./data init --slug busan --name-ko 부산 --name-en Busan --zone Asia/Seoul")]
+    #[command(
+        after_help = "Example: bitgoeul --data ./data init --slug busan --name-ko 부산 --name-en Busan --zone Asia/Seoul"
+    )]
     Init(Init),
+    /// Load a city pack; what was loaded before is left as it is
+    #[command(after_help = "Example: bitgoeul --data ./data load cities/gwangju")]
+    Load(Load),
     /// Take in a file of organisations (CSV or XLSX)
     #[command(after_help = "Example: bitgoeul --data ./data import firms.xlsx --city mirinae --preview")]
     Import(Import),
     /// Accounts and their roles
     #[command(subcommand)]
     Account(Account),
+    /// The journal: verify it, export it
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Copy a city that is in use: rows and files in one folder, keys in another
+    #[command(
+        after_help = "Example: bitgoeul --data ./data backup --city mirinae --rows /backup/rows-1121 --keys /safe/keys-1121"
+    )]
+    Backup(Backup),
+    /// Open a backup as a new branch of history
+    #[command(
+        after_help = "Example: bitgoeul --data ./restored restore --rows /backup/rows-1121 --keys /safe/keys-1121 --branch restored-2026-11-21"
+    )]
+    Restore(Restore),
+    /// Look whether a city is well, and say how to mend what is not
+    #[command(after_help = "Example: bitgoeul --data ./data doctor --city mirinae")]
+    Doctor(Doctor),
+    /// Repeat a published result from its files alone
+    #[command(subcommand)]
+    Recount(Recount),
     /// Print the description of the API (OpenAPI 3.1)
     #[command(after_help = "Example: bitgoeul open-api > openapi.json")]
     OpenApi,
@@ -105,6 +133,12 @@ pub struct Init {
 }
 
 #[derive(Args, Debug)]
+pub struct Load {
+    /// The folder of the pack
+    pub pack: PathBuf,
+}
+
+#[derive(Args, Debug)]
 pub struct Import {
     /// The file
     pub file: PathBuf,
@@ -116,7 +150,9 @@ pub struct Import {
 #[derive(Subcommand, Debug)]
 pub enum Account {
     /// Open an account with a role; the password is read from standard input
-    #[command(after_help = "Example: bitgoeul --data ./data account open --city busan --login kim@busan.example --role officer < password.txt")]
+    #[command(
+        after_help = "Example: bitgoeul --data ./data account open --city busan --login kim@busan.example --role officer < password.txt"
+    )]
     Open(OpenAccount),
 }
 
@@ -131,4 +167,138 @@ pub struct OpenAccount {
     /// For members: the number of their organisation
     #[arg(long)]
     pub organisation: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Recount {
+    /// A participatory budget: count a Pabulib file again
+    #[command(after_help = "Example: bitgoeul recount shares wieliczka.pb")]
+    Shares(RecountShares),
+    /// A conversation: draw the opinion map of a Polis export again
+    #[command(
+        after_help = "Example: bitgoeul recount opinions votes.csv comments.csv participants-votes.csv"
+    )]
+    Opinions(RecountOpinions),
+    /// A citizens' panel: repeat the draw from quotas, people and seed
+    #[command(
+        after_help = "Example: bitgoeul recount panels --quotas categories.csv --people respondents.csv --seats 22 --seed 2026-11-21"
+    )]
+    Panels(RecountPanels),
+}
+
+#[derive(Args, Debug)]
+pub struct RecountShares {
+    /// The Pabulib file (.pb)
+    pub file: PathBuf,
+    /// The rule; none = the one the file names
+    #[arg(long)]
+    pub rule: Option<String>,
+    /// How ties end: names of keys, separated by commas
+    #[arg(long)]
+    pub ties: Option<String>,
+    /// Count satisfaction by the number of projects, not by their cost
+    #[arg(long)]
+    pub cardinality: bool,
+    /// Only the selected projects, one id in each line
+    #[arg(long)]
+    pub ids: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RecountOpinions {
+    /// The files of the export, by their usual names: votes.csv, participants-votes.csv, comments.csv, people.csv, population.csv, banned.csv
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Draw the map as SVG under this title
+    #[arg(long)]
+    pub svg: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct RecountPanels {
+    /// Quotas: feature, value, min, max
+    #[arg(long)]
+    pub quotas: PathBuf,
+    /// People: one line each
+    #[arg(long)]
+    pub people: PathBuf,
+    /// Seats
+    #[arg(long)]
+    pub seats: u32,
+    /// The published seed
+    #[arg(long)]
+    pub seed: String,
+    /// maximin or leximin
+    #[arg(long, default_value = "leximin", value_parser = ["maximin", "leximin"])]
+    pub rule: String,
+    /// The column that names each person
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The columns of an address: at most one person from each
+    #[arg(long, value_delimiter = ',')]
+    pub address: Vec<String>,
+    /// The published lottery, when it is to be used instead of computed
+    #[arg(long)]
+    pub lottery: Option<PathBuf>,
+    /// The published panel, to compare with
+    #[arg(long)]
+    pub panel: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Journal {
+    /// Find the first entry that was altered, removed or reordered
+    #[command(
+        after_help = "Example: bitgoeul journal verify --export journal.jsonl --checkpoint kept.txt --key b7F5jjhf…="
+    )]
+    Verify(Verify),
+    /// Write the journal as JSON lines, to verify it elsewhere without this server
+    #[command(after_help = "Example: bitgoeul --data ./data journal export --city mirinae > journal.jsonl")]
+    Export,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// An exported journal; none = the city itself
+    #[arg(long)]
+    pub export: Option<PathBuf>,
+    /// Checkpoints that were kept, one file each, in any order
+    #[arg(long)]
+    pub checkpoint: Vec<PathBuf>,
+    /// The city's public key, as it was published
+    #[arg(long)]
+    pub key: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// A new folder for rows and files
+    #[arg(long)]
+    pub rows: PathBuf,
+    /// A new folder for keys; keep it apart, and for fewer days
+    #[arg(long)]
+    pub keys: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The folder of rows and files
+    #[arg(long)]
+    pub rows: PathBuf,
+    /// The folder of keys
+    #[arg(long)]
+    pub keys: PathBuf,
+    /// The name of the new branch of history
+    #[arg(long)]
+    pub branch: String,
+    /// An export of a newer journal of the city: whoever was erased there is erased again
+    #[arg(long)]
+    pub newer: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// The clock is right although it is behind the last entry: go on from here
+    #[arg(long)]
+    pub accept_clock: bool,
 }

@@ -1,8 +1,13 @@
 //! The commands, one file each.
 
 mod account;
+mod backup;
+mod doctor;
 mod import;
 mod init;
+mod journal;
+mod load;
+mod recount;
 mod serve;
 
 use crate::cli::{Cli, Command};
@@ -16,11 +21,21 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
     match cli.command {
         Command::Serve(serve) => serve::run(&config, &serve)?,
         Command::Init(new) => init::run(&config, new)?,
+        Command::Load(load) => load::run(&config, &load)?,
         Command::Import(import) => return import::run(&config, &import),
         Command::Account(account) => account::run(&config, &account)?,
+        Command::Journal(journal) => return journal::run(&config, &journal),
+        Command::Backup(asked) => backup::run(&config, &asked)?,
+        Command::Restore(asked) => return backup::restore(&config, &asked),
+        Command::Doctor(asked) => return doctor::run(&config, &asked),
+        Command::Recount(recount) => recount::run(&config, &recount)?,
         Command::OpenApi => {
             let (_, api) = web::http::site::api(&crate::areas::areas());
-            println!("{}", serde_json::to_string_pretty(&api).map_err(|e| base::Fault::new("writing the API's description", e))?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&api)
+                    .map_err(|e| base::Fault::new("writing the API's description", e))?
+            );
         }
     }
     Ok(ExitCode::SUCCESS)

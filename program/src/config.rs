@@ -51,7 +51,10 @@ impl Config {
                 toml::from_str(&text).map_err(|e| Fault::new(doing(), e))?
             }
         };
-        let lang = common.lang.or_else(|| file.lang.as_deref().and_then(Lang::from_tag)).unwrap_or_else(machine_lang);
+        let lang = common
+            .lang
+            .or_else(|| file.lang.as_deref().and_then(Lang::from_tag))
+            .unwrap_or_else(machine_lang);
         Ok(Config {
             data: common.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             city: common.city.clone().or(file.city),
@@ -81,14 +84,22 @@ impl Config {
 
     /// Opens a city, which must exist unless `new`.
     pub fn open(&self, slug: &str, new: bool, accept_clock: bool) -> Result<City, Stopped> {
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if slug.is_empty() || slug.len() > 40 || slug.starts_with('-') || !slug.bytes().all(plain) {
-            return Err(Stopped::input(format!("{slug:?} is not a name for addresses; use lower-case letters, digits and hyphens")));
-        }
+        let opening = self.opening(slug, accept_clock)?;
         if !new && !is_city(&self.folder(slug)) {
             return Err(Stopped::input(format!("there is no city {slug} in {}", self.data.display())));
         }
-        Ok(City::open(Opening {
+        Ok(City::open(opening)?)
+    }
+
+    /// How a city of this name is opened here.
+    pub fn opening(&self, slug: &str, accept_clock: bool) -> Result<Opening, Stopped> {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if slug.is_empty() || slug.len() > 40 || slug.starts_with('-') || !slug.bytes().all(plain) {
+            return Err(Stopped::input(format!(
+                "{slug:?} is not a name for addresses; use lower-case letters, digits and hyphens"
+            )));
+        }
+        Ok(Opening {
             folder: self.folder(slug),
             place: self.place(slug)?,
             master_key: self.master_key.clone(),
@@ -97,7 +108,7 @@ impl Config {
             source: Arc::new(|| Box::new(SystemSource) as Box<dyn Source>),
             readers: self.readers.unwrap_or(4),
             accept_clock,
-        })?)
+        })
     }
 
     /// The cities in the data folder, in the order of their names.
@@ -119,7 +130,10 @@ impl Config {
         }
         match self.slugs().as_slice() {
             [only] => Ok(only.clone()),
-            [] => Err(Stopped::input(format!("there is no city in {}; load one with `bitgoeul load PACK`", self.data.display()))),
+            [] => Err(Stopped::input(format!(
+                "there is no city in {}; load one with `bitgoeul load PACK`",
+                self.data.display()
+            ))),
             many => Err(Stopped::input(format!("name the city with --city: {}", many.join(", ")))),
         }
     }

@@ -54,7 +54,7 @@ fn refusal(saying: &Saying) -> String {
 
 /// A refusal with its mend and its fields, as lines.
 pub fn sentence(saying: &Saying, words: &Words) -> String {
-    let args: Vec<(&str, Arg<'_>)> = saying.facts.iter().map(|(name, value)| (*name, value.into())).collect();
+    let args = args(saying);
     let mut lines = vec![words.say(saying.key, &args)];
     let mend = format!("{}-mend", saying.key);
     if words.has(&mend) {
@@ -62,4 +62,9 @@ pub fn sentence(saying: &Saying, words: &Words) -> String {
     }
     lines.extend(saying.fields.iter().map(|(field, inner)| format!("  {field}: {}", sentence(inner, words))));
     lines.join("\n")
+}
+
+/// The facts of a refusal, as the words take them.
+pub fn args(saying: &Saying) -> Vec<(&str, Arg<'_>)> {
+    saying.facts.iter().map(|(name, value)| (*name, value.into())).collect()
 }

@@ -63,6 +63,16 @@ impl Hub {
         Some(Hub { city, clock, folder, place, migrations })
     }
 
+    /// An empty place of a database; none when this machine has no PostgreSQL. A file stands in `folder`.
+    pub fn place(database: Database, folder: &Path) -> Option<Place> {
+        match database {
+            Database::Sqlite => Some(Place::file(folder.join("city.db"))),
+            Database::Postgres => {
+                Some(Place::schema(&postgres::url()?, &postgres::new_schema()).expect("a plain name"))
+            }
+        }
+    }
+
     /// Every database this machine has.
     pub fn on_each(areas: &[Migrations], test: impl Fn(Hub)) {
         test(Hub::new(areas));
@@ -97,6 +107,27 @@ impl Hub {
     }
 }
 
+/// How test cities are opened: seeded randomness, two readers.
+pub fn opening(
+    folder: &Path,
+    place: Option<Place>,
+    clock: Arc<dyn base::Clock>,
+    migrations: &[Migrations],
+) -> Opening {
+    let seeds = AtomicU64::new(20_261_120);
+    let source = move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst))) as Box<dyn Source>;
+    Opening {
+        folder: folder.to_owned(),
+        place,
+        master_key: None,
+        migrations: migrations.to_vec(),
+        clock,
+        source: Arc::new(source),
+        readers: 2,
+        accept_clock: false,
+    }
+}
+
 fn open(
     folder: &Path,
     place: Option<Place>,
@@ -104,17 +135,6 @@ fn open(
     migrations: &[Migrations],
     accept_clock: bool,
 ) -> City {
-    let seeds = AtomicU64::new(20_261_120);
-    let source = move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst))) as Box<dyn Source>;
-    City::open(Opening {
-        folder: folder.to_owned(),
-        place,
-        master_key: None,
-        migrations: migrations.to_vec(),
-        clock: Arc::clone(clock) as Arc<dyn base::Clock>,
-        source: Arc::new(source),
-        readers: 2,
-        accept_clock,
-    })
-    .expect("opening a test city")
+    let opening = opening(folder, place, Arc::clone(clock) as Arc<dyn base::Clock>, migrations);
+    City::open(Opening { accept_clock, ..opening }).expect("opening a test city")
 }

@@ -7,6 +7,8 @@ pub mod clock;
 pub mod dump;
 pub mod hub;
 pub mod postgres;
+pub mod power;
+pub mod server;
 pub mod skip;
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ fn start() -> Option<String> {
 /// Makes a cluster in `folder` and starts it; the folder goes when this process ends. `extra` are more settings as `name=value`. Durability is as delivered
 /// (fsync on) unless a setting says otherwise.
 pub fn start_in(folder: &Path, extra: &[&str]) -> Option<String> {
+    start_with(folder, extra, &[])
+}
+
+/// The same with an environment for the server's processes. `BITGOEUL_INITDB` is one more word for `initdb`.
+pub fn start_with(folder: &Path, extra: &[&str], environment: &[(&str, String)]) -> Option<String> {
     let bin = programs()?;
     let script = r#"
 set -eu
@@ -52,7 +57,7 @@ if [ "$(id -u)" = 0 ]; then
   as() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 fi
 cd "$folder"
-[ -d "$folder/data" ] || as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
+[ -d "$folder/data" ] || as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C ${BITGOEUL_INITDB:-} >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
 set -- -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=120 -c log_min_messages=fatal "$@"
 as "$bin/postgres" "$@" 2>>"$folder/server.log" &
 server=$!
@@ -68,6 +73,7 @@ cat >/dev/null
 "#;
     let mut command = Command::new("bash");
     command.args(["-c", script, "postgres-for-tests"]).arg(bin).arg(folder);
+    command.envs(environment.iter().map(|(name, value)| (name, value)));
     for setting in extra {
         command.args(["-c", setting]);
     }

@@ -2,10 +2,18 @@
 
 mod acts;
 mod board;
+mod copies;
+mod fence;
 mod followers;
 mod jobs;
+mod kill;
+mod poison;
+mod power;
+mod promise_replay;
 mod promises;
 mod reminders;
 mod replay;
+mod server;
 mod statements;
+mod survivors;
 mod sweep;

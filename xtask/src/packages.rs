@@ -77,7 +77,8 @@ fn may_use(room: Room) -> &'static [Room] {
         Base | Lib | Xtask => &[],
         Db => &[Base],
         Ledger => &[Base, Db],
-        Kernel => &[Base, Db, Ledger],
+        // Lib: decision 0002.
+        Kernel => &[Base, Db, Ledger, Lib],
         Web => &[Base, Db, Ledger, Kernel],
         Engine => &[Base, Lib],
         Area => &[Base, Db, Ledger, Kernel, Web, Lib],
@@ -194,7 +195,8 @@ fn check_use(manifest: &str, room: Room, used: &Use) -> Option<Finding> {
         return Some(Finding::new("map", manifest, what, "use a crate of the workspace or of the registry"));
     };
     if other == Room::Testkit {
-        if used.only_in_tests && may_test_with_testkit(room) {
+        // Benchmarks start real servers as tests do.
+        if (used.only_in_tests && may_test_with_testkit(room)) || room == Room::Bench {
             return None;
         }
         return Some(Finding::new(

@@ -76,7 +76,8 @@ pub fn import_now(city: &City, bytes: &[u8]) -> Result<(Preview, Option<Done>)> 
     let digest = kernel::journal::hex(&Sha256::digest(bytes));
     let origin = Origin { import: id, digest, left_out: preview.left_out };
     let lines = std::mem::take(&mut preview.good);
-    let done = city.act_blocking(Caller::System("import"), None, move |tx| bulk::import(tx, &origin, lines))?;
+    let done =
+        city.act_blocking(Caller::System("import"), None, move |tx| bulk::import(tx, &origin, lines))?;
     Ok((preview, Some(done)))
 }
 
@@ -86,13 +87,14 @@ pub fn allow(actor: &kernel::Actor) -> Result<()> {
 }
 
 fn table_of(city: &City, file: &StoredFile) -> Result<Table> {
-    let bytes = evidence::open_file(city, file)?.ok_or_else(|| Error::from(Saying::not_found("base-not-found")))?;
+    let bytes =
+        evidence::open_file(city, file)?.ok_or_else(|| Error::from(Saying::not_found("base-not-found")))?;
     tables::read(&bytes, &Options::default()).map_err(stopped)
 }
 
 /// A finding that stops the import, as a refusal with its place and mend in both languages.
 pub fn stopped(finding: tables::Finding) -> Error {
-    Saying::invalid("import-stopped").with("ko", finding.ko()).with("en", finding.en()).into()
+    Saying::invalid("import-stopped").with("why", finding.en()).with("ko", finding.ko()).into()
 }
 
 fn media(table: &Table) -> &'static str {

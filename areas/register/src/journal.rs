@@ -42,5 +42,10 @@ pub fn page(read: &impl Read, after: i64, limit: i64, depth: Depth, public_key: 
         }
     }
     let next = entries.last().filter(|_| entries.len() as i64 == limit).map(|entry| entry.seq);
-    Ok(JournalView { entries, checkpoint: store::latest_checkpoint(read)?, public_key: public_key.to_owned(), next })
+    Ok(JournalView {
+        entries,
+        checkpoint: store::latest_checkpoint(read)?,
+        public_key: public_key.to_owned(),
+        next,
+    })
 }

@@ -9,8 +9,8 @@ mod tests;
 
 use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};
-use web::http::{Routes, Who};
 use web::Area;
+use web::http::{Routes, Who};
 
 /// Everything the register adds to the hub.
 pub fn area() -> Area {
@@ -22,11 +22,19 @@ pub fn area() -> Area {
         .nav("register-nav-organisations", "/organisations", 50)
         .nav("register-nav-journal", "/journal", 90)
         .pages(pages())
-        .api(organisation::api::routes().merge(journal::api::routes()).merge(import::api::routes()).merge(account::api::routes()))
+        .api(
+            organisation::api::routes()
+                .merge(journal::api::routes())
+                .merge(import::api::routes())
+                .merge(account::api::routes()),
+        )
 }
 
 fn pages() -> Routes {
-    use {account::web as account, import::web as import, journal::web as journal, organisation::web as organisation};
+    use {
+        account::web as account, import::web as import, journal::web as journal,
+        organisation::web as organisation,
+    };
     let public = Who::Everyone("organisations and the journal's headers are public records");
     let door = Who::Everyone("this is where people come in");
     Routes::new()

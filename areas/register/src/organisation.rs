@@ -116,7 +116,13 @@ pub struct Can {
 }
 
 /// One organisation by its number, as believed at `position` (none = now).
-pub fn show(read: &impl Read, number: &str, position: Option<i64>, actor: &Actor, now: i64) -> Result<OrganisationView> {
+pub fn show(
+    read: &impl Read,
+    number: &str,
+    position: Option<i64>,
+    actor: &Actor,
+    now: i64,
+) -> Result<OrganisationView> {
     let at = position.unwrap_or(LATEST);
     let id = store::by_number(read, number)?;
     let organisation = store::find(read, id, at)?;
@@ -134,7 +140,7 @@ pub fn show(read: &impl Read, number: &str, position: Option<i64>, actor: &Actor
             .into_iter()
             .map(|fact| presence_view(read, fact, actor.depth()))
             .collect::<Result<_>>()?,
-        history: history(read, &own, at)?,
+        history: history(read, &own, organisation.registered, at)?,
         position: position.unwrap_or(now),
         can: Can {
             correct: acts::CORRECT.permits(actor, &target),
@@ -181,8 +187,13 @@ fn evidence_view(found: Evidence, depth: Depth) -> EvidenceView {
     EvidenceView { says, is_file, issuer: found.issuer, issued: found.issued }
 }
 
-fn history(read: &impl Read, own: &Ref, position: i64) -> Result<Vec<HistoryView>> {
-    let entries = journal::store::of_subject(read, &own.to_string(), position.saturating_add(1), HISTORY)?;
+/// What happened to the record. One that came with a file begins with the entry of the whole file.
+fn history(read: &impl Read, own: &Ref, registered: i64, position: i64) -> Result<Vec<HistoryView>> {
+    let mut entries =
+        journal::store::of_subject(read, &own.to_string(), position.saturating_add(1), HISTORY)?;
+    if (entries.len() as i64) < HISTORY && entries.last().is_none_or(|entry| entry.seq != registered) {
+        entries.extend(journal::store::page(read, registered - 1, 1)?);
+    }
     Ok(entries
         .into_iter()
         .map(|entry| HistoryView {
@@ -225,7 +236,13 @@ pub struct OrganisationLine {
 }
 
 /// A page of the list after a cursor.
-pub fn list(read: &impl Read, filter: &Filter, today: Day, after: Option<&str>, limit: i64) -> Result<OrganisationList> {
+pub fn list(
+    read: &impl Read,
+    filter: &Filter,
+    today: Day,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<OrganisationList> {
     let (sort, id) = after.and_then(cursor_parts).unwrap_or_default();
     let mut found = store::list(read, filter, today, (&sort, &id), limit + 1)?;
     let more = found.len() as i64 > limit;

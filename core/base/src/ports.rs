@@ -25,7 +25,7 @@ impl Seeded {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -35,14 +35,14 @@ impl Seeded {
 
     /// An even draw from `0..below`; 0 when `below` is 0.
     pub fn below(&mut self, below: u64) -> u64 {
-        u64::try_from((u128::from(self.next()) * u128::from(below)) >> 64).unwrap_or(0)
+        u64::try_from((u128::from(self.next_u64()) * u128::from(below)) >> 64).unwrap_or(0)
     }
 }
 
 impl Source for Seeded {
     fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            let word = self.next().to_le_bytes();
+            let word = self.next_u64().to_le_bytes();
             chunk.copy_from_slice(&word[..chunk.len()]);
         }
     }

@@ -12,7 +12,7 @@ pub enum Conn {
     /// SQLite.
     Sqlite(Lite),
     /// PostgreSQL.
-    Postgres(Pg),
+    Postgres(Box<Pg>),
 }
 
 impl Conn {
@@ -20,7 +20,7 @@ impl Conn {
     pub fn open(place: &Place) -> Result<Conn> {
         Ok(match place {
             Place::Sqlite { file, sync, vfs } => Conn::Sqlite(Lite::open(file, *sync, vfs.as_deref())?),
-            Place::Postgres { url, schema } => Conn::Postgres(Pg::open(url, schema)?),
+            Place::Postgres { url, schema } => Conn::Postgres(Box::new(Pg::open(url, schema)?)),
         })
     }
 
@@ -28,7 +28,7 @@ impl Conn {
     pub fn open_reader(place: &Place, limit: Duration) -> Result<Conn> {
         Ok(match place {
             Place::Sqlite { file, vfs, .. } => Conn::Sqlite(Lite::open_reader(file, vfs.as_deref(), limit)?),
-            Place::Postgres { url, schema } => Conn::Postgres(Pg::open_reader(url, schema, limit)?),
+            Place::Postgres { url, schema } => Conn::Postgres(Box::new(Pg::open_reader(url, schema, limit)?)),
         })
     }
 
@@ -92,7 +92,8 @@ impl Conn {
         }
     }
 
-    pub(crate) fn begin_write(&self) -> &'static str {
+    /// How a transaction that writes begins.
+    pub fn begin_write(&self) -> &'static str {
         match self {
             Conn::Sqlite(_) => "begin immediate",
             Conn::Postgres(_) => "begin",
@@ -103,6 +104,16 @@ impl Conn {
         match self {
             Conn::Sqlite(_) => "begin deferred",
             Conn::Postgres(_) => "begin isolation level repeatable read read only",
+        }
+    }
+
+    /// Copies a SQLite database into a new file, from one snapshot, while it is in use.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
+        match self {
+            Conn::Sqlite(lite) => lite.copy_to(file),
+            Conn::Postgres(_) => {
+                Err(base::Fault::new("copying a database", "PostgreSQL is not a file").into())
+            }
         }
     }
 

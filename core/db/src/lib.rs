@@ -4,6 +4,7 @@
 //! savepoints, commits them in batches with one sync, and asks the kernel to seal each batch before it commits.
 
 pub mod conn;
+pub mod dump;
 pub mod migrate;
 pub mod place;
 mod postgres;

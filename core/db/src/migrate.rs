@@ -103,18 +103,20 @@ fn types_for_postgres(sql: &str) -> String {
         if line.trim_start().starts_with("--") {
             continue;
         }
-        let mut word = String::new();
+        let (mut word, mut follows) = (String::new(), false);
         for c in line.chars().chain(std::iter::once('\n')) {
             if c.is_alphanumeric() || c == '_' {
                 word.push(c);
                 continue;
             }
             out.push_str(match word.as_str() {
-                "integer" => "bigint",
-                "blob" => "bytea",
-                "text" => "text collate \"C\"",
+                // A type follows a name; a column may itself be called `text`.
+                "integer" if follows => "bigint",
+                "blob" if follows => "bytea",
+                "text" if follows => "text collate \"C\"",
                 other => other,
             });
+            follows = c == ' ' && (follows || !word.is_empty());
             word.clear();
             out.push(c);
         }
@@ -132,10 +134,10 @@ mod tests {
 
     #[test]
     fn one_text_serves_both() {
-        let sql = "create table a (id integer primary key, b blob, t text not null) strict, without rowid;\n-- only sqlite\nx;\n-- only postgres\ny;\n-- both\nz;";
+        let sql = "create table a (id integer primary key, b blob, text text not null) strict, without rowid;\n-- only sqlite\nx;\n-- only postgres\ny;\n-- both\nz;";
         assert_eq!(
             for_database(sql, true),
-            "create table a (id bigint primary key, b bytea, t text collate \"C\" not null);\ny;\nz;\n"
+            "create table a (id bigint primary key, b bytea, text text collate \"C\" not null);\ny;\nz;\n"
         );
         assert!(for_database(sql, false).contains("strict, without rowid;\nx;\nz;"));
     }

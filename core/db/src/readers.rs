@@ -101,10 +101,10 @@ fn serve(place: &Place, work: &Mutex<mpsc::Receiver<Work>>) {
                 }
             }
         }
-        if let Some(open) = &conn {
-            if !next(Ok(open)) {
-                conn = None;
-            }
+        if let Some(open) = &conn
+            && !next(Ok(open))
+        {
+            conn = None;
         }
     }
 }

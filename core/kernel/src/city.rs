@@ -74,7 +74,7 @@ pub struct Opening {
     pub source: SourceMaker,
     /// Readers.
     pub readers: usize,
-    /// Let one act through although the clock jumped back.
+    /// Accept the clock although it jumped back: recorded as an act of its own when the city is opened.
     pub accept_clock: bool,
 }
 
@@ -104,6 +104,7 @@ impl City {
             std::fs::create_dir_all(path).map_err(|e| Fault::new(format!("making {}", path.display()), e))
         };
         make(&folder.join("keys"))?;
+        only_owner(&folder.join("keys"))?;
         make(&folder.join("files"))?;
         let place = opening.place.unwrap_or_else(|| Place::file(folder.join("city.db")));
         let mut source = (opening.source)();
@@ -134,6 +135,9 @@ impl City {
             about: std::sync::RwLock::new(None),
         }));
         city.reload_about()?;
+        if opening.accept_clock {
+            crate::doctor::accept_clock(&city)?;
+        }
         Ok(city)
     }
 
@@ -326,6 +330,11 @@ impl City {
     }
 }
 
+/// The name of the line of history that a snapshot is on; `main` before the city is founded.
+pub(crate) fn branch(read: &impl Read) -> Result<String> {
+    Ok(read.opt(&FIND, &[], about)?.map_or_else(|| "main".into(), |about| about.branch))
+}
+
 fn about(row: &Row) -> Result<About> {
     Ok(About {
         slug: row.get(0)?,
@@ -335,6 +344,13 @@ fn about(row: &Row) -> Result<About> {
         official: row.get(6)?,
         branch: row.get(7)?,
     })
+}
+
+/// The folder of keys is entered by its owner alone: the key store is a database and makes its own files.
+fn only_owner(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+        .map_err(|e| Fault::new(format!("closing {} to others", folder.display()), e).into())
 }
 
 /// Reads a key file: 64 hex digits.

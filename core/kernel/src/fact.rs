@@ -97,7 +97,8 @@ fn check(kind: &Kind, says: &Statement) -> Result<()> {
     if fact.subject != "*" && fact.subject != says.subject.kind {
         return wrong("kernel-fact-subject");
     }
-    if says.code.as_deref().is_some_and(|code| !fact.codes.contains(&code)) {
+    let any = fact.codes == ["*"];
+    if says.code.as_deref().is_some_and(|code| !any && !fact.codes.contains(&code)) {
         return wrong("kernel-fact-code");
     }
     if says.amount.is_some() != fact.unit.is_some() {

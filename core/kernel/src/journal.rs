@@ -4,6 +4,7 @@
 //! only `commitment = SHA-256(salt, body)`; salt and body can be forgotten. The leaf of the tree is the hash of the
 //! header. The journal orders and proves; tables hold the state.
 
+pub mod export;
 pub mod note;
 pub mod store;
 pub mod tree;
@@ -97,7 +98,7 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Reads lower-case or upper-case hex.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     digits

@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod agreement;
+pub mod backup;
 pub mod city;
+pub mod doctor;
 pub mod evidence;
 pub mod fact;
 pub mod follower;
@@ -43,6 +45,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0004_promise", sql: include_str!("../migrations/0004_promise.sql") },
         Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
+        Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
     ],
 };
 
@@ -52,6 +55,7 @@ pub fn statements() -> Vec<Sql> {
         account::store::STATEMENTS,
         agreement::store::STATEMENTS,
         city::STATEMENTS,
+        doctor::STATEMENTS,
         evidence::STATEMENTS,
         fact::store::STATEMENTS,
         follower::store::STATEMENTS,
@@ -70,7 +74,7 @@ pub fn statements() -> Vec<Sql> {
 
 /// Every action of the kernel, for the written table of roles.
 pub fn actions() -> Vec<&'static Action> {
-    let own = [&city::FOUND_CITY, &city::OPEN_BRANCH];
+    let own = [&city::FOUND_CITY, &city::OPEN_BRANCH, &doctor::ACCEPT_CLOCK];
     [
         &own[..],
         account::acts::ACTIONS,

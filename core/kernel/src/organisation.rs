@@ -171,10 +171,10 @@ fn aliases(list: &[String]) -> Result<Vec<String>> {
     }
     let mut found = Vec::new();
     for alias in list {
-        if let Some(alias) = name_text(Some(alias.clone()))? {
-            if !found.contains(&alias) {
-                found.push(alias);
-            }
+        if let Some(alias) = name_text(Some(alias.clone()))?
+            && !found.contains(&alias)
+        {
+            found.push(alias);
         }
     }
     Ok(found)
@@ -271,6 +271,8 @@ pub struct Organisation {
     pub founded: Option<String>,
     /// The key of an imported record.
     pub source_key: Option<String>,
+    /// The position that registered it.
+    pub registered: i64,
     /// The position of its last change: its version.
     pub version: i64,
 }

@@ -317,7 +317,7 @@ pub struct Kind {
 pub struct FactKind {
     /// The kind of record that a fact is about.
     pub subject: &'static str,
-    /// The codes it may carry; empty = none.
+    /// The codes it may carry; empty = none, `["*"]` = any text, as a role in the words of its source.
     pub codes: &'static [&'static str],
     /// The unit of the amount; none = it has no amount.
     pub unit: Option<&'static str>,

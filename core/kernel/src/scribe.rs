@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::watch;
 
 /// The clock may be this far behind the last entry; time is then held.
-const HELD_SECONDS: i64 = 5;
+pub(crate) const HELD_SECONDS: i64 = 5;
 
 const ORIGIN: Sql = Sql::new("kernel.city.origin", "select slug, branch from city where id = 1");
 
@@ -32,7 +32,8 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// A scribe that has read nothing yet. `accept_clock` lets one act through although the clock jumped back.
+    /// A scribe that has read nothing yet. `accept_clock` lets one act through although the clock jumped back: the one
+    /// that records so.
     pub fn new(signer: Signer, clock: Arc<dyn Clock>, source: Box<dyn Source>, accept_clock: bool) -> Scribe {
         let (position, _) = watch::channel(0);
         Scribe {
@@ -77,6 +78,16 @@ impl Scribe {
             .into())
     }
 
+    /// No clock is accepted any more.
+    pub(crate) fn refuse_clock(&mut self) {
+        self.accept_clock = false;
+    }
+
+    /// The time of the last entry.
+    pub(crate) fn last_at(&self) -> Instant {
+        self.last_at
+    }
+
     /// The entry was written with this time.
     pub fn wrote(&mut self, at: Instant) {
         self.last_at = at;
@@ -117,7 +128,7 @@ impl Seal for Scribe {
             root: self.frontier.root(),
             at: self.last_at.micros(),
         };
-        store::save_head(conn, &self.frontier, self.last_at, &self.signer.sign(&checkpoint))
+        store::save_head(conn, &self.frontier, self.last_at, &self.signer.sign(&checkpoint), leaves)
     }
 
     fn committed(&mut self, position: i64) {

@@ -23,6 +23,8 @@ const INSERT: Sql = Sql::new(
 const DELETE: Sql = Sql::new("vault.key.delete", "delete from vault_key where owner = ?1");
 const OLDER: Sql =
     Sql::new("vault.key.older", "select owner from vault_key where created < ?1 order by owner limit ?2");
+const OWNERS: Sql =
+    Sql::new("vault.key.owners", "select owner from vault_key where owner > ?1 order by owner limit ?2");
 
 /// 32 secret bytes.
 pub type Key = [u8; 32];
@@ -102,6 +104,16 @@ impl Vault {
     /// Owners of keys made before a time, for the sweep of keys whose act never committed.
     pub fn owners_before(&self, micros: i64, limit: i64) -> Result<Vec<String>> {
         self.store()?.list(&OLDER, &[micros.into(), limit.into()], |row| row.get(0))
+    }
+
+    /// Owners of keys in their order, after one of them; pages of `limit`.
+    pub fn owners_after(&self, owner: &str, limit: i64) -> Result<Vec<String>> {
+        self.store()?.list(&OWNERS, &[owner.into(), limit.into()], |row| row.get(0))
+    }
+
+    /// Copies the key store into a new file, consistent although it is in use.
+    pub fn copy_to(&self, file: &Path) -> Result<()> {
+        self.store()?.copy_to(file)
     }
 
     /// A keyed hash, to find a login or a session without storing it. `purpose` keeps the uses apart.

@@ -170,9 +170,9 @@ impl<'a> Columns<'a> {
     /// Fixes the priced classes at `least`. False when none is left free.
     fn fix(&mut self, least: f64) -> bool {
         let duals = self.dictionary.solution();
-        for class in 0..self.people.len() {
-            if self.fixed[class].is_none() && duals[class] > PRICED {
-                self.fixed[class] = Some(least);
+        for (fixed, dual) in self.fixed.iter_mut().zip(&duals) {
+            if fixed.is_none() && *dual > PRICED {
+                *fixed = Some(least);
             }
         }
         if self.fixed.iter().all(|fixed| fixed.is_some()) {

@@ -17,6 +17,11 @@ const NONE: f64 = 1e-9;
 /// Search nodes per panel; a panel that is harder to find ends the walk.
 const NODES: u64 = 400;
 
+/// A walk that leaves no more than this is not tried another way.
+const ENOUGH: f64 = 3e-8;
+/// Ways tried before giving up.
+const WAYS: u64 = 6;
+
 /// Panels with their weights.
 #[derive(Debug, Clone)]
 pub struct Walk {
@@ -25,8 +30,23 @@ pub struct Walk {
     pub left: f64,
 }
 
-/// Decomposes expected counts, which must lie in the relaxed programme.
+/// Decomposes expected counts, which must lie in the relaxed programme. Tries some other ways when
+/// the straight one gets stuck, and returns the one that leaves least.
 pub fn walk(program: &Program, counts: &[f64]) -> Walk {
+    let mut best = Walk { panels: vec![], left: 1.0 };
+    for way in 0..WAYS {
+        let walk = walk_one_way(program, counts, way);
+        if walk.left < best.left {
+            best = walk;
+        }
+        if best.left <= ENOUGH {
+            break;
+        }
+    }
+    best
+}
+
+fn walk_one_way(program: &Program, counts: &[f64], way: u64) -> Walk {
     let mut search = Search::new(program);
     let mut walk = Walk { panels: vec![], left: 1.0 };
     let mut point = counts.to_vec();
@@ -34,7 +54,7 @@ pub fn walk(program: &Program, counts: &[f64]) -> Walk {
     let most_steps = 2 * (counts.len() + program.rows.len()) + 10;
     for _ in 0..most_steps {
         let face = Face::around(program, &point);
-        let Some(panel) = face.panel(&mut search, &point) else { return walk };
+        let Some(panel) = face.panel(&mut search, &point, way) else { return walk };
         let share = face.step(program, &point, &panel);
         if share >= 1.0 - NONE || left * (1.0 - share) < 1e-13 {
             walk.panels.push((panel, left));
@@ -80,15 +100,16 @@ impl Face {
         Face { low, high, rows: rows.collect() }
     }
 
-    /// A whole panel of the face, near the point.
-    fn panel(&self, search: &mut Search, point: &[f64]) -> Option<Vec<u32>> {
+    /// A whole panel of the face, near the point; other ways look a little elsewhere.
+    fn panel(&self, search: &mut Search, point: &[f64], way: u64) -> Option<Vec<u32>> {
         for (class, (&low, &high)) in self.low.iter().zip(&self.high).enumerate() {
             search.narrow_class(class, low.min(high), high.max(low));
         }
         for (row, &(low, high)) in self.rows.iter().enumerate() {
             search.narrow_row(row, low, high);
         }
-        let prices: Vec<f64> = point.iter().zip(&self.low).map(|(value, low)| value - low - 0.5).collect();
+        let near = point.iter().zip(&self.low).map(|(value, low)| value - low - 0.5);
+        let prices: Vec<f64> = near.enumerate().map(|(class, near)| near + aside(class, way)).collect();
         let floor = -(point.len() as f64);
         let found = search.best(&prices, Effort { floor, share: 0.0, nodes: NODES });
         found.panels.into_iter().last()
@@ -116,6 +137,14 @@ impl Face {
         }
         step
     }
+}
+
+/// A fixed small number for each class and way, between -0.2 and 0.2; none for the straight way.
+fn aside(class: usize, way: u64) -> f64 {
+    let mixed =
+        (class as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_mul(2 * way + 1).rotate_left(29);
+    let spread = (mixed >> 40) as f64 / (1_u64 << 24) as f64 - 0.5;
+    if way == 0 { 0.0 } else { spread * 0.4 }
 }
 
 fn sum(columns: &[usize], point: &[f64]) -> f64 {

@@ -31,3 +31,4 @@ pub mod recount;
 pub mod relaxation;
 pub mod replace;
 pub mod search;
+pub mod tickets;

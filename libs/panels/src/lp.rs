@@ -1,6 +1,7 @@
 //! A small linear-programme solver: bounded dual simplex on a dictionary.
 //!
-//! maximise cost.x subject to low <= x <= high and low_i <= row_i.x <= high_i, every bound finite. Each row has a logical variable equal to the row's value; the
+//! maximise cost.x subject to low <= x <= high and low_i <= row_i.x <= high_i, every bound
+//! finite. Each row has a logical variable equal to the row's value; the
 //! dictionary writes the basic variables as linear combinations of the nonbasic ones
 //! (Chvatal, Linear Programming, 1983, chapters 2, 8, 10). Because every column is boxed, putting each
 //! nonbasic variable on the side its reduced cost likes is dual feasible, so one algorithm, the

@@ -16,8 +16,9 @@ use crate::{decompose, relaxation};
 #[cfg(test)]
 mod tests;
 
-/// A walk may leave this much probability to rounding; one that leaves more is not used as it is.
-const LEFT: f64 = 1e-8;
+/// A walk may leave this much probability, and miss chances by as much, through rounding; one that
+/// leaves more is not used as it is.
+const LEFT: f64 = 1e-7;
 
 /// What to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,7 @@ impl Problem {
         let mut seeds = Vec::new();
         if let Some(target) = relaxation::leximin(&self.program, &people) {
             let walk = decompose::walk(&self.program, &target.counts);
-            if walk.left <= LEFT && distance(&walk.panels, &target.counts) <= LEFT {
+            if walk.left <= LEFT && distance(&walk.panels, &target.counts, &people) <= LEFT {
                 return Ok(self.walked(walk.panels, &target));
             }
             seeds.extend(walk.panels.into_iter().map(|(panel, _)| panel));
@@ -138,11 +139,11 @@ impl Problem {
     }
 }
 
-/// Greatest difference, in people of a class, between a mixture and expected counts.
-fn distance(panels: &[(Vec<u32>, f64)], counts: &[f64]) -> f64 {
+/// Greatest difference, in the chance of a person, between a mixture and expected counts.
+fn distance(panels: &[(Vec<u32>, f64)], counts: &[f64], people: &[u32]) -> f64 {
     let mut rest = counts.to_vec();
     for (panel, weight) in panels {
         rest.iter_mut().zip(panel).for_each(|(rest, &count)| *rest -= weight * f64::from(count));
     }
-    rest.into_iter().map(f64::abs).fold(0.0, f64::max)
+    rest.iter().zip(people).map(|(rest, &people)| rest.abs() / f64::from(people)).fold(0.0, f64::max)
 }

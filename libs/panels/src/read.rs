@@ -123,7 +123,8 @@ pub fn ids(input: impl Read, header: Option<&str>) -> Result<Vec<String>, Proble
         let row = row.map_err(|error| not_a_table(&error, Source::Ids))?;
         let cell = row.get(0).unwrap_or_default().trim_start_matches('\u{feff}');
         let names_column = fold(cell) == fold(header.unwrap_or("id")) || fold(cell) == "id";
-        if !cell.is_empty() && !(index == 0 && names_column) {
+        let is_header = index == 0 && names_column;
+        if !cell.is_empty() && !is_header {
             ids.push(cell.to_string());
         }
     }

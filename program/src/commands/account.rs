@@ -23,7 +23,10 @@ fn open(config: &Config, new: &OpenAccount) -> Result<(), Stopped> {
         return Err(Stopped::input(format!("{} is not a role; roles are {}", new.role, all.join(", "))));
     };
     let mut password = String::new();
-    std::io::stdin().take(4_096).read_to_string(&mut password).map_err(|e| Fault::new("reading the password", e))?;
+    std::io::stdin()
+        .take(4_096)
+        .read_to_string(&mut password)
+        .map_err(|e| Fault::new("reading the password", e))?;
     let city = config.open(&config.slug()?, false, false)?;
     let organisation = match &new.organisation {
         None => None,
@@ -34,9 +37,14 @@ fn open(config: &Config, new: &OpenAccount) -> Result<(), Stopped> {
     };
     let person = acts::open_for_new_person(&city, &new.login, password.trim_end_matches(['\n', '\r']), None)?;
     if role != Role::Visitor {
-        let grant = NewGrant { person, role, organisation, office: None, deputy_of: None, days: Days::ALWAYS };
+        let grant =
+            NewGrant { person, role, organisation, office: None, deputy_of: None, days: Days::ALWAYS };
         city.act_blocking(Caller::System("accounts"), None, move |tx| acts::grant(tx, &grant))?;
     }
-    answer(config, &json!({"person": person, "role": role.code()}), &format!("{} may sign in, as {}.", new.login, role.code()));
+    answer(
+        config,
+        &json!({"person": person, "role": role.code()}),
+        &format!("{} may sign in, as {}.", new.login, role.code()),
+    );
     Ok(())
 }

@@ -18,7 +18,8 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     let doing = || format!("reading {}", import.file.display());
     let limits = Options::default();
     let file = std::fs::File::open(&import.file).map_err(|e| Fault::new(doing(), e))?;
-    let bytes = tables::read_capped(file, limits.limits.file_bytes).map_err(|finding| Stopped::input(told(config, &finding)))?;
+    let bytes = tables::read_capped(file, limits.limits.file_bytes)
+        .map_err(|finding| Stopped::input(told(config, &finding)))?;
     let city = config.open(&config.slug()?, false, false)?;
     let (preview, done) = match import.preview {
         true => {
@@ -44,8 +45,14 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
         }
     }
     let line = match &done {
-        Some(done) => format!("{} registered, {} left out, at position {}.", preview.good_count, preview.left_out, done.position),
-        None => format!("{} would be registered, {} left out. Nothing was written.", preview.good_count, preview.left_out),
+        Some(done) => format!(
+            "{} registered, {} left out, at position {}.",
+            preview.good_count, preview.left_out, done.position
+        ),
+        None => format!(
+            "{} would be registered, {} left out. Nothing was written.",
+            preview.good_count, preview.left_out
+        ),
     };
     let value = json!({"good": preview.good_count, "left_out": preview.left_out, "encoding": preview.encoding,
         "position": done.as_ref().map(|d| d.position),
@@ -63,7 +70,5 @@ fn told(config: &Config, finding: &tables::Finding) -> String {
 }
 
 fn stopped_in(config: &Config) -> impl Fn(tables::Finding) -> Stopped + '_ {
-    move |finding| {
-        Stopped::input(told(config, &finding))
-    }
+    move |finding| Stopped::input(told(config, &finding))
 }

@@ -10,7 +10,10 @@ use serde_json::json;
 
 pub fn run(config: &Config, new: Init) -> Result<(), Stopped> {
     if config.folder(&new.slug).exists() {
-        return Err(Stopped::input(format!("{} is already there; choose another --slug or remove it", config.folder(&new.slug).display())));
+        return Err(Stopped::input(format!(
+            "{} is already there; choose another --slug or remove it",
+            config.folder(&new.slug).display()
+        )));
     }
     let city = config.open(&new.slug, true, false)?;
     let name = Tri { ko: Some(new.name_ko), en: new.name_en, zh: new.name_zh };

@@ -14,16 +14,21 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
     let config = Config { readers: serve.readers.or(config.readers), ..config.clone() };
     let slugs = config.slugs();
     if slugs.is_empty() {
-        return Err(Stopped::input(format!("there is no city in {}; load one with `bitgoeul load PACK`", config.data.display())));
+        return Err(Stopped::input(format!(
+            "there is no city in {}; load one with `bitgoeul load PACK`",
+            config.data.display()
+        )));
     }
-    let cities: Vec<City> = slugs.iter().map(|slug| config.open(slug, false, false)).collect::<Result<_, _>>()?;
+    let cities: Vec<City> =
+        slugs.iter().map(|slug| config.open(slug, false, false)).collect::<Result<_, _>>()?;
     let duties = Duties { daily: true, ..Duties::default() };
     let _runners: Vec<Runner> =
         cities.iter().map(|city| Runner::start(city, duties.clone())).collect::<Result<_, _>>()?;
-    let listen = serve.listen.clone().or_else(|| config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".into());
-    let address: SocketAddr = listen
-        .parse()
-        .map_err(|_| Stopped::input(format!("{listen:?} is not an address and port; write it like 127.0.0.1:8080")))?;
+    let listen =
+        serve.listen.clone().or_else(|| config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".into());
+    let address: SocketAddr = listen.parse().map_err(|_| {
+        Stopped::input(format!("{listen:?} is not an address and port; write it like 127.0.0.1:8080"))
+    })?;
     let areas = crate::areas::areas();
     let dist = serve.assets.clone().or_else(|| config.assets.clone()).or_else(assets_nearby);
     let secure = serve.https || config.https.unwrap_or(false);
@@ -43,9 +48,9 @@ fn assets_nearby() -> Option<PathBuf> {
 }
 
 async fn listen_on(address: SocketAddr, router: axum::Router) -> base::Result<()> {
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .map_err(|e| Fault::new(format!("listening on {address}; is another server there? choose --listen"), e))?;
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(|e| {
+        Fault::new(format!("listening on {address}; is another server there? choose --listen"), e)
+    })?;
     println!("http://{address}/");
     axum::serve(listener, router)
         .with_graceful_shutdown(async {

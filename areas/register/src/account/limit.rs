@@ -19,7 +19,9 @@ pub fn check(login_hash: &str, now: Instant) -> Result<()> {
     let tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
     match tried.as_ref().and_then(|map| map.get(login_hash)) {
         Some((count, last)) if *count >= TRIES && last.plus_seconds(CLOSED_SECONDS) > now => {
-            Err(Saying::new(Class::TooMany, "account-too-many-tries").with("minutes", CLOSED_SECONDS / 60).into())
+            Err(Saying::new(Class::TooMany, "account-too-many-tries")
+                .with("minutes", CLOSED_SECONDS / 60)
+                .into())
         }
         _ => Ok(()),
     }

@@ -30,14 +30,17 @@ fn wrong(ctx: &Ctx, saying: Option<&Saying>) -> Option<Notice> {
 
 fn with_status(mut response: Response, saying: Option<&Saying>) -> Response {
     if let Some(saying) = saying {
-        *response.status_mut() = StatusCode::from_u16(saying.class.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+        *response.status_mut() =
+            StatusCode::from_u16(saying.class.status()).unwrap_or(StatusCode::UNAUTHORIZED);
     }
     response
 }
 
 pub fn sign_in(ctx: &Ctx, back: &str, login: &str, saying: Option<&Saying>) -> Response {
     let t = ctx.words();
-    let page = Page::new(t.get("register-sign-in")).below(t.get("register-sign-in-below")).message(wrong(ctx, saying));
+    let page = Page::new(t.get("register-sign-in"))
+        .below(t.get("register-sign-in-below"))
+        .message(wrong(ctx, saying));
     let form = Form::post(&ctx.url("/sign-in"), ctx.csrf()).hidden("back", back).view(
         t,
         html! {
@@ -51,7 +54,10 @@ pub fn sign_in(ctx: &Ctx, back: &str, login: &str, saying: Option<&Saying>) -> R
 
 pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
     let t = ctx.words();
-    let page = Page::new(t.get("register-confirm")).below(t.get("register-confirm-below")).staff().message(wrong(ctx, saying));
+    let page = Page::new(t.get("register-confirm"))
+        .below(t.get("register-confirm-below"))
+        .staff()
+        .message(wrong(ctx, saying));
     let form = Form::post(&ctx.url("/confirm"), ctx.csrf()).hidden("back", back).view(
         t,
         html! {
@@ -65,10 +71,14 @@ pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
 pub fn account(ctx: &Ctx, me: &Me, tokens: &[Token], secret: Option<&str>) -> Response {
     let t = ctx.words();
     let made = secret.map(|secret| {
-        Notice::new(Tone::Good, t.get("register-token-made")).text(&format!("{} {secret}", t.get("register-token-once")))
+        Notice::new(Tone::Good, t.get("register-token-made"))
+            .text(&format!("{} {secret}", t.get("register-token-once")))
     });
     let page = Page::new(t.get("web-account")).above(&me.person).staff().message(made);
-    ctx.page(&page, html! { (roles(ctx, me)) (token_list(ctx, tokens)) (token_form(ctx)) (password_form(ctx)) })
+    ctx.page(
+        &page,
+        html! { (roles(ctx, me)) (token_list(ctx, tokens)) (token_form(ctx)) (password_form(ctx)) },
+    )
 }
 
 fn roles(ctx: &Ctx, me: &Me) -> Markup {
@@ -117,7 +127,9 @@ fn token_form(ctx: &Ctx) -> Markup {
     let t = ctx.words();
     let scopes = SCOPES
         .iter()
-        .fold(ChoiceGroup::many("scope", t.get("register-token-scopes")), |group, (scope, key)| group.answer(scope, t.get(key), false));
+        .fold(ChoiceGroup::many("scope", t.get("register-token-scopes")), |group, (scope, key)| {
+            group.answer(scope, t.get(key), false)
+        });
     Form::post(&ctx.url("/account/tokens"), ctx.csrf()).view(
         t,
         html! {

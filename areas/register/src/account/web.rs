@@ -32,7 +32,9 @@ pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
         Err(error) => Err(error),
         Ok(()) => {
             let name = login.clone();
-            tokio::task::spawn_blocking(move || acts::sign_in(&city, &name, &typed)).await.map_err(crate::import::broken)?
+            tokio::task::spawn_blocking(move || acts::sign_in(&city, &name, &typed))
+                .await
+                .map_err(crate::import::broken)?
         }
     };
     match result {
@@ -102,12 +104,19 @@ pub async fn make_token(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let (secret, hash) = acts::new_secret(ctx.city())?;
     let (label, scopes) = (posted.text("label").to_owned(), posted.all("scope"));
     let days = posted.text("days").parse().unwrap_or(0);
-    ctx.act(&acts::MAKE_TOKEN, &hash.clone(), move |tx| acts::make_token(tx, person, &hash, &label, &scopes, days)).await?;
+    ctx.act(&acts::MAKE_TOKEN, &hash.clone(), move |tx| {
+        acts::make_token(tx, person, &hash, &label, &scopes, days)
+    })
+    .await?;
     let tokens = ctx.read(move |read| store::tokens(read, person)).await?;
     Ok(pages::account(&ctx, &me(ctx.actor())?, &tokens, Some(&secret)))
 }
 
-pub async fn revoke_token(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
+pub async fn revoke_token(
+    ctx: Ctx,
+    Path((_, id)): Path<(String, String)>,
+    _posted: Posted,
+) -> Reply<Response> {
     let (person, id) = (ctx.signed_in()?, Id::parse(&id)?);
     ctx.act(&acts::REVOKE_TOKEN, &id.to_string(), move |tx| acts::revoke_token(tx, person, id)).await?;
     Ok(see(&ctx.url("/account")))
@@ -118,7 +127,9 @@ pub async fn set_password(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let (person, typed) = (ctx.signed_in()?, posted.raw("password").to_owned());
     let mut salt = [0u8; 16];
     ctx.city().source().fill(&mut salt);
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&typed, &salt)).await.map_err(crate::import::broken)??;
+    let hashed = tokio::task::spawn_blocking(move || password::hash(&typed, &salt))
+        .await
+        .map_err(crate::import::broken)??;
     ctx.act(&acts::SET_PASSWORD, "", move |tx| acts::set_password(tx, person, &hashed)).await?;
     Ok(with_cookie(see(&ctx.url("/sign-in")), &session(&ctx, "", 0)))
 }

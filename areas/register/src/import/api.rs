@@ -73,7 +73,8 @@ fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
 async fn post_file(ctx: Ctx, bytes: Bytes) -> Reply<Response> {
     let (person, city) = (ctx.signed_in()?, ctx.city().clone());
     allow(ctx.actor())?;
-    let staged = tokio::task::spawn_blocking(move || stage(&city, person, "api", &bytes)).await.map_err(broken)??;
+    let staged =
+        tokio::task::spawn_blocking(move || stage(&city, person, "api", &bytes)).await.map_err(broken)??;
     reply::json(&view(&ctx, staged.id, &staged.preview), None)
 }
 
@@ -91,6 +92,7 @@ async fn get_preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<R
     params(("city" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 409)))]
 async fn post_acceptance(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
-    let done = tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    let done =
+        tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
     reply::done(&done, None)
 }

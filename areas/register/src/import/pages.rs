@@ -43,7 +43,7 @@ pub fn start(ctx: &Ctx, wrong: Option<&Saying>) -> Response {
 
 /// A stop of the table reader brings its own sentence in both languages.
 fn stop_sentence(ctx: &Ctx, saying: &Saying) -> String {
-    let own = if ctx.lang() == Lang::Ko { saying.fact("ko") } else { saying.fact("en") };
+    let own = if ctx.lang() == Lang::Ko { saying.fact("ko") } else { None };
     own.map_or_else(|| sentence(saying, ctx.words()), str::to_owned)
 }
 
@@ -55,7 +55,8 @@ fn columns_help(ctx: &Ctx) -> Markup {
             Row::new(vec![text(&t.say(&column_key(column.key), &[])), text(&column.names.join(" · "))])
         })
         .collect();
-    let heads = vec![Column::head(t.get("register-import-column")), Column::text(t.get("register-import-headers"))];
+    let heads =
+        vec![Column::head(t.get("register-import-column")), Column::text(t.get("register-import-headers"))];
     html! {
         h2 { (t.get("register-import-columns")) }
         (Table::new(t.get("register-import-columns"), heads, rows, html! {}).caption_hidden().view(t))

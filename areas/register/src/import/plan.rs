@@ -50,19 +50,28 @@ impl Preview {
 /// The columns of a file of organisations, by the headers people use.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::new("name_ko", &["기관명", "기업명", "회사명", "상호", "이름", "name", "name_ko", "국문명"]).max_chars(200),
+        Column::new("name_ko", &["기관명", "기업명", "회사명", "상호", "이름", "name", "name_ko", "국문명"])
+            .max_chars(200),
         Column::new("name_en", &["영문명", "영문기업명", "english name", "name_en"]).max_chars(200),
         Column::new("name_zh", &["중문명", "中文名称", "名称", "chinese name", "name_zh"]).max_chars(200),
         Column::new("kind", &["구분", "기관구분", "종류", "kind", "type"]).max_chars(40),
         Column::new("aliases", &["별칭", "다른 이름", "aliases", "alias"]).max_chars(2_000),
-        Column::new("business_number", &["사업자등록번호", "사업자번호", "business number", "business_number", "brn"]).max_chars(20),
-        Column::new("corporate_number", &["법인등록번호", "법인번호", "corporate number", "corporate_number"])
-            .max_chars(20)
-            .corporate_number(),
+        Column::new(
+            "business_number",
+            &["사업자등록번호", "사업자번호", "business number", "business_number", "brn"],
+        )
+        .max_chars(20),
+        Column::new(
+            "corporate_number",
+            &["법인등록번호", "법인번호", "corporate number", "corporate_number"],
+        )
+        .max_chars(20)
+        .corporate_number(),
         Column::new("founded", &["설립일", "설립일자", "설립", "founded"]).max_chars(30),
         Column::new("homepage", &["홈페이지", "누리집", "homepage", "website", "url"]).max_chars(500),
         Column::new("presence", &["정착단계", "정착", "정착수준", "presence"]).max_chars(20),
-        Column::new("presence_from", &["정착일", "입주일", "정착시작일", "presence_from", "since"]).max_chars(20),
+        Column::new("presence_from", &["정착일", "입주일", "정착시작일", "presence_from", "since"])
+            .max_chars(20),
         Column::new("presence_to", &["이탈일", "퇴거일", "presence_to", "left"]).max_chars(20),
         Column::new("level", &["확인수준", "증빙수준", "level"]).max_chars(20),
         Column::new("evidence", &["증빙", "근거", "evidence"]).max_chars(500),
@@ -99,7 +108,8 @@ pub fn preview(city: &City, table: &Table) -> Result<Preview> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let today = city.now().day_in(&city.zone());
     for row in table.rows() {
-        let read = read_line(&row, &mapping, today).and_then(|line| no_double(line, row.line(), &taken, &mut seen));
+        let read =
+            read_line(&row, &mapping, today).and_then(|line| no_double(line, row.line(), &taken, &mut seen));
         match read {
             Ok(line) if !refused.contains_key(&row.line()) => {
                 if preview.sample.len() < 10 {
@@ -154,12 +164,15 @@ fn no_double(
 }
 
 fn read_line(row: &Row<'_>, mapping: &Mapping, today: Day) -> std::result::Result<NewLine, Problems> {
-    let cell = |key: &str| mapping.cell(row, key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let cell =
+        |key: &str| mapping.cell(row, key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let new = NewOrganisation {
         kind: cell("kind").map(|kind| kind_code(&kind)).unwrap_or_default(),
         name: Tri { ko: cell("name_ko"), en: cell("name_en"), zh: cell("name_zh") },
         aliases: cell("aliases")
-            .map(|list| list.split([';', '|', '\n']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect())
+            .map(|list| {
+                list.split([';', '|', '\n']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
+            })
             .unwrap_or_default(),
         business_number: cell("business_number"),
         corporate_number: cell("corporate_number"),
@@ -186,7 +199,9 @@ fn problems_of(error: Error, field: &str) -> Problems {
     match error {
         Error::Refused(saying) if !saying.fields.is_empty() => saying.fields,
         Error::Refused(saying) => vec![(field.to_owned(), *saying)],
-        Error::Fault(fault) => vec![(field.to_owned(), Saying::invalid("import-line-fault").with("why", fault))],
+        Error::Fault(fault) => {
+            vec![(field.to_owned(), Saying::invalid("import-line-fault").with("why", fault))]
+        }
     }
 }
 
@@ -196,12 +211,15 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
     if !known.contains(&code.as_str()) {
         return Err(Saying::invalid("presence-code-unknown").with("code", code).into());
     }
-    let Some(from) = cell("presence_from") else { return Err(Saying::invalid("presence-from-missing").into()) };
+    let Some(from) = cell("presence_from") else {
+        return Err(Saying::invalid("presence-from-missing").into());
+    };
     let from = Day::parse(&from)?;
     let to = cell("presence_to").map(|day| Day::parse(&day)).transpose()?;
     let level = match cell("level") {
         None => Level::SelfDeclared,
-        Some(code) => Level::parse(&code).ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", code))?,
+        Some(code) => Level::parse(&code)
+            .ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", code))?,
     };
     let evidence = cell("evidence").map(|reference| Form::Reference { reference });
     if level >= Level::Attested && evidence.is_none() {
@@ -210,7 +228,14 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
     if from > today && level > Level::Intention {
         return Err(Saying::invalid("presence-in-the-future").with("from", from).into());
     }
-    Ok(Some(NewPresence { code, days: Days::between(Some(from), to)?, level, evidence, issuer: None, issued: None }))
+    Ok(Some(NewPresence {
+        code,
+        days: Days::between(Some(from), to)?,
+        level,
+        evidence,
+        issuer: None,
+        issued: None,
+    }))
 }
 
 /// Kinds as Korean files write them.

@@ -6,9 +6,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use base::problem::Class;
 use base::{Error, Id, Saying};
+use web::http::Posted;
 use web::http::posted::{CSRF_FIELD, check_token, same_origin};
 use web::http::reply::see;
-use web::http::Posted;
 use web::{Ctx, Reply};
 
 /// The largest upload: the reader's own limit and room for the form around it.
@@ -41,7 +41,8 @@ pub async fn upload(ctx: Ctx, headers: HeaderMap, mut form: Multipart) -> Reply<
         return Ok(pages::start(&ctx, Some(&Saying::invalid("import-file-missing"))));
     };
     let city = ctx.city().clone();
-    let staged = tokio::task::spawn_blocking(move || stage(&city, person, &name, &bytes)).await.map_err(broken)?;
+    let staged =
+        tokio::task::spawn_blocking(move || stage(&city, person, &name, &bytes)).await.map_err(broken)?;
     match staged {
         Ok(staged) => Ok(see(&ctx.url(&format!("/import/{}", staged.id)))),
         Err(Error::Refused(saying)) => Ok(pages::start(&ctx, Some(&saying))),
@@ -51,7 +52,9 @@ pub async fn upload(ctx: Ctx, headers: HeaderMap, mut form: Multipart) -> Reply<
 
 fn too_large(error: axum::extract::multipart::MultipartError) -> Error {
     match error.status().as_u16() {
-        413 => Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into(),
+        413 => {
+            Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into()
+        }
         _ => Saying::invalid("web-form-broken").with("why", error.body_text()).into(),
     }
 }

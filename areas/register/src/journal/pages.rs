@@ -5,6 +5,7 @@ use axum::response::Response;
 use base::Instant;
 use maud::html;
 use web::Ctx;
+use web::components::list::code;
 use web::components::nav::Pager;
 use web::components::notice;
 use web::components::overview::aside;
@@ -13,7 +14,9 @@ use web::page::Page;
 
 pub fn show(ctx: &Ctx, view: &JournalView, after: i64) -> Response {
     let t = ctx.words();
-    let page = Page::new(t.get("register-journal")).below(t.get("register-journal-below"));
+    let page = Page::new(t.get("register-journal"))
+        .below(t.get("register-journal-below"))
+        .api(&ctx.url(&format!("/api/v1/journal?after={after}")));
     let columns = vec![
         Column::number(t.get("register-position")),
         Column::head(t.get("register-what")),
@@ -48,12 +51,12 @@ pub fn show(ctx: &Ctx, view: &JournalView, after: i64) -> Response {
         (Table::new(t.get("register-journal"), columns, rows, empty).caption_hidden().pager(pager).view(t))
         (aside(t.get("register-verify"), html! {
             p { (t.get("register-verify-text")) }
-            p { code { "bitgoeul journal verify --city " (ctx.about().slug) } }
+            (code(t.get("register-verify"), &format!("bitgoeul journal verify --city {}", ctx.about().slug)))
             h3 { (t.get("register-public-key")) }
-            p { code { (view.public_key) } }
+            (code(t.get("register-public-key"), &view.public_key))
             @if let Some(checkpoint) = &view.checkpoint {
                 h3 { (t.get("register-checkpoint")) }
-                pre tabindex="0" { (checkpoint.note) }
+                (code(t.get("register-checkpoint"), &checkpoint.note))
             }
         }))
     };

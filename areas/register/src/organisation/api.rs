@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use base::{Day, Days, Id, Level, Saying};
 use kernel::evidence::Form;
+use kernel::organisation::NewOrganisation;
 use kernel::organisation::acts::{self, NewPresence};
 use kernel::organisation::store::{self, Filter};
-use kernel::organisation::NewOrganisation;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -64,7 +64,8 @@ pub struct AsOf {
 async fn get_list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
     let today = ctx.city().now().day_in(&ctx.about().zone);
     let limit = query.limit.unwrap_or(super::PAGE).clamp(1, 200);
-    let found = ctx.read(move |read| list(read, &query.filter(), today, query.after.as_deref(), limit)).await?;
+    let found =
+        ctx.read(move |read| list(read, &query.filter(), today, query.after.as_deref(), limit)).await?;
     reply::json(&found, None)
 }
 
@@ -72,7 +73,11 @@ async fn get_list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
 #[utoipa::path(get, path = "/organisations/{number}", tag = "register",
     params(("city" = String, Path), ("number" = String, Path), AsOf),
     responses((status = 200, body = OrganisationView), (status = 404)))]
-async fn get_one(ctx: Ctx, Path((_, number)): Path<(String, String)>, Asked(at): Asked<AsOf>) -> Reply<Response> {
+async fn get_one(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Asked(at): Asked<AsOf>,
+) -> Reply<Response> {
     let (actor, now) = (ctx.actor().clone(), ctx.city().position());
     let view = ctx.read(move |read| show(read, &number, at.position, &actor, now)).await?;
     reply::json(&view, Some(view.organisation.version))
@@ -103,7 +108,11 @@ pub struct Correction {
 #[utoipa::path(post, path = "/organisations/{number}/correction", tag = "register",
     params(("city" = String, Path), ("number" = String, Path)), request_body = Correction,
     responses((status = 200), (status = 412), (status = 422)))]
-async fn post_correction(ctx: Ctx, Path((_, number)): Path<(String, String)>, Sent(new): Sent<Correction>) -> Reply<Response> {
+async fn post_correction(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Sent(new): Sent<Correction>,
+) -> Reply<Response> {
     let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
     let done = ctx
         .act(&acts::CORRECT, &fingerprint, move |tx| {
@@ -144,7 +153,8 @@ pub struct PresenceBody {
 impl PresenceBody {
     /// As the act takes it.
     pub fn checked(self) -> base::Result<NewPresence> {
-        let level = Level::parse(&self.level).ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", &self.level))?;
+        let level = Level::parse(&self.level)
+            .ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", &self.level))?;
         if !kernel::organisation::PRESENCE.fact.is_some_and(|fact| fact.codes.contains(&self.code.as_str())) {
             return Err(Saying::invalid("presence-code-unknown").with("code", &self.code).into());
         }
@@ -152,7 +162,10 @@ impl PresenceBody {
             code: self.code,
             days: Days::between(Some(self.from), self.to)?,
             level,
-            evidence: self.evidence.filter(|e| !e.trim().is_empty()).map(|reference| Form::Reference { reference }),
+            evidence: self
+                .evidence
+                .filter(|e| !e.trim().is_empty())
+                .map(|reference| Form::Reference { reference }),
             issuer: self.issuer,
             issued: self.issued,
         })
@@ -163,7 +176,11 @@ impl PresenceBody {
 #[utoipa::path(post, path = "/organisations/{number}/presence", tag = "register",
     params(("city" = String, Path), ("number" = String, Path)), request_body = PresenceBody,
     responses((status = 200), (status = 403), (status = 422)))]
-async fn post_presence(ctx: Ctx, Path((_, number)): Path<(String, String)>, Sent(new): Sent<PresenceBody>) -> Reply<Response> {
+async fn post_presence(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Sent(new): Sent<PresenceBody>,
+) -> Reply<Response> {
     let fingerprint = number.clone() + &content(&new)?;
     let new = new.checked()?;
     let done = ctx
@@ -221,7 +238,11 @@ pub struct MergeBody {
 #[utoipa::path(post, path = "/organisations/{number}/merge", tag = "register",
     params(("city" = String, Path), ("number" = String, Path)), request_body = MergeBody,
     responses((status = 200), (status = 409)))]
-async fn post_merge(ctx: Ctx, Path((_, number)): Path<(String, String)>, Sent(merge): Sent<MergeBody>) -> Reply<Response> {
+async fn post_merge(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Sent(merge): Sent<MergeBody>,
+) -> Reply<Response> {
     let fingerprint = number.clone() + &content(&merge)?;
     let done = ctx
         .act(&acts::MERGE, &fingerprint, move |tx| {
@@ -245,7 +266,11 @@ pub struct Why {
 #[utoipa::path(post, path = "/organisations/{number}/merge/undo", tag = "register",
     params(("city" = String, Path), ("number" = String, Path)), request_body = Why,
     responses((status = 200), (status = 409)))]
-async fn post_unmerge(ctx: Ctx, Path((_, number)): Path<(String, String)>, Sent(why): Sent<Why>) -> Reply<Response> {
+async fn post_unmerge(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Sent(why): Sent<Why>,
+) -> Reply<Response> {
     let fingerprint = number.clone() + &content(&why)?;
     let done = ctx
         .act(&acts::UNMERGE, &fingerprint, move |tx| {

@@ -10,6 +10,7 @@ use kernel::organisation::{KINDS, Organisation};
 use maud::{Markup, html};
 use web::Ctx;
 use web::components::button::{self, Weight};
+use web::components::date;
 use web::components::evidence::{self, level};
 use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form};
@@ -19,7 +20,6 @@ use web::components::notice::{self, Notice, Tone};
 use web::components::overview::with_side;
 use web::components::table::{Column, Row, Table, name, text};
 use web::components::timeline::{Step, StepState, timeline};
-use web::components::date;
 use web::http::reply::percent;
 use web::page::Page;
 use web::text::tri;
@@ -48,7 +48,9 @@ fn level_of(code: &str) -> evidence::Level {
 
 pub fn list(ctx: &Ctx, query: &ListQuery, found: &OrganisationList, may_register: bool) -> Response {
     let t = ctx.words();
-    let page = Page::new(t.get("register-organisations")).below(t.get("register-organisations-below"));
+    let page = Page::new(t.get("register-organisations"))
+        .below(t.get("register-organisations-below"))
+        .api(&ctx.url(&format!("/api/v1/organisations?{}", conditions(query))));
     let columns = vec![
         Column::head(t.get("register-name")),
         Column::text(t.get("register-kind")).wide_only(),
@@ -58,7 +60,10 @@ pub fn list(ctx: &Ctx, query: &ListQuery, found: &OrganisationList, may_register
     let rows = found.items.iter().map(|line| row(ctx, line)).collect();
     let empty = notice::empty(t.get("register-none"), t.get("register-none-text"), None);
     let pager = Pager {
-        previous_href: query.after.as_ref().map(|_| ctx.url(&format!("/organisations?{}", conditions(query)))),
+        previous_href: query
+            .after
+            .as_ref()
+            .map(|_| ctx.url(&format!("/organisations?{}", conditions(query)))),
         next_href: found
             .next
             .as_ref()
@@ -89,15 +94,16 @@ fn conditions(query: &ListQuery) -> String {
 fn filters(ctx: &Ctx, query: &ListQuery) -> Markup {
     let t = ctx.words();
     let kinds: Vec<Choice> = KINDS.iter().map(|kind| Choice::new(kind, &kind_word(kind, t))).collect();
-    let codes: Vec<Choice> =
-        ["P0", "P1", "P2", "P3", "P4", "P5"].iter().map(|code| Choice::new(code, presence_word(code, t))).collect();
-    let any = |choices: Vec<Choice>| [vec![Choice::new("", t.get("register-any"))], choices].concat();
+    let codes: Vec<Choice> = ["P0", "P1", "P2", "P3", "P4", "P5"]
+        .iter()
+        .map(|code| Choice::new(code, presence_word(code, t)))
+        .collect();
     Form::get(&ctx.url("/organisations")).inline().view(
         t,
         html! {
             (Field::text("q", t.get("register-name-part")).value(&query.q).middle().view(t))
-            (Field::select("kind", t.get("register-kind"), any(kinds)).value(&query.kind).view(t))
-            (Field::select("presence", t.get("register-presence"), any(codes)).value(&query.presence).view(t))
+            (Field::filter("kind", t.get("register-kind"), kinds).value(&query.kind).view(t))
+            (Field::filter("presence", t.get("register-presence"), codes).value(&query.presence).view(t))
             (button::submit(t.get("register-find"), Weight::Plain))
         },
     )
@@ -126,6 +132,7 @@ pub fn show(ctx: &Ctx, view: &OrganisationView, asked: Option<i64>) -> Response 
     let page = Page::new(of.name.text(ctx.lang()))
         .above(&format!("{} · {}", kind_word(&of.kind, t), of.number))
         .crumb(t.get("register-organisations"), &ctx.url("/organisations"))
+        .api(&ctx.url(&format!("/api/v1/organisations/{}", of.number)))
         .message(asked.map(|position| past(ctx, of, position)));
     let body = html! {
         @if let Some(kept) = &view.same_as {
@@ -148,7 +155,11 @@ fn past(ctx: &Ctx, of: &Organisation, position: i64) -> Notice {
 fn facts(ctx: &Ctx, view: &OrganisationView) -> Markup {
     let (t, of) = (ctx.words(), &view.organisation);
     let mut rows = Vec::new();
-    for (lang, key) in [(base::Lang::Ko, "register-name-ko"), (base::Lang::En, "register-name-en"), (base::Lang::Zh, "register-name-zh")] {
+    for (lang, key) in [
+        (base::Lang::Ko, "register-name-ko"),
+        (base::Lang::En, "register-name-en"),
+        (base::Lang::Zh, "register-name-zh"),
+    ] {
         if let Some(own) = of.name.only(lang) {
             rows.push(Definition::new(t.get(key), html! { span lang=(lang.html()) { (own) } }));
         }
@@ -166,11 +177,17 @@ fn facts(ctx: &Ctx, view: &OrganisationView) -> Markup {
     }
     rows.push(Definition::new(t.get("register-founded"), date::when(of.founded.as_deref().unwrap_or(""), t)));
     if let Some(url) = &of.homepage {
-        rows.push(Definition::new(t.get("register-homepage"), html! { a href=(url) rel="noopener nofollow" { (url) } }));
+        rows.push(Definition::new(
+            t.get("register-homepage"),
+            html! { a href=(url) rel="noopener nofollow" { (url) } },
+        ));
     }
     for merged in &view.merged {
         let href = ctx.url(&format!("/organisations/{}", merged.number));
-        rows.push(Definition::new(t.get("register-merged-from"), html! { a href=(href) { (tri(&merged.name, ctx.lang())) } }));
+        rows.push(Definition::new(
+            t.get("register-merged-from"),
+            html! { a href=(href) { (tri(&merged.name, ctx.lang())) } },
+        ));
     }
     html! { h2 { (t.get("register-about")) } (definitions(&rows)) }
 }
@@ -281,10 +298,18 @@ fn doings(ctx: &Ctx, view: &OrganisationView) -> Markup {
     let number = &view.organisation.number;
     let mut buttons = Vec::new();
     if view.can.correct {
-        buttons.push(button::link(t.get("register-correct"), &ctx.url(&format!("/organisations/{number}/correction")), Weight::Plain));
+        buttons.push(button::link(
+            t.get("register-correct"),
+            &ctx.url(&format!("/organisations/{number}/correction")),
+            Weight::Plain,
+        ));
     }
     if view.can.merge {
-        buttons.push(button::link(t.get("register-merge"), &ctx.url(&format!("/organisations/{number}/merge")), Weight::Plain));
+        buttons.push(button::link(
+            t.get("register-merge"),
+            &ctx.url(&format!("/organisations/{number}/merge")),
+            Weight::Plain,
+        ));
     }
     html! {
         @if !buttons.is_empty() { (button::row(&buttons)) }
@@ -343,7 +368,8 @@ pub fn form(ctx: &Ctx, number: Option<&str>, filled: &Filled, status: u16) -> Re
         @if number.is_some() { (field(Field::text("why", t.get("register-why")), "why").view(t)) }
         (button::submit(t.get("register-save"), Weight::Main))
     };
-    let form = Form::post(&action, ctx.csrf()).errors(&filled.errors).hidden("version", filled.value("version"));
+    let form =
+        Form::post(&action, ctx.csrf()).errors(&filled.errors).hidden("version", filled.value("version"));
     with_status(ctx.page(&page, form.view(t, fields)), status)
 }
 
@@ -352,7 +378,10 @@ pub fn presence_form(ctx: &Ctx, number: &str, filled: &Filled, status: u16) -> R
     let t = ctx.words();
     let url = ctx.url(&format!("/organisations/{number}"));
     let page = Page::new(t.get("register-presence-state")).staff().crumb(number, &url);
-    let codes = ["P0", "P1", "P2", "P3", "P4", "P5"].iter().map(|code| Choice::new(code, presence_word(code, t))).collect();
+    let codes = ["P0", "P1", "P2", "P3", "P4", "P5"]
+        .iter()
+        .map(|code| Choice::new(code, presence_word(code, t)))
+        .collect();
     let levels = Level::ALL
         .iter()
         .map(|level| Choice::new(level.code(), evidence::Level::from(*level).word(t)))
@@ -376,7 +405,8 @@ pub fn presence_form(ctx: &Ctx, number: &str, filled: &Filled, status: u16) -> R
 pub fn merge_form(ctx: &Ctx, number: &str, filled: &Filled, status: u16) -> Response {
     let t = ctx.words();
     let url = ctx.url(&format!("/organisations/{number}"));
-    let page = Page::new(t.get("register-merge")).below(t.get("register-merge-below")).staff().crumb(number, &url);
+    let page =
+        Page::new(t.get("register-merge")).below(t.get("register-merge-below")).staff().crumb(number, &url);
     let field = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name));
     let fields = html! {
         (field(Field::text("into", t.get("register-merge-into")).hint("2026-ORG-0001").required().middle(), "into").view(t))

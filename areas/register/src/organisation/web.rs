@@ -29,7 +29,9 @@ pub async fn list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
 /// The whole list as a file, under the same filter. A cell that a spreadsheet would run is written as text.
 pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
     let today = ctx.city().now().day_in(&ctx.about().zone);
-    let mut text = String::from("\u{feff}number,name_ko,name_en,name_zh,kind,business_number,presence,level,synthetic\r\n");
+    let mut text = String::from(
+        "\u{feff}number,name_ko,name_en,name_zh,kind,business_number,presence,level,synthetic\r\n",
+    );
     let mut after: Option<String> = None;
     loop {
         let (filter, from) = (query.filter(), after.clone());
@@ -56,7 +58,11 @@ pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
         }
     }
     let name = format!("attachment; filename=\"{}-organisations.csv\"", ctx.about().slug);
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)],
+        text,
+    )
+        .into_response())
 }
 
 fn csv_cell(text: &str) -> String {
@@ -68,7 +74,11 @@ fn csv_cell(text: &str) -> String {
     }
 }
 
-pub async fn show(ctx: Ctx, Path((_, number)): Path<(String, String)>, Asked(at): Asked<AsOf>) -> Reply<Response> {
+pub async fn show(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Asked(at): Asked<AsOf>,
+) -> Reply<Response> {
     let (actor, now) = (ctx.actor().clone(), ctx.city().position());
     let view = ctx.read(move |read| read_show(read, &number, at.position, &actor, now)).await?;
     Ok(pages::show(&ctx, &view, at.position))
@@ -85,7 +95,9 @@ pub async fn register(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let result = ctx.act(&acts::REGISTER, &posted.fingerprint(), move |tx| acts::register(tx, new)).await;
     match result {
         Ok(done) => Ok(see(&ctx.url(&format!("/organisations/{}", done.number.unwrap_or_default())))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, None, filled, status)),
+        Err(failure) => {
+            again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, None, filled, status))
+        }
     }
 }
 
@@ -102,7 +114,8 @@ pub async fn correction(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> 
 }
 
 pub async fn correct(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: Posted) -> Reply<Response> {
-    let (new, why, expected) = (organisation(&posted), posted.text("why").to_owned(), posted.text("version").parse().ok());
+    let (new, why, expected) =
+        (organisation(&posted), posted.text("why").to_owned(), posted.text("version").parse().ok());
     let (key, fingerprint) = (number.clone(), number.clone() + &posted.fingerprint());
     let result = ctx
         .act(&acts::CORRECT, &fingerprint, move |tx| {
@@ -112,7 +125,9 @@ pub async fn correct(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted
         .await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, Some(&number), filled, status)),
+        Err(failure) => {
+            again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, Some(&number), filled, status))
+        }
     }
 }
 
@@ -124,11 +139,17 @@ pub async fn presence(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Re
     Ok(pages::presence_form(&ctx, &number, &Filled::default(), 200))
 }
 
-pub async fn state_presence(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: Posted) -> Reply<Response> {
+pub async fn state_presence(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    posted: Posted,
+) -> Reply<Response> {
     let result = state_presence_act(&ctx, &number, &posted).await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| pages::presence_form(&ctx, &number, filled, status)),
+        Err(failure) => again(&ctx, failure, &posted, |filled, status| {
+            pages::presence_form(&ctx, &number, filled, status)
+        }),
     }
 }
 
@@ -152,7 +173,11 @@ async fn state_presence_act(ctx: &Ctx, number: &str, posted: &Posted) -> Reply<k
     .await
 }
 
-pub async fn end_presence(ctx: Ctx, Path((_, number, fact)): Path<(String, String, String)>, posted: Posted) -> Reply<Response> {
+pub async fn end_presence(
+    ctx: Ctx,
+    Path((_, number, fact)): Path<(String, String, String)>,
+    posted: Posted,
+) -> Reply<Response> {
     let (fact, why) = (Id::parse(&fact)?, posted.text("why").to_owned());
     let left = posted.opt("left").map(|text| Day::parse(&text)).transpose()?;
     let (key, fingerprint) = (number.clone(), format!("{number}{fact}{}", posted.fingerprint()));
@@ -180,7 +205,9 @@ pub async fn merge(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: 
         .await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| pages::merge_form(&ctx, &number, filled, status)),
+        Err(failure) => {
+            again(&ctx, failure, &posted, |filled, status| pages::merge_form(&ctx, &number, filled, status))
+        }
     }
 }
 
@@ -201,12 +228,16 @@ fn again(
     posted: &Posted,
     form: impl Fn(&Filled, u16) -> Response,
 ) -> Reply<Response> {
-    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 412 | 422)) else {
+    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 412 | 422))
+    else {
         return Err(failure);
     };
     let status = saying.class.status();
-    let mut errors: Vec<FieldError> =
-        saying.fields.iter().map(|(field, inner)| FieldError::new(field, &sentence(inner, ctx.words()))).collect();
+    let mut errors: Vec<FieldError> = saying
+        .fields
+        .iter()
+        .map(|(field, inner)| FieldError::new(field, &sentence(inner, ctx.words())))
+        .collect();
     if errors.is_empty() {
         errors.push(FieldError::new(field_of(saying.key), &reply::sentence(saying, ctx.words())));
     }
@@ -233,7 +264,13 @@ fn organisation(posted: &Posted) -> NewOrganisation {
     NewOrganisation {
         kind: posted.text("kind").to_owned(),
         name: Tri { ko: posted.opt("name_ko"), en: posted.opt("name_en"), zh: posted.opt("name_zh") },
-        aliases: posted.text("aliases").lines().map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+        aliases: posted
+            .text("aliases")
+            .lines()
+            .map(str::trim)
+            .filter(|a| !a.is_empty())
+            .map(str::to_owned)
+            .collect(),
         business_number: posted.opt("business_number"),
         corporate_number: posted.opt("corporate_number"),
         homepage: posted.opt("homepage"),

@@ -25,7 +25,7 @@ const SAVE_TREE: Sql = Sql::new(
 );
 const SAVE_CHECKPOINT: Sql = Sql::new(
     "kernel.journal.save_checkpoint",
-    "insert into journal_checkpoint (size, at, note) values (?1, ?2, ?3)",
+    "insert into journal_checkpoint (size, at, note, leaves) values (?1, ?2, ?3, ?4)",
 );
 const PAGE: Sql = Sql::new(
     "kernel.journal.page",
@@ -44,6 +44,10 @@ const CHECKPOINT: Sql = Sql::new(
 const CHECKPOINTS: Sql = Sql::new(
     "kernel.journal.checkpoints",
     "select size, at, note from journal_checkpoint where size > ?1 order by size limit ?2",
+);
+const SEALED: Sql = Sql::new(
+    "kernel.journal.sealed",
+    "select size, note, leaves from journal_checkpoint where size > ?1 and size <= ?2 order by size limit ?3",
 );
 const LATEST_CHECKPOINT: Sql = Sql::new(
     "kernel.journal.latest_checkpoint",
@@ -83,6 +87,7 @@ pub const STATEMENTS: &[Sql] = &[
     OF_SUBJECT,
     CHECKPOINT,
     CHECKPOINTS,
+    SEALED,
     LATEST_CHECKPOINT,
     POSITION_AT,
     FIND_REQUEST,
@@ -152,11 +157,28 @@ pub fn frontier(conn: &Conn) -> Result<Frontier> {
         .ok_or_else(|| Fault::new("reading the tree", "the stored head does not fit its size").into())
 }
 
-pub fn save_head(conn: &Conn, frontier: &Frontier, at: Instant, note: &str) -> Result<()> {
+pub fn save_head(
+    conn: &Conn,
+    frontier: &Frontier,
+    at: Instant,
+    note: &str,
+    leaves: &[[u8; 32]],
+) -> Result<()> {
     let size = frontier.size() as i64;
     conn.execute(&SAVE_TREE, &[size.into(), (&frontier.bytes()).into()])?;
-    conn.execute(&SAVE_CHECKPOINT, &[size.into(), at.into(), note.into()])?;
+    conn.execute(&SAVE_CHECKPOINT, &[size.into(), at.into(), note.into(), leaves.as_flattened().into()])?;
     Ok(())
+}
+
+/// Signed heads after a size up to another, with the leaves that each added.
+pub fn sealed(read: &impl Read, after: i64, upto: i64, limit: i64) -> Result<Vec<Sealed>> {
+    read.list(&SEALED, &[after.into(), upto.into(), limit.into()], |row| {
+        Ok(Sealed {
+            size: row.get(0)?,
+            note: row.get(1)?,
+            leaves: row.get::<Option<Vec<u8>>>(2)?.map(|leaves| hex(&leaves)),
+        })
+    })
 }
 
 fn entry(row: &Row) -> Result<Entry> {
@@ -194,6 +216,19 @@ pub struct Published {
     pub at: i64,
     /// The signed note.
     pub note: String,
+}
+
+/// A signed head as it is exported.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sealed {
+    /// Entries it covers.
+    pub size: i64,
+    /// The signed note.
+    pub note: String,
+    /// Hex of the leaves it added, 32 bytes each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
 }
 
 fn published(row: &Row) -> Result<Published> {

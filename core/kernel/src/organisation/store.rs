@@ -22,7 +22,7 @@ const TOUCH: Sql =
     Sql::new("kernel.organisation.touch", "update organisation set changed = ?2 where id = ?1");
 const FIND: Sql = Sql::new(
     "kernel.organisation.find",
-    "select id, number, kind, business_number, corporate_number, homepage, founded, source_key, changed
+    "select id, number, kind, business_number, corporate_number, homepage, founded, source_key, seq, changed
        from organisation where id = ?1 and seq <= ?2",
 );
 const BY_NUMBER: Sql =
@@ -238,7 +238,8 @@ fn organisation(row: &Row) -> Result<Organisation> {
         homepage: row.get(5)?,
         founded: row.get(6)?,
         source_key: row.get(7)?,
-        version: row.get(8)?,
+        registered: row.get(8)?,
+        version: row.get(9)?,
     })
 }
 

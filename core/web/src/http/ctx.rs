@@ -225,7 +225,7 @@ impl Ctx {
                 checkpoint_at: Some(self.city.head_at().local(&self.about.zone)),
                 verify_href: self.url("/journal"),
             }),
-            footer_links: vec![Link::new(t.get("web-api"), "/api/openapi.json")],
+            footer_links: vec![Link::new(t.get("web-api-all"), "/api/openapi.json")],
         }
     }
 

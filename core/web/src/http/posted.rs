@@ -97,12 +97,14 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
 
     async fn from_request(request: Request, site: &Shared) -> Result<Sent<T>, Failure> {
         same_origin(request.headers())?;
-        let bytes = axum::body::Bytes::from_request(request, site)
-            .await
-            .map_err(|rejection| base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text())))?;
+        let bytes = axum::body::Bytes::from_request(request, site).await.map_err(|rejection| {
+            base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
+        })?;
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Sent(value)),
-            Err(error) => Err(base::Error::from(Saying::invalid("web-json-broken").with("why", error)).into()),
+            Err(error) => {
+                Err(base::Error::from(Saying::invalid("web-json-broken").with("why", error)).into())
+            }
         }
     }
 }
@@ -113,11 +115,15 @@ pub struct Asked<T>(pub T);
 impl<T: serde::de::DeserializeOwned> axum::extract::FromRequestParts<Shared> for Asked<T> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, site: &Shared) -> Result<Asked<T>, Failure> {
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        site: &Shared,
+    ) -> Result<Asked<T>, Failure> {
         match axum::extract::Query::<T>::from_request_parts(parts, site).await {
             Ok(axum::extract::Query(value)) => Ok(Asked(value)),
             Err(error) => {
-                Err(base::Error::from(Saying::invalid("web-address-broken").with("why", error.body_text())).into())
+                Err(base::Error::from(Saying::invalid("web-address-broken").with("why", error.body_text()))
+                    .into())
             }
         }
     }

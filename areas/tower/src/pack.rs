@@ -1,0 +1,98 @@
+//! City packs: a folder of small files that a city is loaded from.
+//!
+//! ```text
+//! city.toml        the city, its zone, made up or not; demo sign-ins of a made-up city
+//! plan.toml        vision, goal, values, strategies, tasks, targets, later plans
+//! partners.toml    organisations, bodies, people in public roles            (may be absent)
+//! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
+//! generator.toml   how many firms are made up, from which seed; made-up cities only
+//! claims.csv origins.csv meeting-sample.txt README.md   carried along, not read here
+//! ```
+//!
+//! `read` touches the disk once and explains everything that is wrong; `load` brings a pack that was read into a city
+//! by acts and changes nothing when it is run again.
+//!
+//! Invariant: a pack of a real city brings no accounts and no made-up records.
+
+pub mod check;
+pub mod files;
+pub mod finding;
+pub mod generate;
+pub mod items;
+pub mod load;
+pub mod parse;
+pub mod promised;
+pub mod shape;
+#[cfg(test)]
+mod tests;
+pub mod value;
+
+use base::Day;
+use files::Texts;
+pub use finding::PackFinding;
+use kernel::About;
+pub use load::{Report, load};
+use promised::PromisesFile;
+use shape::{CityFile, GeneratorFile, PartnersFile, PlanFile};
+use std::path::Path;
+
+/// A pack that was read and found right.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// `city.toml`.
+    pub city: CityFile,
+    /// `plan.toml`.
+    pub plan: PlanFile,
+    /// `partners.toml`.
+    pub partners: PartnersFile,
+    /// `promises.toml`.
+    pub promises: PromisesFile,
+    /// `generator.toml`.
+    pub generator: Option<GeneratorFile>,
+    /// Files that are carried along: name and text.
+    pub carried: Vec<(String, String)>,
+    /// Hex of SHA-256 over names and texts of all files.
+    pub digest: String,
+}
+
+impl Pack {
+    /// The slug of its city; items of the pack are known under it.
+    pub fn slug(&self) -> &str {
+        self.city.city.slug.get_ref().as_str()
+    }
+
+    /// What the city says of itself.
+    pub fn about(&self) -> About {
+        let city = &self.city.city;
+        About {
+            slug: self.slug().to_owned(),
+            name: city.name.0.clone(),
+            zone: city.zone.get_ref().0.clone(),
+            synthetic: city.synthetic,
+            official: *city.official.get_ref(),
+            branch: "main".into(),
+        }
+    }
+}
+
+/// Reads a pack folder. `today` decides which dates lie in the future.
+///
+/// # Errors
+/// Every finding, in the order of files and lines; the pack is then not loaded at all.
+pub fn read(folder: &Path, today: Day) -> Result<Pack, Vec<PackFinding>> {
+    read_texts(files::collect(folder)?, today)
+}
+
+/// The same from texts in memory; pure.
+///
+/// # Errors
+/// Every finding, in the order of files and lines.
+pub fn read_texts(texts: Texts, today: Day) -> Result<Pack, Vec<PackFinding>> {
+    let pack = parse::pack(texts.clone())?;
+    let mut findings = check::check(&pack, &texts, today);
+    if findings.is_empty() {
+        return Ok(pack);
+    }
+    findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    Err(findings)
+}

@@ -1,0 +1,160 @@
+//! The first page of a city.
+
+use super::{status_tag, target_amount, task_title};
+use crate::overview::{Counts, Overview};
+use crate::plan::{PlanView, StrategyView, Target};
+use axum::response::Response;
+use base::words::Arg;
+use maud::{Markup, html};
+use web::components::door::{Door, doors};
+use web::components::list::{Definition, figures};
+use web::components::notice::empty;
+use web::components::number::{Count, Figure, Tile, tiles};
+use web::components::overview::{columns, opening, strip, with_side};
+use web::text::tri;
+use web::{Ctx, Page};
+
+/// Links of the first page to pages of the register.
+const ORGANISATIONS: &str = "/organisations";
+const SIGN_IN: &str = "/sign-in";
+
+pub fn home(ctx: &Ctx, view: &Overview) -> Response {
+    let t = ctx.words();
+    let page = Page::without_heading(t.get("tower-nav")).api(&ctx.url("/api/v1/overview"));
+    let first = [t.get("tower-opening-1"), t.get("tower-opening-2")];
+    let body = html! {
+        (opening(&first, t.get("tower-opening-below")))
+        @match &view.plan {
+            Some(plan) => (of_plan(ctx, view, plan)),
+            None => (empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None)),
+        }
+        h2 { (t.get("tower-doors")) }
+        (ways_in(ctx))
+        (not_yet(ctx))
+    };
+    ctx.page(&page, body)
+}
+
+fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
+    let (t, lang) = (ctx.words(), ctx.lang());
+    let values: Vec<&str> = plan.values.iter().map(|value| value.title.text(lang)).collect();
+    let values = values.join(" · ");
+    let items = [
+        (t.get("tower-vision"), plan.plan.vision.text(lang)),
+        (t.get("tower-goal"), plan.plan.goal.text(lang)),
+        (t.get("tower-values"), values.as_str()),
+    ];
+    let tasks: usize = plan.strategies.iter().map(|strategy| strategy.tasks.len()).sum();
+    let heading = t.say(
+        "tower-strategies-count",
+        &[("strategies", number(plan.strategies.len())), ("tasks", number(tasks))],
+    );
+    html! {
+        (strip(&items, &t.say("tower-as-of", &[("day", Arg::from(view.today.to_string().as_str()))])))
+        (tiles(&targets(ctx, plan), t))
+        (with_side(
+            html! { h2 { (heading) } (columns(&plan.strategies.iter().map(|s| strategy(ctx, s)).collect::<Vec<_>>())) },
+            html! { h2 { (t.get("tower-recorded")) } (recorded(ctx, &view.counts)) },
+        ))
+    }
+}
+
+fn number(count: usize) -> Arg<'static> {
+    Arg::Number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The targets of the whole plan. Nothing is counted yet, and the page says so.
+fn targets(ctx: &Ctx, plan: &PlanView) -> Vec<Tile> {
+    let whole = plan.targets.iter().filter(|target| target.is_of_the_whole());
+    whole.map(|target| tile(ctx, target)).collect()
+}
+
+fn tile(ctx: &Ctx, target: &Target) -> Tile {
+    let t = ctx.words();
+    let amount = target_amount(target, t);
+    let due = target.due.map_or_else(|| t.get("web-unknown").to_owned(), |day| day.year().to_string());
+    Tile {
+        title: target.title.text(ctx.lang()).to_owned(),
+        figure: Figure::new(Count::Unknown, "").rows(&ctx.url(&format!("/plan#{}", target.code))),
+        target: Some(t.say("tower-target-of", &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))])),
+        bar: None,
+        note: Some(html! { (t.get("tower-target-not-counted")) }),
+    }
+}
+
+fn strategy(ctx: &Ctx, of: &StrategyView) -> Markup {
+    let t = ctx.words();
+    html! {
+        section.link-list {
+            div.link-list-head {
+                h3 { (tri(&of.strategy.title, ctx.lang())) }
+                span.num { (t.number(i64::try_from(of.tasks.len()).unwrap_or(0))) }
+            }
+            ul {
+                @for task in &of.tasks {
+                    li {
+                        a href=(ctx.url(&format!("/plan#{}", task.code))) {
+                            (task_title(&task.title, task.status.as_deref(), t))
+                        }
+                        " " span.remark { (status_tag(task.status.as_deref().unwrap_or("open"), t)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn recorded(ctx: &Ctx, counts: &Counts) -> Markup {
+    let t = ctx.words();
+    let rows = [
+        ("tower-count-organisations", counts.organisations, "tower-unit-organisation", ORGANISATIONS),
+        ("tower-count-people", counts.people, "tower-unit-person", "/people"),
+        ("tower-count-bodies", counts.bodies, "tower-unit-item", "/bodies"),
+        ("tower-count-budget", counts.budget_lines, "tower-unit-item", "/budget"),
+    ];
+    let rows: Vec<Definition> = rows
+        .into_iter()
+        .map(|(label, count, unit, href)| {
+            let figure = Figure::new(Count::Exact(count), t.get(unit)).rows(&ctx.url(href));
+            Definition::new(t.get(label), figure.inline(t))
+        })
+        .collect();
+    figures(&rows)
+}
+
+/// Doors to pages that are there.
+fn ways_in(ctx: &Ctx) -> Markup {
+    let t = ctx.words();
+    let door = |title: &str, text: &str, href: &str| Door {
+        title: t.get(title).to_owned(),
+        text: t.get(text).to_owned(),
+        href: ctx.url(href),
+        main: false,
+    };
+    doors(&[
+        door("tower-door-council", "tower-door-council-text", ORGANISATIONS),
+        door("tower-door-staff", "tower-door-staff-text", SIGN_IN),
+    ])
+}
+
+/// Doors whose pages are not there yet: named, and not links.
+fn not_yet(ctx: &Ctx) -> Markup {
+    let t = ctx.words();
+    let doors = [
+        ("tower-door-citizen", "tower-door-citizen-text"),
+        ("tower-door-startup", "tower-door-startup-text"),
+        ("tower-door-data", "tower-door-data-text"),
+    ];
+    html! {
+        ul.doors {
+            @for (title, text) in doors {
+                li {
+                    div.door {
+                        b { (t.get(title)) } " "
+                        span { (t.get(text)) " · " span.unknown { (t.get("tower-door-not-yet")) } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The plan on its own page: everything that the record holds of it.
+
+use super::{also_called, source_cell, status_tag, target_amount, task_title};
+use crate::plan::{Plan, PlanView, StrategyView};
+use axum::response::Response;
+use base::words::Arg;
+use maud::{Markup, html};
+use web::components::date;
+use web::components::list::{Definition, definitions};
+use web::components::notice::empty;
+use web::components::table::{Column, Row, Table};
+use web::text::tri;
+use web::{Ctx, Page};
+
+pub fn plan(ctx: &Ctx, view: &PlanView) -> Response {
+    let t = ctx.words();
+    let page = Page::new(view.plan.title.text(ctx.lang()))
+        .above(t.get("tower-plan"))
+        .below(view.plan.vision.text(ctx.lang()))
+        .crumb(t.get("tower-nav"), &ctx.url("/"))
+        .api(&ctx.url("/api/v1/plan"));
+    let body = html! {
+        (about(ctx, view))
+        h2 { (t.get("tower-targets")) }
+        (targets(ctx, view))
+        @for strategy in &view.strategies { (tasks(ctx, strategy)) }
+        h2 { (t.get("tower-later")) }
+        (later(ctx, &view.later))
+    };
+    ctx.page(&page, body)
+}
+
+fn about(ctx: &Ctx, view: &PlanView) -> Markup {
+    let (t, lang, plan) = (ctx.words(), ctx.lang(), &view.plan);
+    let values = html! {
+        @for (index, value) in view.values.iter().enumerate() {
+            @if index > 0 { " · " }
+            (tri(&value.title, lang))
+        }
+    };
+    let mut rows = vec![
+        Definition::new(t.get("tower-goal"), tri(&plan.goal, lang)),
+        Definition::new(t.get("tower-values"), values),
+    ];
+    if !plan.national_goal.is_empty() {
+        rows.push(Definition::new(t.get("tower-national-goal"), tri(&plan.national_goal, lang)));
+    }
+    if !plan.business_model.is_empty() {
+        let note = html! {
+            (tri(&plan.business_model, lang))
+            @if let Some(note) = &plan.note { span.row-below lang="en" { (note) } }
+        };
+        rows.push(Definition::new(t.get("tower-business-model"), note));
+    }
+    let proclaimed = plan.proclaimed.map(|day| day.to_string()).unwrap_or_default();
+    rows.push(Definition::new(t.get("tower-proclaimed"), date::when(&proclaimed, t)));
+    if let Some(years) = plan.horizon_years {
+        let years = t.say("tower-horizon-years", &[("years", Arg::Number(years))]);
+        rows.push(Definition::text(t.get("tower-horizon"), &years));
+    }
+    rows.push(Definition::new(t.get("tower-source"), source_cell(&plan.source, t)));
+    definitions(&rows)
+}
+
+fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
+    let t = ctx.words();
+    let columns = vec![
+        Column::head(t.get("tower-target")),
+        Column::number(t.get("tower-targets")),
+        Column::text(t.get("tower-target-due")),
+        Column::text(t.get("tower-target-reached")),
+        Column::text(t.get("tower-source")),
+    ];
+    let rows = view.targets.iter().map(|target| {
+        let due = target.due.map(|day| day.to_string()).unwrap_or_default();
+        Row::new(vec![
+            tri(&target.title, ctx.lang()),
+            html! { (target_amount(target, t)) },
+            html! {
+                (date::when(&due, t))
+                @if target.due_inferred { span.row-below { (t.get("tower-target-due-inferred")) } }
+            },
+            date::unknown(t),
+            source_cell(&target.source, t),
+        ])
+        .id(&target.code)
+    });
+    html! {
+        (Table::new(t.get("tower-targets"), columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
+        p { (t.get("tower-target-not-counted")) }
+    }
+}
+
+fn tasks(ctx: &Ctx, of: &StrategyView) -> Markup {
+    let (t, lang) = (ctx.words(), ctx.lang());
+    let columns = vec![
+        Column::head(t.get("tower-task")),
+        Column::text(t.get("tower-task-status")),
+        Column::text(t.get("tower-source")),
+    ];
+    let rows = of.tasks.iter().map(|task| {
+        let status = task.status.as_deref();
+        Row::new(vec![
+            html! { (task_title(&task.title, status, t)) (also_called(&task.aliases, t)) },
+            status_tag(status.unwrap_or("open"), t),
+            source_cell(&task.source, t),
+        ])
+        .muted(status == Some("open"))
+        .id(&task.code)
+    });
+    let caption = of.strategy.title.text(lang);
+    html! {
+        h2 id=(of.strategy.code) { (tri(&of.strategy.title, lang)) }
+        (also_called(&of.strategy.aliases, t))
+        (Table::new(caption, columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
+    }
+}
+
+fn later(ctx: &Ctx, later: &[Plan]) -> Markup {
+    let t = ctx.words();
+    html! {
+        @if later.is_empty() { (empty(t.get("tower-later-none"), "", None)) }
+        @for plan in later {
+            (definitions(&[
+                Definition::new(
+                    t.get("tower-plan"),
+                    html! {
+                        @if plan.title.is_empty() { span.num { (plan.code) } } @else { (tri(&plan.title, ctx.lang())) }
+                        @if let Some(note) = &plan.note { span.row-below lang="en" { (note) } }
+                    },
+                ),
+                Definition::new(
+                    t.get("tower-proclaimed"),
+                    date::when(&plan.proclaimed.map(|day| day.to_string()).unwrap_or_default(), t),
+                ),
+                Definition::new(t.get("tower-source"), source_cell(&plan.source, t)),
+            ]))
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The pages as people see them, and the API beside them.
+
+use crate::pack::{load, read};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use base::{Day, Seeded};
+use kernel::{City, Opening};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use testkit::TestClock;
+use tower::ServiceExt as _;
+
+/// A loaded city behind the whole router.
+struct Served {
+    city: City,
+    router: axum::Router,
+    _folder: tempfile::TempDir,
+}
+
+/// Opening and loading wait for the writer, which the threads of a runtime may not.
+async fn served(slug: &'static str) -> Served {
+    tokio::task::spawn_blocking(move || serve(slug)).await.unwrap()
+}
+
+fn serve(slug: &str) -> Served {
+    let folder = tempfile::tempdir().unwrap();
+    let seeds = AtomicU64::new(11);
+    let city = City::open(Opening {
+        folder: folder.path().to_owned(),
+        place: None,
+        master_key: None,
+        migrations: vec![kernel::MIGRATIONS, crate::MIGRATIONS],
+        clock: Arc::new(TestClock::at(testkit::hub::START)),
+        source: Arc::new(move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)))),
+        readers: 2,
+        accept_clock: false,
+    })
+    .unwrap();
+    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities").join(slug);
+    load(&city, &read(&pack, Day::parse("2026-11-20").unwrap()).unwrap()).unwrap();
+    let areas = [crate::area()];
+    let site = web::Site::new(vec![city.clone()], &areas, None, false).unwrap();
+    Served { city, router: web::http::site::router(site, &areas), _folder: folder }
+}
+
+impl Served {
+    async fn get(&self, path: &str) -> (StatusCode, axum::http::HeaderMap, String) {
+        let request = Request::get(path).header("accept-language", "ko").body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = axum::body::to_bytes(response.into_body(), 4 << 20).await.unwrap();
+        (status, headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// The visible text between `main` and its end, one piece a line.
+    async fn text(&self, path: &str) -> String {
+        let (status, _, html) = self.get(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let pieces = main.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+        pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn beginning(text: &str, lines: usize) -> String {
+    text.lines().take(lines).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_first_page_says_what_is_known_and_what_is_not() {
+    let served = served("gwangju").await;
+    let text = served.text("/gwangju/").await;
+    assert_eq!(
+        beginning(&text, 22),
+        "숫자를 누르면 명단이 나옵니다.\n모르는 것은 모른다고 씁니다.\n\
+         계획과 약속, 데이터와 컴퓨팅, 공모와 인재, 시민의 문제까지. 일한 기록에서 성과를 셉니다.\n\
+         비전\n의향 광주를 넘어 AI 광주시대로!\n목표\nAI 중심도시 광주 (AI Hub City Gwangju)\n가치\n\
+         사람중심 · 공유와 개방 · 광주형 AI 비즈니스모델 구축\n2026-11-20 기준\n\
+         AI 창업\n목표 1,000곳 · 2030\n모름\n확인된 자료가 없습니다\n\
+         아직 세지 않았습니다. 지표를 정하면 일한 기록에서 세기 시작합니다.\n\
+         일자리 창출\n목표 7,000명 · 2030\n모름\n확인된 자료가 없습니다\n\
+         아직 세지 않았습니다. 지표를 정하면 일한 기록에서 세기 시작합니다.\n\
+         산업분야별 융복합 AI 인재\n목표 5,150명 · 2030"
+    );
+    assert!(text.contains("4대 전략, 20개 과제"));
+    assert_eq!(text.matches("이름을 찾지 못한 과제").count(), 2);
+    assert_eq!(text.matches("보도로 짐작").count(), 18);
+    assert!(text.contains("기관·기업\n31\n곳"), "{text}");
+    assert_eq!(text.matches("아직 없음").count(), 3);
+    let (_, _, html) = served.get("/gwangju/").await;
+    assert!(html.contains("공식 누리집이 아닙니다"));
+    let (status, headers, _) = served.get("/gwangju").await;
+    assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/gwangju/"));
+    assert_eq!(served.get("/nowhere").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_number_of_the_first_page_leads_to_its_rows() {
+    let served = served("gwangju").await;
+    let people = served.text("/gwangju/people").await;
+    assert!(people.contains("이용섭\nmayor\n광주광역시\n모름\nseed-1, seed-3"), "{people}");
+    assert_eq!(people.matches("제임스 랜디 물릭").count(), 2);
+    let bodies = served.text("/gwangju/bodies").await;
+    assert!(bodies.contains("약 20명") || bodies.contains("약\n20"), "{bodies}");
+    let budget = served.text("/gwangju/budget").await;
+    assert!(budget.contains("31억 원\n3,100,000,000원"), "{budget}");
+    let plan = served.text("/gwangju/plan").await;
+    assert!(plan.contains("GIST AI대학원 전문인력\n적어도 200명"), "{plan}");
+}
+
+#[tokio::test]
+async fn a_made_up_city_says_so_and_shows_totals_side_by_side() {
+    let served = served("mirinae").await;
+    let (status, headers, html) = served.get("/mirinae/").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers["x-synthetic"], "true");
+    assert!(html.contains("이 도시는 지어낸 것입니다"));
+    assert!(served.text("/mirinae/").await.contains("기관·기업\n1,213\n곳"));
+    let budget = served.text("/mirinae/budget").await;
+    assert_eq!(budget.matches("같은 사업의 총액이 3가지입니다").count(), 3);
+}
+
+#[tokio::test]
+async fn the_api_answers_what_the_pages_show() {
+    let served = served("gwangju").await;
+    for path in ["overview", "plan", "bodies", "people", "budget"] {
+        let (status, _, body) = served.get(&format!("/gwangju/api/v1/{path}")).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert!(answer.is_object(), "{path}");
+    }
+    let (_, _, body) = served.get("/gwangju/api/v1/overview").await;
+    let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(answer["counts"], serde_json::json!({"organisations": 31, "people": 8, "bodies": 4, "budget_lines": 1}));
+    let (_, _, open_api) = served.get("/api/openapi.json").await;
+    assert!(open_api.contains("/{city}/api/v1/overview"));
+}
+
+#[tokio::test]
+async fn a_forgotten_person_keeps_the_role_and_loses_the_name() {
+    let served = served("gwangju").await;
+    let vault = Arc::clone(served.city.vault());
+    let people = served.city.read(move |read| crate::people::list(read, &vault)).await.unwrap();
+    let mayor = people.iter().find(|p| p.roles.iter().any(|role| role.role == "mayor")).unwrap().person;
+    let erase = move |tx: &mut kernel::Tx<'_>| kernel::person::acts::erase(tx, mayor, "request", "the role");
+    served.city.act(kernel::Caller::System("test"), None, erase).await.unwrap();
+    let text = served.text("/gwangju/people").await;
+    assert!(!text.contains("이용섭") && text.contains("이름을 지웠습니다\nmayor"), "{text}");
+}
+
+#[test]
+fn every_word_of_the_pages_is_there_in_three_languages() {
+    let catalogue = web::http::site::catalogue(&[crate::area()]).unwrap();
+    let gaps: Vec<String> = catalogue.gaps().into_iter().filter(|gap| gap.starts_with("tower-")).collect();
+    assert_eq!(gaps, Vec::<String>::new());
+    for source in [
+        include_str!("pages.rs"),
+        include_str!("pages/home.rs"),
+        include_str!("pages/plan.rs"),
+        include_str!("pages/lists.rs"),
+        include_str!("plan/store.rs"),
+        include_str!("lib.rs"),
+    ] {
+        let used = base::words::keys_in(source, "tower-");
+        assert_eq!(catalogue.missing(&used), Vec::<&str>::new());
+    }
+}

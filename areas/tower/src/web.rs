@@ -1,0 +1,30 @@
+//! Pages of the tower.
+
+use crate::{api, pages};
+use axum::response::Response;
+use web::{Ctx, Reply};
+
+pub async fn home(ctx: Ctx) -> Reply<Response> {
+    let view = api::overview(&ctx).await?;
+    Ok(pages::home::home(&ctx, &view))
+}
+
+pub async fn plan(ctx: Ctx) -> Reply<Response> {
+    let view = api::plan(&ctx).await?;
+    Ok(pages::plan::plan(&ctx, &view))
+}
+
+pub async fn bodies(ctx: Ctx) -> Reply<Response> {
+    let view = api::bodies(&ctx).await?;
+    Ok(pages::lists::bodies(&ctx, &view.items))
+}
+
+pub async fn people(ctx: Ctx) -> Reply<Response> {
+    let view = api::people(&ctx).await?;
+    Ok(pages::lists::people(&ctx, &view.items))
+}
+
+pub async fn budget(ctx: Ctx) -> Reply<Response> {
+    let view = api::budget(&ctx).await?;
+    Ok(pages::lists::budget(&ctx, &view.items))
+}

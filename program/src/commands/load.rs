@@ -1,0 +1,60 @@
+//! `bitgoeul load`: a city pack.
+
+use super::answer;
+use crate::cli::Load;
+use crate::config::Config;
+use crate::machine::SystemClock;
+use crate::told::Stopped;
+use area_tower::pack::{self, Pack, Report};
+use base::Clock as _;
+use serde_json::json;
+
+pub fn run(config: &Config, load: &Load) -> Result<(), Stopped> {
+    let today = SystemClock.now().day_in("UTC").plus(1);
+    let pack = pack::read(&load.pack, today).map_err(|findings| told(config, load, &findings))?;
+    let city = config.open(pack.slug(), true, false)?;
+    let report = pack::load(&city, &pack)?;
+    let value = json!({"city": pack.slug(), "report": report, "sign_ins": sign_ins(&pack)});
+    answer(config, &value, &lines(&pack, &report));
+    Ok(())
+}
+
+/// Everything that is wrong, with its place and its mend; nothing was loaded.
+fn told(config: &Config, load: &Load, findings: &[pack::PackFinding]) -> Stopped {
+    let words = match crate::areas::words(config.lang) {
+        Ok(words) => words,
+        Err(fault) => return fault.into(),
+    };
+    let told = findings.iter().map(|finding| {
+        let (what, mend) = finding.tell(&words);
+        format!("{}/{}: {what} {}", load.pack.display(), finding.place(), mend.unwrap_or_default())
+    });
+    let lines: Vec<String> = std::iter::once("the pack was not loaded:".to_owned()).chain(told).collect();
+    Stopped::input(lines.join("\n"))
+}
+
+fn sign_ins(pack: &Pack) -> Vec<serde_json::Value> {
+    let all = pack.city.sign_in.iter();
+    all.map(|sign_in| json!({"login": sign_in.login.get_ref().as_str(), "password": sign_in.password.get_ref().as_str(), "role": sign_in.role.get_ref().as_str()})).collect()
+}
+
+fn lines(pack: &Pack, report: &Report) -> String {
+    let mut out = match report.changed_nothing() {
+        true => format!("{}: everything was loaded before.", pack.slug()),
+        false => format!("{}: loaded, up to position {}.", pack.slug(), report.after),
+    };
+    for (kind, tally) in &report.items {
+        out.push_str(&format!("\n  {kind}: {} new, {} known", tally.new, tally.known));
+    }
+    for (kind, count) in &report.kept_for_later {
+        out.push_str(&format!("\n  {kind}: {count} kept for later"));
+    }
+    if !pack.city.sign_in.is_empty() {
+        out.push_str("\nDemo sign-ins of this made-up city:");
+    }
+    for sign_in in sign_ins(pack) {
+        let text = |key: &str| sign_in[key].as_str().unwrap_or_default().to_owned();
+        out.push_str(&format!("\n  {:9} {:28} {}", text("role"), text("login"), text("password")));
+    }
+    out
+}
