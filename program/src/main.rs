@@ -5,6 +5,8 @@ mod cli;
 mod commands;
 mod config;
 mod machine;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use clap::Parser as _;

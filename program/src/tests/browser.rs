@@ -1,0 +1,113 @@
+//! Every page in headless Chromium: accessibility, console, content policy, width.
+//!
+//! The site runs in this process on a port of its own. Without `BITGOEUL_TEST_ALL=1` each page is looked at once, on a
+//! phone; with it, in every language and both widths.
+
+use super::routes::filled;
+use super::town::{Asker, Scene, Town};
+use kernel::Role;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use web::Site;
+use web::http::Who;
+
+/// Pages that need more than a path: not here, refused, empty.
+const ODD: [(&str, u16); 4] = [
+    ("/no-such-page", 404),
+    ("/organisations/2026-ORG-9999", 404),
+    ("/organisations?q=nothing-is-called-like-this", 200),
+    ("/organisations?after=nonsense", 422),
+];
+
+fn assets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets")
+}
+
+fn chromium() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    named.into_iter().chain([PathBuf::from("/usr/bin/chromium")]).find(|path| path.exists())
+}
+
+/// Pages of the manifests and of the odd cases, as `check.mjs` takes them.
+fn visits(town: &Town, scene: &Scene, cookie: &str, import: base::Id, all: bool) -> Vec<Value> {
+    let mut visits = Vec::new();
+    let mut add = |path: &str, status: u16, staff: bool| {
+        let languages: &[&str] = match (all, staff) {
+            (false, _) => &["ko"],
+            (true, true) => &["ko", "en"],
+            (true, false) => &["ko", "en", "zh"],
+        };
+        for lang in languages {
+            let sign = if path.contains('?') { '&' } else { '?' };
+            let cookie = if staff { cookie } else { "" };
+            visits.push(json!({"path": format!("/testville{path}{sign}lang={lang}"), "status": status, "cookie": cookie}));
+        }
+    };
+    for route in town.areas.iter().flat_map(|area| area.pages.list().to_vec()) {
+        // A file is no page; the browser would store it.
+        if route.method == "get" && !route.path.ends_with(".csv") {
+            let staff = route.who == Who::SignedIn;
+            let path = filled(route.path, scene, Some(import));
+            add(&path, 200, staff);
+            if !staff && all {
+                add(&path, 200, true);
+            }
+        }
+    }
+    add(&format!("/organisations/{}", scene.merged), 200, false);
+    for (path, status) in ODD {
+        add(path, status, false);
+    }
+    visits
+}
+
+#[test]
+fn every_page_stands_in_a_browser() {
+    let all = std::env::var("BITGOEUL_TEST_ALL").is_ok_and(|value| value == "1");
+    let (Some(chromium), true) = (chromium(), assets().join("node_modules/axe-core").exists()) else {
+        return testkit::skip::skipped("every_page_stands_in_a_browser", "Chromium and `npm ci` in assets/");
+    };
+    let (town, scene) = Town::with_scene();
+    for n in 0..60 {
+        town.organisation(&format!("미리내 {n} 주식회사 아주 긴 이름을 가진 인공지능 연구조합"), None);
+    }
+    let person = town.person(Role::Officer, None);
+    let Asker::Session { secret, .. } = town.session(person) else { return };
+    let import = area_register::import::stage(&town.hub.city, person, "firms.csv", BAD_AND_GOOD.as_bytes());
+    let import = import.unwrap_or_else(|e| panic!("{e}")).id;
+    let cookie = format!("bitgoeul-testville={secret}");
+    let visits = visits(&town, &scene, &cookie, import, all);
+    assert!(visits.len() > 12, "only {} pages", visits.len());
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = folder.path().join("pages.json");
+    std::fs::write(&paths, Value::from(visits).to_string()).expect("writing the list of pages");
+    let dist = assets().join("dist");
+    let dist = dist.join("manifest.json").exists().then_some(dist);
+    let site = Site::new(vec![town.hub.city.clone()], &town.areas, dist, false).expect("a site");
+    let router = web::http::site::router(site, &town.areas);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = runtime.spawn(async move { axum::serve(listener, router).await });
+    let output = Command::new("node")
+        .arg(assets().join("browser/check.mjs"))
+        .args(["--base", &base, "--viewports", if all { "390,1440" } else { "390" }])
+        .arg("--paths")
+        .arg(&paths)
+        .arg("--chromium")
+        .arg(chromium)
+        .output()
+        .expect("node runs");
+    server.abort();
+    let told = String::from_utf8_lossy(&output.stderr);
+    eprintln!("{}", String::from_utf8_lossy(&output.stdout).trim());
+    assert!(output.status.success(), "{told}");
+}
+
+const BAD_AND_GOOD: &str = "기관명,사업자등록번호,설립일\n새빛 에이아이,220-81-62517,2024\n틀린 곳,124-81-00999,어제\n이미 있는 곳,124-81-00998,\n";

@@ -1,0 +1,85 @@
+//! The description of the API: kept, whole, and the one that is served.
+
+use super::snapshot;
+use super::town::{Ask, Asker, Town};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The description as JSON.
+pub fn description() -> Value {
+    let (_, api) = web::http::site::api(&crate::areas::areas());
+    serde_json::to_value(api).expect("the description is JSON")
+}
+
+/// Every operation: (method, path, what the description says of it).
+pub fn operations() -> Vec<(String, String, Value)> {
+    let api = description();
+    let paths = api["paths"].as_object().expect("paths").clone();
+    let mut found = Vec::new();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().expect("a path is an object") {
+            if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
+                found.push((method.clone(), path.clone(), operation.clone()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_description_of_the_api_is_the_kept_one_and_the_served_one() {
+    let mut text = serde_json::to_string_pretty(&description()).expect("JSON");
+    text.push('\n');
+    snapshot::compare("openapi.json", &text);
+    let served = Town::new().send_at(&Asker::Visitor, Ask::get("/api/openapi.json"));
+    assert_eq!((served.status, served.json()), (200, description()));
+}
+
+#[test]
+fn every_operation_is_described_whole() {
+    let api = description();
+    assert!(api["openapi"].as_str().is_some_and(|version| version.starts_with("3.1.")), "{}", api["openapi"]);
+    let mut ids = BTreeSet::new();
+    let all = operations();
+    assert!(all.len() >= 10, "only {} operations were found", all.len());
+    for (method, path, operation) in &all {
+        let of = format!("{method} {path}");
+        let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{of} has no operationId"));
+        assert!(ids.insert(id.to_owned()), "{of}: the operationId {id} is used twice");
+        let responses = operation["responses"].as_object().unwrap_or_else(|| panic!("{of} has no responses"));
+        assert!(responses.keys().any(|code| code.starts_with('2')), "{of} never succeeds");
+        for part in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+            let declared = operation["parameters"].as_array().is_some_and(|all| {
+                all.iter().any(|one| one["in"] == "path" && one["name"] == part && one["required"] == true)
+            });
+            assert!(declared, "{of} does not declare {part}");
+        }
+        assert!(
+            operation["description"].is_string() || operation["summary"].is_string(),
+            "{of} says nothing of itself"
+        );
+    }
+}
+
+#[test]
+fn every_reference_of_the_description_leads_somewhere() {
+    let api = description();
+    let mut references = Vec::new();
+    collect(&api, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let place = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leads outside"));
+        assert!(api.pointer(place).is_some(), "{reference} leads nowhere");
+    }
+}
+
+fn collect(value: &Value, references: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            references.extend(map.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            map.values().for_each(|inner| collect(inner, references));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| collect(inner, references)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

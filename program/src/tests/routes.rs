@@ -1,0 +1,151 @@
+//! Every route, found in the manifests and in the description of the API, visited without the right to it.
+
+use super::open_api::operations;
+use super::snapshot;
+use super::town::{Ask, Asker, Scene, Town};
+use base::Id;
+use web::http::Who;
+
+/// Operations of the API that anyone may read, and why. May shrink without a word.
+const PUBLIC_API: [(&str, &str); 4] = [
+    ("get /{city}/api/v1/organisations", "organisations are public records"),
+    ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
+    ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
+    ("get /{city}/api/v1/journal/checkpoints", "a proof that only the prover can read proves nothing"),
+];
+
+/// Routes of the site itself, outside the areas.
+const PUBLIC_SITE: [(&str, &str, u16); 5] = [
+    ("/", "leads to the first city", 303),
+    ("/health", "says that the program runs", 200),
+    ("/api/openapi.json", "programs read what they may ask", 200),
+    ("/assets/{file}", "styles and fonts of every page", 404),
+    ("/testville/preferences", "letters and language of visitors too; a form", 405),
+];
+
+/// Puts real records where a path has places.
+pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
+    let id = import.map_or_else(|| scene.fact.to_string(), |id| id.to_string());
+    path.replace("/{city}", "")
+        .replace("{number}", &scene.own.0)
+        .replace("{fact}", &scene.fact.to_string())
+        .replace("{id}", &id)
+}
+
+fn public_lines(town: &Town) -> Vec<String> {
+    let mut lines: Vec<String> = town
+        .areas
+        .iter()
+        .flat_map(|area| area.pages.list().to_vec())
+        .filter_map(|route| match route.who {
+            Who::Everyone(why) => Some(format!("{} /{{city}}{} - {why}", route.method, route.path)),
+            Who::SignedIn => None,
+        })
+        .chain(PUBLIC_API.iter().map(|(operation, why)| format!("{operation} - {why}")))
+        .chain(
+            PUBLIC_SITE
+                .iter()
+                .map(|(path, why, _)| format!("get {} - {why}", path.replace("/testville", "/{city}"))),
+        )
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn the_list_of_public_routes_grows_only_with_a_reason() {
+    let lines = public_lines(&Town::new());
+    if snapshot::is_updating() {
+        return snapshot::write("public-routes.txt", &(lines.join("\n") + "\n"));
+    }
+    let kept = snapshot::kept("public-routes.txt");
+    for line in lines {
+        assert!(
+            kept.lines().any(|known| known == line),
+            "{line:?} is public and does not stand in program/snapshots/public-routes.txt"
+        );
+    }
+}
+
+#[test]
+fn a_visitor_reads_public_pages_and_no_others() {
+    let (town, scene) = Town::with_scene();
+    let before = town.hub.dump();
+    let mut seen = 0;
+    for route in town.areas.iter().flat_map(|area| area.pages.list().to_vec()) {
+        let path = filled(route.path, &scene, None);
+        let ask = if route.method == "get" { Ask::get(&path) } else { Ask::form(&path, &[]) };
+        let answer = town.send(&Asker::Visitor, ask);
+        let of = format!("{} {path}: {}", route.method, answer.status);
+        match (route.who, route.method) {
+            (Who::Everyone(_), "get") => assert_eq!(answer.status, 200, "{of}"),
+            (Who::Everyone(_), _) => assert!((400..500).contains(&answer.status), "{of}"),
+            (Who::SignedIn, "get") => {
+                assert!(matches!(answer.status, 303 | 401 | 403 | 404), "{of}");
+                assert!(answer.status != 303 || answer.header("location").contains("/sign-in?back="), "{of}");
+            }
+            (Who::SignedIn, _) => {
+                let leaves = route.path == "/sign-out" && answer.status == 303;
+                assert!(leaves || matches!(answer.status, 401 | 403 | 404 | 422), "{of}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen >= 20, "only {seen} routes");
+    assert_eq!(before, town.hub.dump(), "a visitor without the right changed something");
+}
+
+#[test]
+fn a_visitor_reads_the_public_part_of_the_api_and_no_other() {
+    let (town, scene) = Town::with_scene();
+    let before = town.hub.dump();
+    for (method, path, _) in operations() {
+        let name = format!("{method} {path}");
+        let at = filled(&path, &scene, None);
+        let answer = match method.as_str() {
+            "get" => town.send(&Asker::Visitor, Ask::get(&at)),
+            _ => town.send(&Asker::Visitor, Ask::json(&at, &serde_json::json!({}))),
+        };
+        let public = PUBLIC_API.iter().any(|(known, _)| *known == name);
+        match public {
+            true => assert_eq!(answer.status, 200, "{name}"),
+            false => {
+                assert!(matches!(answer.status, 401 | 403 | 404 | 422), "{name}: {}", answer.status);
+                assert_eq!(answer.header("content-type"), "application/problem+json", "{name}");
+            }
+        }
+    }
+    assert_eq!(before, town.hub.dump(), "a visitor without the right changed something");
+}
+
+#[test]
+fn the_routes_of_the_site_itself_answer_as_listed() {
+    let town = Town::new();
+    for (path, _, status) in PUBLIC_SITE {
+        assert_eq!(
+            town.send_at(&Asker::Visitor, Ask::get(&path.replace("{file}", "none.css"))).status,
+            status,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn every_answer_carries_the_policies() {
+    let (town, scene) = Town::with_scene();
+    let paths = [
+        "/organisations",
+        "/journal",
+        "/no-such-page",
+        "/organisations.csv",
+        "/api/v1/organisations",
+        "/api/v1/none",
+    ];
+    for path in paths.iter().map(|path| filled(path, &scene, None)) {
+        let answer = town.send(&Asker::Visitor, Ask::get(&path));
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-synthetic"), "true", "{path}: made-up data says so");
+        assert_eq!(answer.header("x-journal-position"), town.hub.city.position().to_string(), "{path}");
+    }
+}
