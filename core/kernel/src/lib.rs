@@ -36,7 +36,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0002_fact", sql: include_str!("../migrations/0002_fact.sql") },
         Migration { name: "0003_person", sql: include_str!("../migrations/0003_person.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
-        Migration { name: "0010_journal_leaves", sql: include_str!("../migrations/0010_journal_leaves.sql") },
+        Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
     ],
 };
 

@@ -21,7 +21,7 @@ const FILL: Sql = Sql::new(
     "insert into link (id, from_ref, verb, to_ref, seq_in) select 'l' || e.seq || '-' || f.seq, 'a', 'b', ?1, 1
        from journal_entry e, journal_entry f",
 );
-const PAGES: Sql = Sql::new("test.poison.pages", "select page_count from pragma_page_count()");
+const PAGES: Sql = Sql::new("test.poison.pages", "select page_count from pragma_page_count() limit 1");
 
 fn panics(_: &mut Tx<'_>) -> base::Result<Done> {
     panic!("this act panics on purpose")
