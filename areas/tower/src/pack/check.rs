@@ -63,7 +63,7 @@ impl Checker<'_> {
                 if tables::personal_numbers_in_text(content).is_empty() {
                     continue;
                 }
-                let saying = Saying::invalid("tower-pack-personal-number");
+                let saying = Box::new(Saying::invalid("tower-pack-personal-number"));
                 self.findings.push(PackFinding {
                     file: name.clone(),
                     line: Some(line + 1),

@@ -18,7 +18,7 @@ pub const IMPORT: Action = Action::new("tower.plan.import", NOBODY);
 enum Part {
     Plan(Box<Plan>),
     Element(ElementKind, i64, Box<Element>),
-    Target(i64, Target),
+    Target(i64, Box<Target>),
     Later(Box<Plan>),
 }
 
@@ -113,7 +113,7 @@ fn parts(file: &PlanFile, key: &str, new_id: &mut dyn FnMut() -> Id) -> Result<P
     }
     let mut targets = Vec::new();
     for (place, from) in (0i64..).zip(&file.target) {
-        let target = Part::Target(place, target(new_id(), from)?);
+        let target = Part::Target(place, Box::new(target(new_id(), from)?));
         targets.push((format!("{key}/target/{}", text(&from.id)), target));
     }
     let later = file
