@@ -24,15 +24,6 @@ impl Conn {
         })
     }
 
-    /// Opens the writer's connection: its log is looked after by a thread of its own.
-    pub(crate) fn open_writer(place: &Place) -> Result<Conn> {
-        let mut conn = Conn::open(place)?;
-        if let (Conn::Sqlite(lite), Place::Sqlite { file, vfs, .. }) = (&mut conn, place) {
-            lite.keep_log(file, vfs.as_deref())?;
-        }
-        Ok(conn)
-    }
-
     /// Opens a connection that cannot write and gives up on a read after `limit`.
     pub fn open_reader(place: &Place, limit: Duration) -> Result<Conn> {
         Ok(match place {

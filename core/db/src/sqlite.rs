@@ -6,18 +6,14 @@ use base::{Error, Fault, FaultKind, Result};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Pages of 4 KiB in the log beyond which the writer tries to begin it anew, without waiting for anybody.
-const LOG_PAGES: i64 = 8_192;
-/// It tries only when this few are left to be moved into the file: that much work it does itself.
-const LOG_PAGES_LEFT: i64 = 2_048;
+/// Pages of 4 KiB in the log beyond which the writer itself shortens it.
+const LOG_PAGES_MAX: i64 = 32_768;
 /// Pages beyond which it waits for readers: 2 GiB.
-const LOG_PAGES_MAX: i64 = 524_288;
-/// How often the writer looks after the log.
-const BATCHES_PER_LOOK: u32 = 8;
+const LOG_PAGES_WAIT: i64 = 524_288;
 /// How long a connection waits for another's lock.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -26,7 +22,6 @@ pub struct Lite {
     opened: Instant,
     started_ms: Arc<AtomicU64>,
     batches: std::cell::Cell<u32>,
-    keeper: Option<Keeper>,
 }
 
 impl rusqlite::ToSql for Param<'_> {
@@ -91,7 +86,6 @@ impl Lite {
             opened: Instant::now(),
             started_ms: Arc::default(),
             batches: std::cell::Cell::new(0),
-            keeper: None,
         })
     }
 
@@ -123,7 +117,7 @@ impl Lite {
 
     pub fn script(&self, doing: &str, text: &str) -> Result<()> {
         // Savepoints come with every act; parsing them anew would cost as much as a small write.
-        if text.ends_with("savepoint act") {
+        if text.ends_with("savepoint act") && !text.contains(';') {
             let prepared = self.conn.prepare_cached(text).and_then(|mut statement| statement.execute([]));
             return prepared.map(|_| ()).map_err(|e| fault(doing, e));
         }
@@ -150,75 +144,27 @@ impl Lite {
         self.started_ms.store(elapsed_ms(self.opened), Ordering::Relaxed);
     }
 
-    /// The writer's own care of the log: another thread moves it into the file, so that commits do not wait for that.
-    pub fn keep_log(&mut self, file: &Path, vfs: Option<&str>) -> Result<()> {
-        let helper =
-            Lite::connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, vfs)?;
-        helper
-            .script("preparing the log's thread", "pragma synchronous=full; pragma wal_autocheckpoint=0")?;
-        self.script("preparing the log", "pragma wal_autocheckpoint=0")?;
-        let (ask, asked) = mpsc::sync_channel::<()>(1);
-        let log = Arc::new(Log::default());
-        let seen = Arc::clone(&log);
-        std::thread::Builder::new()
-            .name("log".into())
-            .spawn(move || {
-                while asked.recv().is_ok() {
-                    match helper.move_log("passive") {
-                        Ok((pages, moved)) => {
-                            seen.pages.store(pages, Ordering::Relaxed);
-                            seen.moved.store(moved, Ordering::Relaxed);
-                        }
-                        Err(error) => tracing::warn!(%error, "the log could not be moved into the file"),
-                    }
-                }
-            })
-            .map_err(|e| Fault::new("starting the log's thread", e))?;
-        self.keeper = Some(Keeper { ask, log });
+    /// Readers can keep the log from being reused. Once it is long the writer tries to begin it anew without waiting
+    /// for anybody; only when it is very long it waits for them.
+    pub fn tidy_log(&self) -> Result<()> {
+        self.batches.set(self.batches.get().wrapping_add(1));
+        if self.batches.get() % 256 != 0 {
+            return Ok(());
+        }
+        let pages: i64 = self
+            .conn
+            .query_row("pragma wal_checkpoint(passive)", [], |row| row.get(1))
+            .map_err(|e| fault("shortening the log", e))?;
+        if pages > LOG_PAGES_MAX {
+            let anew = |e| fault("starting the log anew", e);
+            let patience = if pages > LOG_PAGES_WAIT { BUSY } else { Duration::ZERO };
+            self.conn.busy_timeout(patience).map_err(anew)?;
+            let done = self.conn.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()));
+            self.conn.busy_timeout(BUSY).map_err(anew)?;
+            done.map_err(anew)?;
+        }
         Ok(())
     }
-
-    /// Called by the writer between batches. The log begins anew once nearly all of it is in the file and no reader
-    /// needs it; while readers hold it, it grows, and only when it is very long the writer waits for them.
-    pub fn tidy_log(&self) -> Result<()> {
-        let Some(keeper) = &self.keeper else { return Ok(()) };
-        self.batches.set(self.batches.get().wrapping_add(1));
-        if !self.batches.get().is_multiple_of(BATCHES_PER_LOOK) {
-            return Ok(());
-        }
-        let (pages, moved) =
-            (keeper.log.pages.load(Ordering::Relaxed), keeper.log.moved.load(Ordering::Relaxed));
-        let _ = keeper.ask.try_send(());
-        if pages < LOG_PAGES || (pages - moved > LOG_PAGES_LEFT && pages < LOG_PAGES_MAX) {
-            return Ok(());
-        }
-        let patience = if pages < LOG_PAGES_MAX { Duration::ZERO } else { BUSY };
-        self.conn.busy_timeout(patience).map_err(|e| fault("starting the log anew", e))?;
-        let done = self.move_log("restart");
-        self.conn.busy_timeout(BUSY).map_err(|e| fault("starting the log anew", e))?;
-        keeper.log.pages.store(0, Ordering::Relaxed);
-        done.map(|_| ())
-    }
-
-    /// Pages in the log, and how many of them are in the file now.
-    fn move_log(&self, how: &str) -> Result<(i64, i64)> {
-        self.conn
-            .query_row(&format!("pragma wal_checkpoint({how})"), [], |row| Ok((row.get(1)?, row.get(2)?)))
-            .map_err(|e| fault("moving the log into the file", e))
-    }
-}
-
-/// The thread that moves the log into the file; it ends with the writer's connection.
-struct Keeper {
-    ask: mpsc::SyncSender<()>,
-    log: Arc<Log>,
-}
-
-/// What that thread saw last, in pages.
-#[derive(Default)]
-struct Log {
-    pages: AtomicI64,
-    moved: AtomicI64,
 }
 
 fn elapsed_ms(since: Instant) -> u64 {

@@ -106,7 +106,7 @@ impl<S: Seal> Clone for Writer<S> {
 impl<S: Seal> Writer<S> {
     /// Takes the fence and starts the writer's thread. The thread's handle lets a caller wait for its end.
     pub fn start(place: &Place, mut seal: S) -> Result<(Writer<S>, std::thread::JoinHandle<()>)> {
-        let conn = Conn::open_writer(place)?;
+        let conn = Conn::open(place)?;
         let (epoch, seq) = conn.one(&TAKE_FENCE, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
         seal.load(&conn)?;
         let (queue, work) = mpsc::sync_channel(QUEUE_MAX);
@@ -266,7 +266,7 @@ impl<S: Seal> Desk<S> {
     fn recover(&mut self) {
         let _ = self.conn.script("leaving a batch", "rollback");
         let again = self.reload().or_else(|_| {
-            self.conn = Conn::open_writer(&self.place)?;
+            self.conn = Conn::open(&self.place)?;
             self.reload()
         });
         if let Err(error) = again {
