@@ -18,7 +18,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 /// A form without a file is never larger.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+pub(super) const FORM_BYTES_MAX: usize = 256 * 1024;
 /// No answer takes longer.
 const ANSWER_TIME: Duration = Duration::from_secs(30);
 
