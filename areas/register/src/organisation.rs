@@ -4,7 +4,7 @@ pub mod api;
 pub mod pages;
 pub mod web;
 
-use base::{Day, Id, Ref, Result, Tri};
+use base::{Day, Id, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::evidence::{self, Evidence, Form};
 use kernel::fact::store::LATEST;
@@ -243,7 +243,10 @@ pub fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<OrganisationList> {
-    let (sort, id) = after.and_then(cursor_parts).unwrap_or_default();
+    let (sort, id) = match after.filter(|cursor| !cursor.is_empty()) {
+        None => Default::default(),
+        Some(cursor) => cursor_parts(cursor).ok_or_else(|| Saying::invalid("register-cursor-broken"))?,
+    };
     let mut found = store::list(read, filter, today, (&sort, &id), limit + 1)?;
     let more = found.len() as i64 > limit;
     found.truncate(usize::try_from(limit).unwrap_or(0));

@@ -28,6 +28,8 @@ pub enum Class {
     Forbidden,
     /// 404: not there, or not visible to the asker: the two are never told apart.
     NotFound,
+    /// 405: the address is right, what is asked of it is not.
+    WrongMethod,
     /// 409: the state of the record says no.
     Conflict,
     /// 412: the record changed since it was read.
@@ -48,6 +50,7 @@ impl Class {
             Class::SignIn => 401,
             Class::Forbidden => 403,
             Class::NotFound => 404,
+            Class::WrongMethod => 405,
             Class::Conflict => 409,
             Class::Stale => 412,
             Class::TooLarge => 413,

@@ -30,8 +30,9 @@ pub(crate) fn words(lang: Lang) -> Words {
 }
 
 fn catalogue() -> Catalogue {
-    let catalogue = Catalogue::new().with("core/web/src/words.toml", crate::WORDS);
-    catalogue.expect("the kit's own words can be read")
+    let own = Catalogue::new().with("core/web/src/words.toml", crate::WORDS);
+    let both = own.and_then(|own| own.with("core/web/src/http/words.toml", crate::HTTP_WORDS));
+    both.expect("the kit's own words can be read")
 }
 
 fn frame(origin: Origin) -> Frame {

@@ -8,10 +8,12 @@ fn a_file_is_previewed_and_taken_in_once() {
     let (town, _) = Town::with_scene();
     let officer = town.signed_in(Role::Officer, None);
     let text = "기업명,사업자등록번호,설립일\n새빛,2208162517,2024-11\n틀린 곳,124-81-00999,\n이미 있는 곳,124-81-00998,\n";
+    let stranger = town.signed_in(Role::Officer, None);
     let before = town.hub.city.position();
     let up = town.send(&officer, Ask::upload("/import", &officer, "기업.csv", text.as_bytes()));
     assert_eq!(up.status, 303, "{}", up.visible());
     let at = up.header("location").strip_prefix("/testville").expect("a path of the city").to_owned();
+    assert_eq!(town.send(&stranger, Ask::get(&at)).status, 404, "a file is seen by who handed it in");
     let page = town.send(&officer, Ask::get(&at)).visible();
     assert!(
         page.contains("새빛") && page.contains("124-81-00999") && page.contains("2026-ORG-0001"),
@@ -19,8 +21,6 @@ fn a_file_is_previewed_and_taken_in_once() {
     );
     assert_eq!(town.hub.city.position(), before, "a preview is not an act");
 
-    let stranger = town.signed_in(Role::Officer, None);
-    assert_eq!(town.send(&stranger, Ask::get(&at)).status, 404, "a file is seen by who handed it in");
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 303);
     assert_eq!(town.hub.city.position(), before + 1, "one act for the whole file");
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 409);

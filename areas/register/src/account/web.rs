@@ -83,9 +83,14 @@ pub async fn confirm(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let person = ctx.signed_in()?;
     let (city, typed) = (ctx.city().clone(), posted.raw("password").to_owned());
     let secret = ctx.session_secret().unwrap_or_default().to_owned();
+    let (tries, now) = (format!("confirm:{person}"), city.now());
+    if let Err(Error::Refused(saying)) = limit::check(&tries, now) {
+        return Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying)));
+    }
     let done = tokio::task::spawn_blocking(move || acts::confirm(&city, person, &secret, &typed))
         .await
         .map_err(crate::import::broken)?;
+    limit::tried(&tries, done.is_ok(), now);
     match done {
         Ok(()) => Ok(see(&own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account")))),
         Err(Error::Refused(saying)) => Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying))),

@@ -2,9 +2,9 @@
 
 use super::{accept as take_in, allow, broken, plan::Preview, preview as look, stage};
 use axum::body::Bytes;
-use axum::extract::Path;
+use axum::extract::{FromRequest as _, Path, Request};
 use axum::response::Response;
-use base::Id;
+use base::{Id, Saying};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -70,9 +70,17 @@ fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
 #[utoipa::path(post, path = "/imports", tag = "register", params(("city" = String, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = PreviewView), (status = 413), (status = 422)))]
-async fn post_file(ctx: Ctx, bytes: Bytes) -> Reply<Response> {
+async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     let (person, city) = (ctx.signed_in()?, ctx.city().clone());
     allow(ctx.actor())?;
+    // Only now is the body read: who may not import does not make us hold a file.
+    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status().as_u16() {
+        413 => super::web::file_large(),
+        _ => Saying::invalid("web-form-broken").with("why", rejection.body_text()).into(),
+    })?;
+    if bytes.is_empty() {
+        return Err(base::Error::from(Saying::invalid("import-file-missing")).into());
+    }
     let staged =
         tokio::task::spawn_blocking(move || stage(&city, person, "api", &bytes)).await.map_err(broken)??;
     reply::json(&view(&ctx, staged.id, &staged.preview), None)

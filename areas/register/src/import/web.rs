@@ -1,6 +1,7 @@
 //! The pages of import: hand in, look, take in.
 
 use super::{accept as take_in, allow, broken, pages, preview as look, stage, store};
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -21,10 +22,17 @@ pub async fn start(ctx: Ctx) -> Reply<Response> {
 }
 
 /// Reads the form as it arrives; a file beyond the limit is refused before it is held.
-pub async fn upload(ctx: Ctx, headers: HeaderMap, mut form: Multipart) -> Reply<Response> {
+pub async fn upload(
+    ctx: Ctx,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Reply<Response> {
     let person = ctx.signed_in()?;
     allow(ctx.actor())?;
     same_origin(&headers)?;
+    let mut form = form.map_err(|rejection| {
+        Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
+    })?;
     let (mut token, mut file) = (String::new(), None);
     while let Some(part) = form.next_field().await.map_err(too_large)? {
         match part.name() {
@@ -50,11 +58,14 @@ pub async fn upload(ctx: Ctx, headers: HeaderMap, mut form: Multipart) -> Reply<
     }
 }
 
+/// The file is larger than the limit.
+pub(super) fn file_large() -> Error {
+    Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into()
+}
+
 fn too_large(error: axum::extract::multipart::MultipartError) -> Error {
     match error.status().as_u16() {
-        413 => {
-            Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into()
-        }
+        413 => file_large(),
         _ => Saying::invalid("web-form-broken").with("why", error.body_text()).into(),
     }
 }

@@ -114,8 +114,9 @@ pub async fn correction(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> 
 }
 
 pub async fn correct(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: Posted) -> Reply<Response> {
-    let (new, why, expected) =
-        (organisation(&posted), posted.text("why").to_owned(), posted.text("version").parse().ok());
+    // A version that is no number is none that was ever shown: 0 fits no record.
+    let expected = posted.opt("version").map(|version| version.parse().unwrap_or(0));
+    let (new, why) = (organisation(&posted), posted.text("why").to_owned());
     let (key, fingerprint) = (number.clone(), number.clone() + &posted.fingerprint());
     let result = ctx
         .act(&acts::CORRECT, &fingerprint, move |tx| {

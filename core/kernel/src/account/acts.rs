@@ -2,7 +2,7 @@
 
 use super::{Caller, NewGrant, password, session, store};
 use crate::city::City;
-use crate::policy::{ALWAYS, Action, OWN, Role, Rule, Target, rule};
+use crate::policy::{ALWAYS, Action, Actor, OWN, Role, Rule, Target, rule};
 use crate::tx::{Done, Request, Tx};
 use base::problem::{Class, OnUnique as _};
 use base::{Id, Instant, PersonId, Ref, Result, Saying};
@@ -86,6 +86,10 @@ pub fn make_token(
     days: i64,
 ) -> Result<Done> {
     tx.allow(&MAKE_TOKEN, &Target { person: Some(person), ..Target::default() })?;
+    // A token that made tokens could outlive itself and give away more than it was given.
+    if matches!(tx.actor(), Actor::Person { scopes: Some(_), .. }) {
+        return Err(Saying::forbidden("account-token-by-token").into());
+    }
     let known = |scope: &String| {
         !scope.is_empty() && scope.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_')
     };

@@ -95,7 +95,19 @@ pub fn destroy_ordered(city: &City) -> Result<usize> {
         let owner = owner.clone();
         city.tidy_blocking(move |tx| store::destroyed(tx, &owner))?;
     }
+    if !owners.is_empty() {
+        empty_log(city)?;
+    }
     Ok(owners.len())
+}
+
+/// After an erasure: secure_delete zeroed the rows on their pages; SQLite's log still holds what stood there.
+fn empty_log(city: &City) -> Result<()> {
+    let conn = db::Conn::open(city.place())?;
+    match conn.is_postgres() {
+        true => Ok(()),
+        false => conn.script("emptying the log after an erasure", "pragma wal_checkpoint(truncate)"),
+    }
 }
 
 /// Destroys keys whose person was never registered; how many.

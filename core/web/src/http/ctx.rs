@@ -73,7 +73,7 @@ impl Ctx {
             large: cookie(&parts.headers, "bitgoeul-size").as_deref() == Some("large"),
             here: here(parts),
             request_id: header_text(&parts.headers, "idempotency-key"),
-            if_match: header_text(&parts.headers, "if-match").and_then(|tag| position_of_tag(&tag)),
+            if_match: version_asked(&parts.headers),
             site: Arc::clone(site),
             city,
             about,
@@ -257,7 +257,8 @@ async fn who(
     site: &Site,
     slug: &str,
 ) -> Result<(Caller, Option<SignedIn>)> {
-    if let Some(bearer) = header_text(headers, "authorization") {
+    if headers.contains_key(header::AUTHORIZATION) {
+        let bearer = header_text(headers, "authorization").unwrap_or_default();
         let Some(secret) = bearer.strip_prefix("Bearer ") else {
             return Err(Saying::new(Class::SignIn, "account-token-unknown").into());
         };
@@ -293,9 +294,15 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     })
 }
 
-fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
     let text = headers.get(name)?.to_str().ok()?;
     (text.len() <= 200).then(|| text.to_owned())
+}
+
+/// The version that `If-Match` names. A tag that we never gave fits no version: 0 is none, so the change is refused.
+fn version_asked(headers: &HeaderMap) -> Option<i64> {
+    headers.get(header::IF_MATCH).filter(|tag| tag.as_bytes() != b"*")?;
+    Some(header_text(headers, "if-match").and_then(|tag| position_of_tag(&tag)).unwrap_or(0))
 }
 
 /// `"v42"` or `W/"v42"`, as our answers tag records.
@@ -303,7 +310,8 @@ fn position_of_tag(tag: &str) -> Option<i64> {
     tag.trim_start_matches("W/").trim_matches('"').strip_prefix('v')?.parse().ok()
 }
 
-fn language(parts: &Parts) -> Lang {
+/// The language that the asker reads.
+pub(super) fn language(parts: &Parts) -> Lang {
     let asked = asked_language(parts);
     let kept = cookie(&parts.headers, "bitgoeul-lang");
     let accepts = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

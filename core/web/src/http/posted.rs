@@ -5,7 +5,7 @@
 
 use super::ctx::Ctx;
 use super::reply::Failure;
-use super::site::Shared;
+use super::site::{FORM_BYTES_MAX, Shared};
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::HeaderMap;
 use base::{Result, Saying};
@@ -27,11 +27,12 @@ impl FromRequest<Shared> for Posted {
         same_origin(&parts.headers)?;
         let request = Request::from_parts(parts, body);
         let axum::extract::Form(fields) =
-            axum::extract::Form::<Vec<(String, String)>>::from_request(request, site).await.map_err(
-                |rejection| {
-                    base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
-                },
-            )?;
+            axum::extract::Form::<Vec<(String, String)>>::from_request(request, site)
+                .await
+                .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
+        if let Some((name, _)) = fields.iter().find(|(_, value)| value.contains('\0')) {
+            return Err(base::Error::from(Saying::invalid("web-zero-byte").with("place", name)).into());
+        }
         let posted = Posted { fields };
         check_token(&ctx, posted.text(CSRF_FIELD))?;
         Ok(posted)
@@ -62,6 +63,14 @@ impl Posted {
     /// The content as one text, to recognise a request sent twice.
     pub fn fingerprint(&self) -> String {
         self.values().iter().map(|(key, value)| format!("{key}={value}\n")).collect()
+    }
+}
+
+/// A body that could not be read, or is larger than a form ever is.
+fn unreadable(status: axum::http::StatusCode, why: String) -> base::Error {
+    match status.as_u16() {
+        413 => Saying::new(base::problem::Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024).into(),
+        _ => Saying::invalid("web-form-broken").with("why", why).into(),
     }
 }
 
@@ -97,9 +106,13 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
 
     async fn from_request(request: Request, site: &Shared) -> Result<Sent<T>, Failure> {
         same_origin(request.headers())?;
-        let bytes = axum::body::Bytes::from_request(request, site).await.map_err(|rejection| {
-            base::Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
-        })?;
+        let bytes = axum::body::Bytes::from_request(request, site)
+            .await
+            .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
+        // No text of ours holds a zero byte, and PostgreSQL keeps none.
+        if bytes.windows(6).any(|six| six == br"\u0000") {
+            return Err(base::Error::from(Saying::invalid("web-zero-byte").with("place", "JSON")).into());
+        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Sent(value)),
             Err(error) => {

@@ -1,12 +1,14 @@
 //! Answers: pages, JSON with a tag, and problems in the form the asker reads (a page, or RFC 9457).
 
-use super::ctx::{Ctx, asked_language};
+use super::ctx::{Ctx, asked_language, header_text, language};
+use super::posted::same_origin;
 use super::preferences::preference;
-use super::site::Shared;
+use super::site::{FORM_BYTES_MAX, Shared};
 use crate::assets::CONTENT_SECURITY_POLICY;
 use crate::components::problem::ProblemView;
 use crate::page::{Link, Page};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +17,9 @@ use base::words::{Arg, Words};
 use base::{Error, Saying};
 use serde::Serialize;
 use std::sync::Arc;
+
+/// What the router says of a body that it could not read is a line, not a page.
+const WHY_BYTES_MAX: usize = 4_096;
 
 /// What a handler returns.
 pub type Reply<T> = Result<T, Failure>;
@@ -83,11 +88,19 @@ pub fn see(url: &str) -> Response {
 pub async fn finish(State(site): State<Shared>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let known = parts.clone();
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = match guard(&parts) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(saying) => Failure::from(saying).into_response(),
+    };
     let ctx = Ctx::from_parts(&known, &site).await.ok();
     let is_api = known.uri.path().contains("/api/");
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = show(&failure, ctx.as_ref(), &site, is_api, &known);
+    let allowed = response.headers().get(header::ALLOW).cloned();
+    response = match failure_of(response).await {
+        Ok(failure) => show(&failure, ctx.as_ref(), &site, is_api, &known),
+        Err(response) => response,
+    };
+    if let Some(methods) = allowed {
+        response.headers_mut().insert(header::ALLOW, methods);
     }
     if let Some(ctx) = &ctx {
         mark(&mut response, ctx);
@@ -107,6 +120,43 @@ pub async fn finish(State(site): State<Shared>, request: Request, next: Next) ->
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     not_modified(known.headers.get(header::IF_NONE_MATCH), response)
+}
+
+/// What no handler should meet: a change that another site sent, a zero byte in the address, an id of a request that
+/// could not be kept and so would not protect.
+fn guard(parts: &Parts) -> Result<(), Saying> {
+    if !parts.method.is_safe() && same_origin(&parts.headers).is_err() {
+        return Err(Saying::forbidden("web-form-foreign"));
+    }
+    if parts.uri.path().contains("%00") {
+        return Err(Saying::not_found("web-no-page"));
+    }
+    if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+        return Err(Saying::invalid("web-zero-byte").with("place", parts.uri.path()));
+    }
+    match parts.headers.contains_key("idempotency-key") && header_text(&parts.headers, "idempotency-key").is_none() {
+        true => Err(Saying::invalid("web-request-id-broken").with("max", 200)),
+        false => Ok(()),
+    }
+}
+
+/// The failure to be shown: a handler's own, or what the router refused by itself with a bare status.
+async fn failure_of(mut response: Response) -> Result<Failure, Response> {
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        return Ok(failure);
+    }
+    let told = response.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or("");
+    let bare = told.is_empty() || told.starts_with("text/plain");
+    if !bare || !matches!(response.status().as_u16(), 400 | 405 | 413 | 415 | 422) {
+        return Err(response);
+    }
+    let status = response.status().as_u16();
+    let why = axum::body::to_bytes(response.into_body(), WHY_BYTES_MAX).await.unwrap_or_default();
+    Ok(Failure::from(match status {
+        405 => Saying::new(Class::WrongMethod, "web-wrong-method"),
+        413 => Saying::new(Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024),
+        _ => Saying::invalid("web-form-broken").with("why", String::from_utf8_lossy(&why)),
+    }))
 }
 
 /// The position the answer shows, and that a made-up city is made up.
@@ -138,7 +188,7 @@ fn show(
     is_api: bool,
     parts: &axum::http::request::Parts,
 ) -> Response {
-    let fallback = Words::new(base::lang::Lang::Ko, Arc::clone(site.catalogue()));
+    let fallback = Words::new(language(parts), Arc::clone(site.catalogue()));
     let words = ctx.map_or(&fallback, Ctx::words);
     let told = Told::new(failure.error(), words);
     if is_api {

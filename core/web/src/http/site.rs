@@ -18,7 +18,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 /// A form without a file is never larger.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+pub(super) const FORM_BYTES_MAX: usize = 256 * 1024;
 /// No answer takes longer.
 const ANSWER_TIME: Duration = Duration::from_secs(30);
 
@@ -94,7 +94,7 @@ impl Site {
 pub fn catalogue(areas: &[Area]) -> Result<Catalogue, CatalogueError> {
     let start = Catalogue::new()
         .with("web", crate::WORDS)?
-        .with("web-http", include_str!("words.toml"))?
+        .with("http", crate::HTTP_WORDS)?
         .with("kernel", kernel::WORDS)?;
     areas.iter().try_fold(start, |all, area| all.with(area.name, area.words))
 }
