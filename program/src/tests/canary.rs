@@ -187,7 +187,7 @@ fn read_everything(town: &Town, scene: &Scene, by: &Asker, person: PersonId) -> 
 #[test]
 fn planted_names_appear_in_no_output() {
     listen();
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     let person = plant(&town);
     let own = live(&town, &scene, person);
     let mut leaks = Vec::new();
