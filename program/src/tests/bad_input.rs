@@ -136,7 +136,11 @@ fn a_file_whose_letters_were_destroyed_before_is_named_as_such() {
     let (before, position) = (town.hub.dump(), town.hub.city.position());
     let up = town.send(&officer, Ask::upload("/import", &officer, "a.csv", destroyed.as_bytes()));
     assert_ne!(before, town.hub.dump(), "the file is staged, to be looked at");
-    let at = up.header("location").strip_prefix("/testville").unwrap_or_else(|| panic!("{}", up.visible())).to_owned();
+    let at = up
+        .header("location")
+        .strip_prefix("/testville")
+        .unwrap_or_else(|| panic!("{}", up.visible()))
+        .to_owned();
     let page = town.send(&officer, Ask::get(&at)).visible();
     assert!(page.contains("깨"), "{page}");
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 303);

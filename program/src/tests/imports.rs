@@ -28,7 +28,10 @@ fn a_file_is_previewed_and_taken_in_once() {
     let list = town.send(&Asker::Visitor, Ask::get("/organisations?q=%EC%83%88%EB%B9%9B")).visible();
     assert!(list.contains("새빛 2026-ORG-0004"), "{list}");
     let view = town.send(&Asker::Visitor, Ask::get("/api/v1/organisations/2026-ORG-0004")).json();
-    assert_eq!((view["business_number"].as_str(), view["founded"].as_str()), (Some("220-81-62517"), Some("2024-11")));
+    assert_eq!(
+        (view["business_number"].as_str(), view["founded"].as_str()),
+        (Some("220-81-62517"), Some("2024-11"))
+    );
 }
 
 #[test]

@@ -203,7 +203,9 @@ impl Town {
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/mirinae");
         for entry in std::fs::read_dir(from).expect("the pack").filter_map(Result::ok) {
             let text = std::fs::read_to_string(entry.path()).expect("a pack is text");
-            let own = text.replace("slug = \"mirinae\"", "slug = \"testville\"").replace("count = 1200", "count = 40");
+            let own = text
+                .replace("slug = \"mirinae\"", "slug = \"testville\"")
+                .replace("count = 1200", "count = 40");
             let own = own.replace("registered_twice = 20", "registered_twice = 2");
             // People of the tests come in by themselves; hashing eight passwords would take a while.
             let own = own.split("# Demo sign-ins").next().unwrap_or("").to_owned();
