@@ -13,8 +13,10 @@ pub mod web;
 
 use base::{Error, Fault, Id, PersonId, Result, Saying};
 use kernel::evidence::{self, StoredFile};
+use kernel::journal::{hex, unhex};
 use kernel::organisation::bulk::{self, Origin};
 use kernel::policy::Target;
+use kernel::vault::Sealed;
 use kernel::{Caller, City, Done};
 use plan::Preview;
 use tables::{Options, Table};
@@ -35,14 +37,15 @@ pub fn stage(city: &City, person: PersonId, name: &str, bytes: &[u8]) -> Result<
         return Err(stopped(stop.clone()));
     }
     let file = evidence::store_file(city, bytes, media(&table))?;
-    let (row, name) = (file.clone(), short_name(name));
+    let (row, name) = (file.clone(), sealed_name(city, &file, name)?);
     city.tidy_blocking(move |tx| store::insert(tx, &row, person, &name))?;
     Ok(Staged { id: file.id, preview })
 }
 
 /// Reads a staged file again and previews it against the register of now.
 pub fn preview(city: &City, id: Id, person: PersonId) -> Result<(store::ImportFile, Preview)> {
-    let found = city.read_blocking(move |read| store::find(read, id, person))?;
+    let mut found = city.read_blocking(move |read| store::find(read, id, person))?;
+    found.name = opened_name(city, &found)?;
     let table = table_of(city, &found.file)?;
     Ok((found, plan::preview(city, &table)?))
 }
@@ -102,6 +105,30 @@ fn media(table: &Table) -> &'static str {
         Some(_) => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         None => "text/csv",
     }
+}
+
+/// A file's name may name a person, so it is sealed as the file is: nonce and cipher text, in hex.
+fn sealed_name(city: &City, file: &StoredFile, name: &str) -> Result<String> {
+    let mut nonce = [0u8; 12];
+    city.source().fill(&mut nonce);
+    let sealed = city.vault().seal(&key_of(file), "name", short_name(name).as_bytes(), nonce)?;
+    Ok(hex(&sealed.nonce) + &hex(&sealed.bytes))
+}
+
+/// The name again; empty when the file was forgotten.
+fn opened_name(city: &City, found: &store::ImportFile) -> Result<String> {
+    let bytes = unhex(&found.name).unwrap_or_default();
+    let Some((nonce, bytes)) = bytes.split_first_chunk::<12>() else { return Ok(String::new()) };
+    let plain = city.vault().unseal(
+        &key_of(&found.file),
+        "name",
+        &Sealed { nonce: *nonce, bytes: bytes.to_vec() },
+    )?;
+    Ok(String::from_utf8_lossy(&plain.unwrap_or_default()).into_owned())
+}
+
+fn key_of(file: &StoredFile) -> String {
+    format!("file:{}", file.id)
 }
 
 /// The file's own name, cut to what a list can show.

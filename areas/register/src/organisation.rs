@@ -11,7 +11,7 @@ use kernel::fact::store::LATEST;
 use kernel::fact::{self, Fact};
 use kernel::journal;
 use kernel::organisation::store::Filter;
-use kernel::organisation::{KIND, Organisation, acts, store};
+use kernel::organisation::{KIND, NAME_MAX, Organisation, acts, store};
 use kernel::policy::{Actor, Depth, Target};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -236,6 +236,8 @@ pub struct OrganisationLine {
 }
 
 /// A page of the list after a cursor.
+/// # Errors
+/// Refuses a cursor that no page gave, and a search text longer than any name.
 pub fn list(
     read: &impl Read,
     filter: &Filter,
@@ -243,6 +245,9 @@ pub fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<OrganisationList> {
+    if filter.query.chars().count() > NAME_MAX {
+        return Err(Saying::invalid("organisation-name-long").with("max", NAME_MAX).into());
+    }
     let (sort, id) = match after.filter(|cursor| !cursor.is_empty()) {
         None => Default::default(),
         Some(cursor) => cursor_parts(cursor).ok_or_else(|| Saying::invalid("register-cursor-broken"))?,

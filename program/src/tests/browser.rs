@@ -68,7 +68,7 @@ fn every_page_stands_in_a_browser() {
     let (Some(chromium), true) = (chromium(), assets().join("node_modules/axe-core").exists()) else {
         return testkit::skip::skipped("every_page_stands_in_a_browser", "Chromium and `npm ci` in assets/");
     };
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     for n in 0..60 {
         town.organisation(&format!("미리내 {n} 주식회사 아주 긴 이름을 가진 인공지능 연구조합"), None);
     }

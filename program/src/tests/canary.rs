@@ -6,6 +6,7 @@ use super::town::{Ask, Asker, Scene, Town};
 use base::{Days, PersonId};
 use db::{Conn, Read as _, Sql};
 use kernel::account::{NewGrant, acts as accounts};
+use kernel::journal::verify::{self, Trusted};
 use kernel::person::{self, FieldVisibility, NewField};
 use kernel::{Caller, Role};
 use std::io::Write;
@@ -25,6 +26,8 @@ const PLANTED: [&str; 8] = [
 ];
 /// What stands on purpose where a public name is shown, and nowhere in the files.
 const PUBLIC_NAME: &str = "공개이름장보고";
+/// A name in a public role of the small made-up city: on its page, and nowhere in the files.
+const OFFICIAL: &str = "한가람결";
 
 const SEALED: Sql =
     Sql::new("test.canary.sealed", "select sealed from vault_field where person = ?1 order by field");
@@ -95,7 +98,12 @@ fn live(town: &Town, scene: &Scene, person: PersonId) -> Asker {
             &[("name_ko", "가온"), ("why", "줄임")],
         ),
         Ask::form("/account/tokens", &[("label", "책상"), ("scope", "register.organisation"), ("days", "3")]),
-        Ask::upload("/import", &by, "firms.csv", format!("기관명,담당자\n새빛,{}\n", PLANTED[0]).as_bytes()),
+        Ask::upload(
+            "/import",
+            &by,
+            "카나리아홍길순의 목록.csv",
+            format!("기관명,담당자\n새빛,{}\n", PLANTED[0]).as_bytes(),
+        ),
     ];
     for ask in posts {
         let answer = town.send(&by, ask);
@@ -184,10 +192,36 @@ fn read_everything(town: &Town, scene: &Scene, by: &Asker, person: PersonId) -> 
     out
 }
 
+/// What the city leaves behind: tables, files, the journal's export, both halves of a backup.
+fn everything_written(town: &Town) -> Vec<(String, Vec<u8>)> {
+    let city = &town.hub.city;
+    let mut export = Vec::new();
+    let end = kernel::journal::export::export(city, &mut export).expect("an export");
+    assert!(end.entries > 10);
+    let mut out = vec![
+        ("the journal's export".to_owned(), export),
+        ("the tables".to_owned(), town.hub.dump().into_bytes()),
+    ];
+    let backup = tempfile::tempdir().expect("a folder");
+    let (rows, keys) = (backup.path().join("rows"), backup.path().join("keys"));
+    kernel::backup::backup(city, &rows, &keys).expect("a backup");
+    let files: Vec<PathBuf> = [town.hub.folder(), &rows, &keys].into_iter().flat_map(all_files).collect();
+    for name in ["city.db", "keys.db"] {
+        assert!(files.iter().any(|file| file.ends_with(name)), "{name} was not searched");
+    }
+    assert!(
+        files.iter().any(|file| file.starts_with(&rows)) && files.iter().any(|file| file.starts_with(&keys))
+    );
+    out.extend(
+        files.into_iter().map(|file| (file.display().to_string(), std::fs::read(&file).expect("a file"))),
+    );
+    out
+}
+
 #[test]
 fn planted_names_appear_in_no_output() {
     listen();
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     let person = plant(&town);
     let own = live(&town, &scene, person);
     let mut leaks = Vec::new();
@@ -206,29 +240,14 @@ fn planted_names_appear_in_no_output() {
     for (place, bytes) in read_everything(&town, &scene, &own, person) {
         look(&format!("{place} as the person"), &bytes, &PLANTED);
     }
-    let entries = town
-        .hub
-        .city
-        .read_blocking(|read| kernel::journal::store::page(read, 0, 10_000))
-        .expect("the journal");
-    assert!(entries.len() > 10);
-    look(
-        "the journal's export",
-        &serde_json::to_vec(&entries).expect("JSON"),
-        &[&PLANTED[..], &[PUBLIC_NAME]].concat(),
-    );
-    look("the tables", town.hub.dump().as_bytes(), &[&PLANTED[..], &[PUBLIC_NAME]].concat());
-    let files = all_files(town.hub.folder());
-    assert!(
-        files.iter().any(|file| file.ends_with("city.db"))
-            && files.iter().any(|file| file.ends_with("keys.db"))
-    );
-    for file in files {
-        let bytes = std::fs::read(&file).expect("a file of the city");
-        look(&file.display().to_string(), &bytes, &[&PLANTED[..], &[PUBLIC_NAME]].concat());
+    let people = town.send(&Asker::Visitor, Ask::get("/people")).visible();
+    assert!(people.contains(OFFICIAL), "{people}");
+    let everywhere = [&PLANTED[..], &[PUBLIC_NAME, OFFICIAL]].concat();
+    for (place, bytes) in everything_written(&town) {
+        look(&place, &bytes, &everywhere);
     }
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    look("the log", &log, &[&PLANTED[..], &[PUBLIC_NAME]].concat());
+    look("the log", &log, &everywhere);
     assert!(outputs > 300, "only {outputs} outputs were searched");
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
@@ -297,7 +316,13 @@ fn after_erasure_nothing_opens_and_the_journal_still_holds() {
     };
     assert_eq!(headers(&entries), headers(&after[..entries.len()]));
     assert_eq!(heads[..], later_heads[..heads.len()]);
-    verify(&town, &after, &later_heads);
+    let trusted = Trusted {
+        public_key: Some(city.public_key().to_owned()),
+        kept: heads.iter().map(|head| head.note.clone()).collect(),
+    };
+    let verdict = verify::of_city(city, &trusted).expect("verifying");
+    assert!(verdict.finding().is_none(), "{:?}", verdict.finding());
+    assert!(verdict.report().erased > 0 && verdict.report().confirmed == heads.len());
 }
 
 fn sealed_bytes(town: &Town, person: PersonId) -> Vec<Vec<u8>> {
@@ -320,24 +345,4 @@ fn journal(town: &Town) -> (Vec<kernel::journal::Entry>, Heads) {
         ))
     });
     read.expect("the journal")
-}
-
-/// Grows the tree from the headers and holds every signed head against it; bodies that are there fit.
-fn verify(town: &Town, entries: &[kernel::journal::Entry], heads: &Heads) {
-    use kernel::journal::{commitment, hex, note, tree::Frontier, unhex};
-    let mut frontier = Frontier::default();
-    let mut checked = 0;
-    for entry in entries {
-        frontier.push(entry.leaf());
-        if let (Some(salt), Some(body)) = (&entry.salt, &entry.body) {
-            let salt = unhex(salt).and_then(|salt| salt.try_into().ok()).expect("a salt of 16 bytes");
-            assert_eq!(hex(&commitment(&salt, body)), entry.commitment, "entry {}", entry.seq);
-        }
-        for head in heads.iter().filter(|head| head.size == entry.seq) {
-            let opened = note::open(&head.note, town.hub.city.public_key()).expect("a signature that holds");
-            assert_eq!(opened.root, frontier.root(), "the head at {}", head.size);
-            checked += 1;
-        }
-    }
-    assert_eq!(checked, heads.len());
 }

@@ -25,11 +25,13 @@ fn a_file_is_previewed_and_taken_in_once() {
     assert_eq!(town.hub.city.position(), before + 1, "one act for the whole file");
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 409);
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/dropping"), &[])).status, 409);
-    let list = town.send(
-        &Asker::Visitor,
-        Ask::get("/organisations?q=새빛".replace("새빛", "%EC%83%88%EB%B9%9B").as_str()),
+    let list = town.send(&Asker::Visitor, Ask::get("/organisations?q=%EC%83%88%EB%B9%9B")).visible();
+    assert!(list.contains("새빛 2026-ORG-0004"), "{list}");
+    let view = town.send(&Asker::Visitor, Ask::get("/api/v1/organisations/2026-ORG-0004")).json();
+    assert_eq!(
+        (view["business_number"].as_str(), view["founded"].as_str()),
+        (Some("220-81-62517"), Some("2024-11"))
     );
-    assert!(list.visible().contains("220-81-62517"), "{}", list.visible());
 }
 
 #[test]

@@ -7,7 +7,12 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 4] = [
+const PUBLIC_API: [(&str, &str); 9] = [
+    ("get /{city}/api/v1/overview", "what a city promised is a public record"),
+    ("get /{city}/api/v1/plan", "what a city promised is a public record"),
+    ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
+    ("get /{city}/api/v1/people", "who holds a public role is a public record"),
+    ("get /{city}/api/v1/budget", "a budget is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
@@ -69,7 +74,7 @@ fn the_list_of_public_routes_grows_only_with_a_reason() {
 
 #[test]
 fn a_visitor_reads_public_pages_and_no_others() {
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     let before = town.hub.dump();
     let mut seen = 0;
     for route in town.areas.iter().flat_map(|area| area.pages.list().to_vec()) {
@@ -97,7 +102,7 @@ fn a_visitor_reads_public_pages_and_no_others() {
 
 #[test]
 fn a_visitor_reads_the_public_part_of_the_api_and_no_other() {
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     let before = town.hub.dump();
     for (method, path, _) in operations() {
         let name = format!("{method} {path}");

@@ -196,6 +196,27 @@ impl Town {
         (town, Scene { own, other, merged: merged.0, fact })
     }
 
+    /// The same with the plan, bodies, people and budget of a small made-up city beside it.
+    pub fn with_pack() -> (Town, Scene) {
+        let (town, scene) = Town::with_scene();
+        let folder = tempfile::tempdir().expect("a folder");
+        let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/mirinae");
+        for entry in std::fs::read_dir(from).expect("the pack").filter_map(Result::ok) {
+            let text = std::fs::read_to_string(entry.path()).expect("a pack is text");
+            let own = text
+                .replace("slug = \"mirinae\"", "slug = \"testville\"")
+                .replace("count = 1200", "count = 40");
+            let own = own.replace("registered_twice = 20", "registered_twice = 2");
+            // People of the tests come in by themselves; hashing eight passwords would take a while.
+            let own = own.split("# Demo sign-ins").next().unwrap_or("").to_owned();
+            std::fs::write(folder.path().join(entry.file_name()), own).expect("copying the pack");
+        }
+        let today = Day::parse("2026-11-20").expect("a day");
+        let pack = area_tower::pack::read(folder.path(), today).unwrap_or_else(|found| panic!("{found:?}"));
+        area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
+        (town, scene)
+    }
+
     /// An act of the program.
     pub fn act<F>(&self, act: F) -> kernel::Done
     where

@@ -74,10 +74,11 @@ async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     let (person, city) = (ctx.signed_in()?, ctx.city().clone());
     allow(ctx.actor())?;
     // Only now is the body read: who may not import does not make us hold a file.
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status().as_u16() {
-        413 => super::web::file_large(),
-        _ => Saying::invalid("web-form-broken").with("why", rejection.body_text()).into(),
-    })?;
+    let bytes =
+        Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status().as_u16() {
+            413 => super::web::file_large(),
+            _ => Saying::invalid("web-form-broken").with("why", rejection.body_text()).into(),
+        })?;
     if bytes.is_empty() {
         return Err(base::Error::from(Saying::invalid("import-file-missing")).into());
     }

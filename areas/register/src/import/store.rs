@@ -32,7 +32,7 @@ pub const STATEMENTS: &[Sql] = &[INSERT, FIND, ACCEPT, DROP];
 pub struct ImportFile {
     /// The sealed file.
     pub file: StoredFile,
-    /// What it was called.
+    /// What it was called; sealed in the row.
     pub name: String,
     /// `staged`, `accepted` or `dropped`.
     pub state: String,

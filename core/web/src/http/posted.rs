@@ -69,7 +69,9 @@ impl Posted {
 /// A body that could not be read, or is larger than a form ever is.
 fn unreadable(status: axum::http::StatusCode, why: String) -> base::Error {
     match status.as_u16() {
-        413 => Saying::new(base::problem::Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024).into(),
+        413 => Saying::new(base::problem::Class::TooLarge, "web-form-large")
+            .with("max", FORM_BYTES_MAX / 1024)
+            .into(),
         _ => Saying::invalid("web-form-broken").with("why", why).into(),
     }
 }

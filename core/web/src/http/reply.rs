@@ -134,7 +134,9 @@ fn guard(parts: &Parts) -> Result<(), Saying> {
     if parts.uri.query().is_some_and(|query| query.contains("%00")) {
         return Err(Saying::invalid("web-zero-byte").with("place", parts.uri.path()));
     }
-    match parts.headers.contains_key("idempotency-key") && header_text(&parts.headers, "idempotency-key").is_none() {
+    match parts.headers.contains_key("idempotency-key")
+        && header_text(&parts.headers, "idempotency-key").is_none()
+    {
         true => Err(Saying::invalid("web-request-id-broken").with("max", 200)),
         false => Ok(()),
     }
@@ -145,7 +147,8 @@ async fn failure_of(mut response: Response) -> Result<Failure, Response> {
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         return Ok(failure);
     }
-    let told = response.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or("");
+    let told =
+        response.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or("");
     let bare = told.is_empty() || told.starts_with("text/plain");
     if !bare || !matches!(response.status().as_u16(), 400 | 405 | 413 | 415 | 422) {
         return Err(response);
