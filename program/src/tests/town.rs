@@ -166,6 +166,8 @@ pub struct Scene {
     pub merged: String,
     /// A statement of presence of `own`.
     pub fact: Id,
+    /// A person with a public name.
+    pub person: PersonId,
 }
 
 pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
@@ -193,7 +195,10 @@ impl Town {
         let (gone, kept) = (merged.1, other.1);
         town.act(move |tx| acts::merge(tx, gone, kept, "같은 회사"));
         let fact = town.presence(own.1);
-        (town, Scene { own, other, merged: merged.0, fact })
+        let person = kernel::person::acts::new_key(&town.hub.city).expect("a key");
+        let name = kernel::person::NewField::public("name_ko", "한공개");
+        town.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        (town, Scene { own, other, merged: merged.0, fact, person })
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.
