@@ -158,8 +158,17 @@ fn a_file_that_must_not_be_kept_is_refused_with_line_and_column() {
     assert!(page.visible().contains("2") && page.visible().contains("대표자번호"), "{}", page.visible());
     let answer =
         refused(&town, 422, &token, Ask::bytes("/api/v1/imports", "text/csv", resident.as_bytes().to_vec()));
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    assert!(!answer.text().contains("1234568"), "the number itself is not repeated");
+    let title = |lang: &str| {
+        let file = Ask::bytes("/api/v1/imports", "text/csv", resident.as_bytes().to_vec());
+        refused(&town, 422, &token, file.header("accept-language", lang)).json()["title"].to_string()
+    };
     assert!(
-        answer.header("content-type") == "application/problem+json" && !answer.text().contains("1234568")
+        title("ko").contains("주민") && title("en").contains("resident"),
+        "{} {}",
+        title("ko"),
+        title("en")
     );
     refused(&town, 422, &officer, Ask::upload("/import", &officer, "c.csv", b""));
     refused(
