@@ -4,6 +4,7 @@ mod bad_input;
 mod browser;
 mod canary;
 mod conversation;
+mod databases;
 mod imports;
 mod open_api;
 mod permissions;

@@ -11,7 +11,7 @@ pub mod store;
 mod tests;
 pub mod web;
 
-use base::{Error, Fault, Id, PersonId, Result, Saying};
+use base::{Error, Fault, Id, Lang, PersonId, Result, Saying};
 use kernel::evidence::{self, StoredFile};
 use kernel::journal::{hex, unhex};
 use kernel::organisation::bulk::{self, Origin};
@@ -98,6 +98,18 @@ fn table_of(city: &City, file: &StoredFile) -> Result<Table> {
 /// A finding that stops the import, as a refusal with its place and mend in both languages.
 pub fn stopped(finding: tables::Finding) -> Error {
     Saying::invalid("import-stopped").with("why", finding.en()).with("ko", finding.ko()).into()
+}
+
+/// The same refusal with the finding's own sentence in the reader's language; Chinese readers get English.
+pub fn told_in(error: Error, lang: Lang) -> Error {
+    match error {
+        Error::Refused(mut saying) if saying.key == "import-stopped" && lang == Lang::Ko => {
+            let korean = saying.fact("ko").unwrap_or_default().to_owned();
+            saying.facts = vec![("why", korean)];
+            Error::Refused(saying)
+        }
+        other => other,
+    }
 }
 
 fn media(table: &Table) -> &'static str {

@@ -158,8 +158,17 @@ fn a_file_that_must_not_be_kept_is_refused_with_line_and_column() {
     assert!(page.visible().contains("2") && page.visible().contains("대표자번호"), "{}", page.visible());
     let answer =
         refused(&town, 422, &token, Ask::bytes("/api/v1/imports", "text/csv", resident.as_bytes().to_vec()));
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    assert!(!answer.text().contains("1234568"), "the number itself is not repeated");
+    let title = |lang: &str| {
+        let file = Ask::bytes("/api/v1/imports", "text/csv", resident.as_bytes().to_vec());
+        refused(&town, 422, &token, file.header("accept-language", lang)).json()["title"].to_string()
+    };
     assert!(
-        answer.header("content-type") == "application/problem+json" && !answer.text().contains("1234568")
+        title("ko").contains("주민") && title("en").contains("resident"),
+        "{} {}",
+        title("ko"),
+        title("en")
     );
     refused(&town, 422, &officer, Ask::upload("/import", &officer, "c.csv", b""));
     refused(
@@ -336,4 +345,20 @@ fn a_zero_byte_in_a_text_is_refused_or_taken_out() {
     refused(&town, 422, &token, Ask::json(&format!("/api/v1/organisations/{number}/presence"), &evidence));
     refused(&town, 422, &Asker::Visitor, Ask::get("/organisations?kind=%00"));
     refused(&town, 422, &Asker::Visitor, Ask::get("/api/v1/organisations?presence=%00"));
+}
+
+#[test]
+fn while_the_clock_is_behind_nothing_is_written() {
+    let (town, officer, token) = desk();
+    town.organisation("가온", None);
+    town.hub.clock.step(-3);
+    let new = |name: &str| Ask::form("/organisations/new", &[("name_ko", name)]);
+    assert_eq!(town.send(&officer, new("새빛")).status, 303, "a few seconds are held");
+    town.hub.clock.step(-600);
+    let page = refused(&town, 503, &officer, new("나래"));
+    assert!(page.visible().contains("2026-11-20"), "both times are named: {}", page.visible());
+    refused(&town, 503, &token, Ask::json("/api/v1/organisations", &json!({"name": {"ko": "나래"}})));
+    assert_eq!(town.send(&Asker::Visitor, Ask::get("/organisations")).status, 200, "reading goes on");
+    town.hub.clock.step(700);
+    assert_eq!(town.send(&officer, new("나래")).status, 303);
 }

@@ -31,6 +31,7 @@ const OFFICIAL: &str = "한가람결";
 
 const SEALED: Sql =
     Sql::new("test.canary.sealed", "select sealed from vault_field where person = ?1 order by field");
+const PEOPLE: Sql = Sql::new("test.canary.people", "select id from person order by id");
 const BODIES: Sql = Sql::new("test.canary.bodies", "select count(*) from journal_entry where body is null");
 
 struct Log;
@@ -266,7 +267,8 @@ fn the_search_finds_what_is_there() {
 fn after_erasure_nothing_opens_and_the_journal_still_holds() {
     let (town, scene) = Town::with_scene();
     let person = plant(&town);
-    live(&town, &scene, person);
+    let session = live(&town, &scene, person);
+    let token = town.token(person, &["register"]);
     let city = &town.hub.city;
     let public = |city: &kernel::City| {
         let vault = std::sync::Arc::clone(city.vault());
@@ -300,13 +302,16 @@ fn after_erasure_nothing_opens_and_the_journal_still_holds() {
     let wanted: Vec<Vec<u8>> =
         sealed.into_iter().chain([login.into_bytes(), format!("person:{person}").into_bytes()]).collect();
     for bytes in &wanted[..9] {
-        assert_eq!(in_files(bytes), [PathBuf::new(); 0], "what was sealed is still in a file");
+        assert!(in_files(bytes).is_empty(), "what was sealed is still in {:?}", in_files(bytes));
     }
     let owner: Vec<PathBuf> =
         in_files(&wanted[9]).into_iter().filter(|file| file.to_string_lossy().contains("keys.db")).collect();
-    assert_eq!(owner, [PathBuf::new(); 0], "the owner of the key is still in the key store");
+    assert!(owner.is_empty(), "the owner of the key is still in {owner:?}");
     let fields = [("login", PLANTED[6]), ("password", PLANTED[7])];
     assert_eq!(town.send(&Asker::Visitor, Ask::form("/sign-in", &fields)).status, 401);
+
+    assert_eq!(town.send(&session, Ask::get("/account")).status, 303, "the session ended");
+    assert_eq!(town.send(&token, Ask::get("/api/v1/me")).status, 401, "the token ended");
 
     // Positions, counts and hashes stay; the old heads of the tree are still heads of this history.
     let (after, later_heads) = journal(&town);
@@ -323,6 +328,38 @@ fn after_erasure_nothing_opens_and_the_journal_still_holds() {
     let verdict = verify::of_city(city, &trusted).expect("verifying");
     assert!(verdict.finding().is_none(), "{:?}", verdict.finding());
     assert!(verdict.report().erased > 0 && verdict.report().confirmed == heads.len());
+}
+
+#[test]
+fn a_name_in_a_public_role_goes_with_the_person() {
+    let (town, _) = Town::with_pack();
+    let city = &town.hub.city;
+    let vault = std::sync::Arc::clone(city.vault());
+    let official = city.read_blocking(move |read| {
+        let people: Vec<PersonId> = read.list(&PEOPLE, &[], |row| row.get(0))?;
+        let is_named = |id: &PersonId| {
+            let name = person::public_name(read, &vault, *id);
+            name.is_ok_and(|name| name.and_then(|name| name.ko).as_deref() == Some(OFFICIAL))
+        };
+        Ok(people.into_iter().find(is_named))
+    });
+    let official = official.expect("reading people").expect("the pack has this person");
+    let shown = |lang: &str| -> Vec<&str> {
+        ["/people", "/", "/plan", "/bodies", "/api/v1/people", "/api/v1/overview"]
+            .into_iter()
+            .filter(|path| {
+                town.send(&Asker::Visitor, Ask::get(&format!("{path}?lang={lang}"))).text().contains(OFFICIAL)
+            })
+            .collect()
+    };
+    assert_eq!(shown("ko").first(), Some(&"/people"));
+    let head = town.person(Role::Head, None);
+    let erase = move |tx: &mut kernel::Tx<'_>| person::acts::erase(tx, official, "본인 요청", "역할과 기간");
+    city.act_blocking(Caller::Person(head), None, erase).expect("an erasure");
+    person::acts::destroy_ordered(city).expect("destroying keys");
+    for lang in ["ko", "en", "zh"] {
+        assert_eq!(shown(lang), [""; 0]);
+    }
 }
 
 fn sealed_bytes(town: &Town, person: PersonId) -> Vec<Vec<u8>> {

@@ -4,6 +4,7 @@ use super::town::{Answer, Ask, Asker, OWN_BUSINESS_NUMBER, Town};
 use kernel::Role;
 use kernel::account::{NewGrant, acts as accounts, session};
 use serde_json::json;
+use testkit::Database;
 
 const LOGIN: &str = "kim@testville.example";
 const PASSWORD: &str = "열 글자가 넘는 비밀번호";
@@ -83,6 +84,16 @@ fn an_officer_signs_in_registers_corrects_and_signs_out() {
     let out = town.send(&officer, Ask::form("/sign-out", &[]));
     assert_eq!(out.status, 303);
     assert_eq!(town.send(&officer, Ask::get("/account")).status, 303, "the old cookie opens nothing");
+}
+
+#[test]
+fn behind_https_the_cookie_is_bound_to_the_host() {
+    let town = Town::on(Database::Sqlite, true).expect("SQLite is always there");
+    accounts::open_for_new_person(&town.hub.city, LOGIN, PASSWORD, None).expect("an account");
+    let answer = sign_in(&town, PASSWORD);
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-bitgoeul-testville=") && cookie.contains("; Secure"), "{cookie}");
+    assert!(cookie.contains("Path=/;") && !cookie.contains("Domain"), "{cookie}");
 }
 
 #[test]

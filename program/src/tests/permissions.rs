@@ -245,3 +245,27 @@ fn no_route_is_left_untried() {
     }
     assert!(untried.is_empty(), "no role tries these; give each a line:\n{}", untried.join("\n"));
 }
+
+#[test]
+fn what_is_for_entitled_readers_is_seen_by_them_alone() {
+    let (town, scene) = Town::with_scene();
+    for role in Role::ALL {
+        let reader = comer(&town, role, scene.own.1);
+        let entitled =
+            [Role::Officer, Role::Head, Role::Council, Role::Ministry, Role::Auditor].contains(&role);
+        let journal = town.send(&reader.by, Ask::get("/api/v1/journal?limit=1000")).json();
+        let entries = journal["entries"].as_array().expect("entries");
+        let bodies = entries.iter().filter(|entry| entry["body"].is_string()).count();
+        assert_eq!(
+            bodies,
+            if entitled { entries.len() } else { 0 },
+            "bodies of the journal as {}",
+            role.code()
+        );
+        let view = town.send(&reader.by, Ask::get(&format!("/api/v1/organisations/{}", scene.own.0))).json();
+        let says = view["presence"][0]["evidence"]["says"].as_str().expect("evidence");
+        assert_eq!(says, if entitled { "입주확인 2025-17" } else { "" }, "evidence as {}", role.code());
+        let page = town.send(&reader.by, Ask::get(&format!("/organisations/{}", scene.own.0))).text();
+        assert_eq!(page.contains("입주확인 2025-17"), entitled, "the page as {}", role.code());
+    }
+}

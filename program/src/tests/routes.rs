@@ -151,6 +151,12 @@ fn every_answer_carries_the_policies() {
         let answer = town.send(&Asker::Visitor, Ask::get(&path));
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        let varies: Vec<&str> =
+            answer.headers.get_all("vary").iter().filter_map(|value| value.to_str().ok()).collect();
+        assert!(
+            varies.iter().any(|by| by.contains("cookie") && by.contains("authorization")),
+            "{path}: {varies:?}"
+        );
         assert_eq!(answer.header("x-synthetic"), "true", "{path}: made-up data says so");
         assert_eq!(answer.header("x-journal-position"), town.hub.city.position().to_string(), "{path}");
     }

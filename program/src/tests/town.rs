@@ -11,7 +11,7 @@ use kernel::evidence::Form;
 use kernel::organisation::acts::{self, NewPresence};
 use kernel::organisation::{NewOrganisation, store as organisations};
 use kernel::{Caller, Role};
-use testkit::Hub;
+use testkit::{Database, Hub};
 use tower::ServiceExt as _;
 use web::http::reply::percent;
 use web::{Area, Site};
@@ -176,29 +176,40 @@ pub const CSV: &str = "기관명,사업자등록번호\n가온 에이아이,220-
 impl Town {
     /// A founded city with everything this program serves.
     pub fn new() -> Town {
-        let own: Vec<_> =
-            crate::areas::migrations().into_iter().filter(|m| m.area != kernel::MIGRATIONS.area).collect();
-        let hub = Hub::new(&own);
+        Town::on(Database::Sqlite, false).expect("SQLite is always there")
+    }
+
+    /// The same on either database, reached by HTTPS or not; none when this machine has no such database.
+    pub fn on(database: Database, secure: bool) -> Option<Town> {
+        let all = crate::areas::migrations().into_iter();
+        let own: Vec<_> = all.filter(|migrations| migrations.area != kernel::MIGRATIONS.area).collect();
+        let hub = Hub::on(database, &own)?;
         let areas = crate::areas::areas();
-        let site = Site::new(vec![hub.city.clone()], &areas, None, false).expect("a site");
+        let site = Site::new(vec![hub.city.clone()], &areas, None, secure).expect("a site");
         let router = web::http::site::router(site, &areas);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Town { hub, areas, router, runtime }
+        Some(Town { hub, areas, router, runtime })
     }
 
     /// A city with a few organisations.
     pub fn with_scene() -> (Town, Scene) {
         let town = Town::new();
-        let own = town.organisation("가온 에이아이랩", Some(OWN_BUSINESS_NUMBER));
-        let other = town.organisation("무등 로봇", None);
-        let merged = town.organisation("무등로봇 주식회사", None);
+        let scene = town.scene();
+        (town, scene)
+    }
+
+    /// Puts a few organisations into the city.
+    pub fn scene(&self) -> Scene {
+        let own = self.organisation("가온 에이아이랩", Some(OWN_BUSINESS_NUMBER));
+        let other = self.organisation("무등 로봇", None);
+        let merged = self.organisation("무등로봇 주식회사", None);
         let (gone, kept) = (merged.1, other.1);
-        town.act(move |tx| acts::merge(tx, gone, kept, "같은 회사"));
-        let fact = town.presence(own.1);
-        let person = kernel::person::acts::new_key(&town.hub.city).expect("a key");
+        self.act(move |tx| acts::merge(tx, gone, kept, "같은 회사"));
+        let fact = self.presence(own.1);
+        let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
-        town.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
-        (town, Scene { own, other, merged: merged.0, fact, person })
+        self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        Scene { own, other, merged: merged.0, fact, person }
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.

@@ -1,6 +1,6 @@
 //! Import on the API: the same three steps as the pages.
 
-use super::{accept as take_in, allow, broken, plan::Preview, preview as look, stage};
+use super::{accept as take_in, allow, broken, plan::Preview, preview as look, stage, told_in};
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Path, Request};
 use axum::response::Response;
@@ -82,8 +82,10 @@ async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     if bytes.is_empty() {
         return Err(base::Error::from(Saying::invalid("import-file-missing")).into());
     }
-    let staged =
-        tokio::task::spawn_blocking(move || stage(&city, person, "api", &bytes)).await.map_err(broken)??;
+    let staged = tokio::task::spawn_blocking(move || stage(&city, person, "api", &bytes))
+        .await
+        .map_err(broken)?
+        .map_err(|error| told_in(error, ctx.lang()))?;
     reply::json(&view(&ctx, staged.id, &staged.preview), None)
 }
 

@@ -165,6 +165,8 @@ async fn failure_of(mut response: Response) -> Result<Failure, Response> {
 /// The position the answer shows, and that a made-up city is made up.
 fn mark(response: &mut Response, ctx: &Ctx) {
     let headers = response.headers_mut();
+    // What is shown depends on who reads and in which language: a copy kept for one is none for another.
+    headers.append(header::VARY, HeaderValue::from_static("cookie, authorization, accept-language"));
     if let Ok(position) = HeaderValue::from_str(&ctx.city().position().to_string()) {
         headers.insert("x-journal-position", position);
     }
