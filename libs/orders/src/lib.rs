@@ -11,6 +11,10 @@
 //! - [`ending`]: what an ending does; [`refuse`]: when it does not order after all
 //! - [`owner`] and [`due`]: departments named, days meant
 //!
+//! Known limits: a principle said with a verb that one can do (`길은 열어 두어야 합니다`) looks like an order and
+//! is proposed; a duty stated as a fact (`기획조정실이 맡습니다`) or as a need (`점검할 필요가 있습니다`) is not.
+//! An office is known by how its name ends; a day by its words, and weeks are meant until Friday.
+//!
 //! Not here: making anything binding. A proposal becomes a directive when a person confirms it.
 //! The text is expected in NFC (composed Hangul); spans are byte ranges of it.
 

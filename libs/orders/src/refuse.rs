@@ -26,7 +26,9 @@ pub fn is_no_order(sentence: &str, force: Force, ending: &str, has_owner: bool, 
 
 /// Greetings, thanks and ceremony, whatever their form.
 fn is_courtesy(stem: &str) -> bool {
-    const ANYWHERE: [&str; 22] = [
+    const ANYWHERE: [&str; 24] = [
+        "감기",
+        "몸조심",
         "박수",
         "착석",
         "자리에앉",
@@ -71,7 +73,8 @@ fn is_courtesy(stem: &str) -> bool {
 }
 
 fn is_wish(stem: &str, sentence: &str, is_anchored: bool) -> bool {
-    const STATES: [&str; 15] = [
+    const STATES: [&str; 16] = [
+        "이루",
         "있",
         "없",
         "이",
@@ -154,7 +157,14 @@ fn is_rhetorical_together(stem: &str, is_anchored: bool) -> bool {
 }
 
 /// Verbs of being and becoming, and deeds nobody can report on.
-const STATES_THAT_MUST_BE: [&str; 36] = [
+const STATES_THAT_MUST_BE: [&str; 43] = [
+    "잊지말아",
+    "잊지않아",
+    "돌아봐",
+    "생각해봐",
+    "고민해봐",
+    "명심해",
+    "지켜봐",
     "있어",
     "없어",
     "되어",
@@ -209,9 +219,8 @@ fn is_general_truth(stem: &str, sentence: &str, has_owner: bool, has_due: bool) 
     if by_law || speaks_of_self || (is_condition && !is_anchored) || (speaks_of_us && !has_due) {
         return true;
     }
-    (ends_with_any(stem, &STATES_THAT_MUST_BE) && !is_anchored)
-        || (stem.ends_with('져') && !is_anchored)
-        || names_others(sentence)
+    let is_state = ends_with_any(stem, &STATES_THAT_MUST_BE) || stem.ends_with('져');
+    (is_state && !is_anchored) || names_others(sentence)
 }
 
 fn first_words(sentence: &str) -> Vec<&str> {
@@ -233,7 +242,10 @@ fn is_announcement(stem: &str, sentence: &str) -> bool {
 ///
 /// A subject inside a clause that leads to the deed does not count: `기업이 편하도록 고쳐야`, `기업이 낸 서류를`.
 fn names_others(sentence: &str) -> bool {
-    const OTHERS: [&str; 38] = [
+    const OTHERS: [&str; 41] = [
+        "노사",
+        "여당",
+        "야당",
         "정부",
         "중앙정부",
         "국가",
@@ -278,9 +290,30 @@ fn names_others(sentence: &str) -> bool {
         let word = word.trim_end_matches(',');
         let Some((noun, is_topic)) = subject(word) else { return false };
         let is_ministry = noun.ends_with('부') && noun.chars().count() >= 3 && !noun.ends_with("본부");
-        let is_other = OTHERS.contains(&noun) || is_ministry;
+        let is_other = OTHERS.contains(&noun) || is_ministry || is_other_people(word);
         is_other && (is_topic || !leads_to_a_clause(&words[place + 1..]))
     })
+}
+
+/// People in the plural who are not those addressed: `수험생들이`, `상인들은`.
+fn is_other_people(word: &str) -> bool {
+    const ADDRESSED: [&str; 12] = [
+        "직원",
+        "공무원",
+        "공직자",
+        "간부",
+        "부서",
+        "국장",
+        "실장",
+        "과장",
+        "팀장",
+        "담당자",
+        "기관",
+        "실국",
+    ];
+    let people =
+        ["들이", "들은", "들도", "들께서", "들께서는"].iter().find_map(|mark| word.strip_suffix(mark));
+    people.is_some_and(|people| people.chars().count() >= 2 && !ends_with_any(people, &ADDRESSED))
 }
 
 /// The noun of a subject, and whether it is marked as the topic of the whole sentence.
@@ -296,7 +329,8 @@ fn leads_to_a_clause(rest: &[&str]) -> bool {
     let inner = &rest[..rest.len().saturating_sub(2)];
     inner.iter().any(|word| {
         let last = word.trim_end_matches(',').chars().last().unwrap_or(' ');
-        let is_hangul = ('가'..='힣').contains(&last);
+        // `한 걸음`: a numeral, not a verb.
+        let is_hangul = ('가'..='힣').contains(&last) && *word != "한";
         let consonant = if is_hangul { (u32::from(last) - 0xac00) % 28 } else { 0 };
         let modifies = (consonant == 4 || consonant == 8) && !matches!(last, '을' | '를' | '은');
         modifies || word.ends_with("도록") || word.ends_with('게')

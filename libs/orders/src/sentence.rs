@@ -25,15 +25,13 @@ const GOES_ON: [&str; 10] =
 /// The sentences of a text, in order.
 pub fn split(text: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    let mut paragraph = 0;
-    for block in blocks(text) {
+    for (paragraph, block) in blocks(text).into_iter().enumerate() {
         for span in split_block(text, block) {
             if let Some(span) = trimmed(text, span) {
                 let quoted = is_quoted(&text[span.clone()]);
                 sentences.push(Sentence { span, quoted, paragraph });
             }
         }
-        paragraph += 1;
     }
     // A speech handed in between quotes is still the speech.
     let quoted = sentences.iter().filter(|sentence| sentence.quoted).count();

@@ -54,6 +54,25 @@ fn a_speech_in_summer() {
 }
 
 #[test]
+fn a_speech_in_autumn() {
+    let score = score(include_str!("tests/speech-autumn.txt"), date(2026, 11, 2));
+    assert!(
+        score.missed.is_empty() && score.wrong.is_empty(),
+        "missed {:#?} wrong {:#?}",
+        score.missed,
+        score.wrong
+    );
+}
+
+#[test]
+fn a_speech_in_winter() {
+    let score = score(include_str!("tests/speech-winter.txt"), date(2026, 1, 5));
+    assert!(score.missed.is_empty(), "missed {:#?}", score.missed);
+    // A known limit: a principle weighed against another, in the words of an order.
+    assert_eq!(score.wrong, ["개인정보는 가려야 하겠지만 발언 내용은 남겨야 합니다."]);
+}
+
+#[test]
 fn the_sample_has_nine_orders() {
     let Ok(folder) = std::env::var("BITGOEUL_TEST_DATA") else {
         eprintln!("SKIPPED: the_sample_has_nine_orders needs BITGOEUL_TEST_DATA");
