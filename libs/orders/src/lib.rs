@@ -1,1 +1,88 @@
-//! x
+//! Orders: sentences of a Korean meeting text that order or ask for something, for a person to confirm.
+//!
+//! Korean says at the end of a sentence what the sentence does: `-기 바랍니다`, `-(으)십시오`, `-아/어야
+//! 합니다`, `-(으)ㅂ시다`, `-(으)ㄹ 것` (sentence-final endings as in 국립국어원 『표준국어문법론』 and 『외국인을 위한
+//! 한국어 문법』: 명령문, 청유문, and the modal `-아야 하다`). So a sentence is judged by its ending, and then by
+//! what makes the same ending a wish, a greeting, a general truth or somebody else's duty. There is no model
+//! and no list of known texts; each finding names the ending that caused it.
+//!
+//! - [`find`]: the orders of a text, with owner and date proposed
+//! - [`sentence`]: where sentences begin and end, in spite of quotes, numbers and abbreviations
+//! - [`ending`]: what an ending does; [`refuse`]: when it does not order after all
+//! - [`owner`] and [`due`]: departments named, days meant
+//!
+//! Known limits: a principle said with a verb that one can do (`길은 열어 두어야 합니다`) looks like an order and
+//! is proposed; a duty stated as a fact (`기획조정실이 맡습니다`) or as a need (`점검할 필요가 있습니다`) is not.
+//! An office is known by how its name ends; a day by its words, and weeks are meant until Friday.
+//!
+//! Not here: making anything binding. A proposal becomes a directive when a person confirms it.
+//! The text is expected in NFC (composed Hangul); spans are byte ranges of it.
+
+pub mod date;
+pub mod due;
+pub mod ending;
+pub mod owner;
+pub mod refuse;
+pub mod sentence;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use date::Date;
+pub use due::{Due, Meant};
+pub use ending::Force;
+pub use owner::{Named, Owner};
+
+/// A sentence that orders or asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Bytes of the text, without blanks around.
+    pub span: Range<usize>,
+    pub text: String,
+    pub force: Force,
+    /// The ending that was recognised, without blanks, as `기바랍니다`.
+    pub ending: &'static str,
+    /// Who is named to do it, in the order of the text; empty when nobody is.
+    pub owners: Vec<Owner>,
+    pub due: Option<Due>,
+}
+
+/// Finds the orders of a text spoken or written on `held_on`, in the order of the text.
+pub fn find(text: &str, held_on: Date) -> Vec<Order> {
+    let mut orders = Vec::new();
+    let mut last_named: Vec<Owner> = Vec::new();
+    let mut paragraph = 0;
+    for sentence in sentence::split(text) {
+        if sentence.paragraph != paragraph {
+            paragraph = sentence.paragraph;
+            last_named.clear();
+        }
+        let words = &text[sentence.span.clone()];
+        let named = owner::find(words, sentence.span.start);
+        let due = due::find(words, sentence.span.start, held_on);
+        let is_order = !sentence.quoted;
+        if let Some((force, ending)) = ending::of(words).filter(|_| is_order)
+            && !refuse::is_no_order(words, force, ending, !named.is_empty(), due.is_some())
+        {
+            let owners = if named.is_empty() { carried(&last_named) } else { named.clone() };
+            let text = words.to_owned();
+            orders.push(Order { span: sentence.span, text, force, ending, owners, due });
+        }
+        if !named.is_empty() {
+            last_named = named;
+        }
+    }
+    orders
+}
+
+/// Owners of an earlier sentence, marked as such: a weaker proposal.
+fn carried(owners: &[Owner]) -> Vec<Owner> {
+    owners.iter().map(|owner| Owner { named: Named::EarlierInParagraph, ..owner.clone() }).collect()
+}
+
+/// Without any blanks, since Korean spacing varies: `해주십시오` and `해 주십시오`.
+fn compact(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+}

@@ -10,8 +10,11 @@ use crate::number::Printed;
 
 const HEADER: &str = "id,published,outlet,speaker,subject,scope,relation,value,unit,numerator,denominator,parts,basis,as_of,source";
 
-/// `id relation value unit numerator/denominator parts basis as_of`, about `firms` in scope `all`.
-pub(super) fn claims(lines: &[(&str, &str, &str, &str, &str, &str, &str, &str)]) -> Vec<Claim> {
+/// `id relation value unit numerator/denominator parts basis as_of`.
+type Cells<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
+
+/// Claims about `firms` in scope `all`.
+pub(super) fn claims(lines: &[Cells<'_>]) -> Vec<Claim> {
     let mut text = HEADER.to_owned();
     for (id, relation, value, unit, ratio, parts, basis, as_of) in lines {
         let (numerator, denominator) = ratio.split_once('/').unwrap_or(("", ""));
@@ -55,7 +58,7 @@ pub(super) fn assert_sayable<'a>(sayings: impl Iterator<Item = &'a Saying>) {
     }
 }
 
-fn conflicts(lines: &[(&str, &str, &str, &str, &str, &str, &str, &str)]) -> bool {
+fn conflicts(lines: &[Cells<'_>]) -> bool {
     let judged = check(&claims(lines));
     let count = judged.iter().filter(|judgement| judgement.has(Verdict::Conflict)).count();
     assert!(count == 0 || count == judged.len(), "a conflict has two sides");

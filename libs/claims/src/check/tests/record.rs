@@ -11,7 +11,7 @@ fn record() -> Option<Vec<u8>> {
     data.into_iter().chain([pack.to_owned()]).find_map(|path| std::fs::read(path).ok())
 }
 
-fn with<'a>(judged: &'a [Judgement], verdict: Verdict) -> Vec<&'a str> {
+fn with(judged: &[Judgement], verdict: Verdict) -> Vec<&str> {
     judged.iter().filter(|one| one.has(verdict)).map(|one| one.id.as_str()).collect()
 }
 

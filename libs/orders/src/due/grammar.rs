@@ -1,0 +1,219 @@
+//! Korean expressions for days, read from the beginning of a text without blanks.
+
+use super::Meant;
+use crate::date::Date;
+
+/// Bytes read and what they mean, or `None` when no day stands here.
+pub fn parse(text: &str, held_on: Date) -> Option<(usize, Meant)> {
+    let mut reader = Reader { text, at: 0 };
+    let meant = figures(&mut reader, held_on)
+        .or_else(|| week(&mut reader, held_on))
+        .or_else(|| span_of_time(&mut reader, held_on))
+        .or_else(|| year_and_month(&mut reader, held_on))?;
+    Some((reader.at, meant))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let is_there = self.rest().starts_with(word);
+        if is_there {
+            self.at += word.len();
+        }
+        is_there
+    }
+
+    fn one_of<T: Copy>(&mut self, words: &[(&str, T)]) -> Option<T> {
+        words.iter().find(|(word, _)| self.take(word)).map(|(_, value)| *value)
+    }
+
+    /// Up to four digits followed by `unit`; nothing is read otherwise.
+    fn number(&mut self, unit: &str) -> Option<u32> {
+        let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > 4 || !self.rest()[digits..].starts_with(unit) {
+            return None;
+        }
+        let value = self.rest()[..digits].parse().ok()?;
+        self.at += digits + unit.len();
+        Some(value)
+    }
+}
+
+/// `2026.12.10`, `2026-12-10`.
+fn figures(reader: &mut Reader, _held_on: Date) -> Option<Meant> {
+    for mark in [".", "-"] {
+        let mut trial = Reader { text: reader.text, at: reader.at };
+        let (Some(year), Some(month)) = (trial.number(mark), trial.number(mark)) else { continue };
+        let Some(day) = trial.number("") else { continue };
+        if year < 1900 {
+            continue;
+        }
+        trial.take(".");
+        let date = Date::new(year as i32, month as u8, day as u8)?;
+        reader.at = trial.at;
+        return Some(Meant::Day(date));
+    }
+    None
+}
+
+const WEEKDAYS: [(&str, u32); 7] =
+    [("월요일", 0), ("화요일", 1), ("수요일", 2), ("목요일", 3), ("금요일", 4), ("토요일", 5), ("일요일", 6)];
+
+fn week(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+    const DAYS: [(&str, u32); 6] =
+        [("오늘", 0), ("금일", 0), ("내일", 1), ("명일", 1), ("모레", 2), ("글피", 3)];
+    const WEEKS: [(&str, u32); 8] = [
+        ("다다음주", 2),
+        ("다음주", 1),
+        ("내주", 1),
+        ("차주", 1),
+        ("이번주", 0),
+        ("금주", 0),
+        ("이번주말", 0),
+        ("주말", 0),
+    ];
+    if let Some(days) = reader.one_of(&DAYS) {
+        return Some(Meant::Day(held_on.plus_days(days)));
+    }
+    let today = held_on.weekday();
+    if let Some(weekday) = reader.one_of(&WEEKDAYS) {
+        return Some(Meant::Day(held_on.plus_days((weekday + 7 - today) % 7)));
+    }
+    let is_weekend = reader.rest().starts_with("주말");
+    let weeks = reader.one_of(&WEEKS)?;
+    let weekday = match reader.one_of(&WEEKDAYS) {
+        Some(weekday) => weekday,
+        None if is_weekend || reader.take("말") => 6,
+        None if reader.take("초") => 1,
+        None => 4,
+    };
+    // From the Monday of this week; a day that has passed stays today.
+    Some(Meant::Day(held_on.plus_days((weeks * 7 + weekday).saturating_sub(today))))
+}
+
+/// `일주일 안에`, `10일 이내`, `한 달 내로`: only with such a word behind.
+fn span_of_time(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+    const DAYS: [(&str, u32); 16] = [
+        ("하루", 1),
+        ("이틀", 2),
+        ("사흘", 3),
+        ("나흘", 4),
+        ("닷새", 5),
+        ("엿새", 6),
+        ("이레", 7),
+        ("열흘", 10),
+        ("보름", 15),
+        ("일주일", 7),
+        ("한주", 7),
+        ("이주일", 14),
+        ("두주", 14),
+        ("2주일", 14),
+        ("3주일", 21),
+        ("1주일", 7),
+    ];
+    const MONTHS: [(&str, u32); 6] =
+        [("한달", 1), ("두달", 2), ("석달", 3), ("세달", 3), ("넉달", 4), ("반년", 6)];
+    let mut trial = Reader { text: reader.text, at: reader.at };
+    let date = if let Some(days) = trial.one_of(&DAYS) {
+        held_on.plus_days(days)
+    } else if let Some(months) = trial.one_of(&MONTHS) {
+        held_on.plus_months(months)
+    } else if let Some(days) = trial.number("일") {
+        held_on.plus_days(days)
+    } else if let Some(weeks) = trial.number("주") {
+        held_on.plus_days(weeks * 7)
+    } else {
+        held_on.plus_months(trial.number("개월")?)
+    };
+    let is_span =
+        ["안에", "이내", "내에", "내로", "안으로"].iter().any(|word| trial.rest().starts_with(word));
+    is_span.then(|| {
+        reader.at = trial.at;
+        Meant::Day(date)
+    })
+}
+
+/// `2026년 12월 10일`, `내년 상반기`, `이달 말`, `다음 달 15일`, `11월 말`, `20일까지`.
+fn year_and_month(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+    const YEARS: [(&str, i32); 5] = [("올해", 0), ("금년", 0), ("내년도", 1), ("내년", 1), ("후년", 2)];
+    const MONTHS: [(&str, u32); 8] = [
+        ("다다음달", 2),
+        ("다음달", 1),
+        ("내달", 1),
+        ("이번달", 0),
+        ("이달", 0),
+        ("금월", 0),
+        ("월말", 0),
+        ("당월", 0),
+    ];
+    let written = reader.number("년").map(|year| year as i32);
+    let year = written.or_else(|| reader.one_of(&YEARS).map(|later| held_on.year + later));
+    if let Some(date) = part_of_year(reader, year, held_on) {
+        return Some(Meant::Day(date));
+    }
+    let is_month_end = reader.rest().starts_with("월말");
+    if year.is_none()
+        && let Some(later) = reader.one_of(&MONTHS)
+    {
+        let end = Date::month_end(held_on.year, u32::from(held_on.month) + later);
+        return Some(Meant::Day(if is_month_end { end } else { in_month(reader, end) }));
+    }
+    if let Some(month) = reader.number("월") {
+        if !(1..=12).contains(&month) {
+            return None;
+        }
+        let is_past = month < u32::from(held_on.month);
+        let year = year.unwrap_or(held_on.year + i32::from(is_past));
+        return Some(Meant::Day(in_month(reader, Date::month_end(year, month))));
+    }
+    if let Some(year) = year {
+        let _budget = reader.take("본예산") || reader.take("예산") || reader.take("추경");
+        return Some(Meant::Year(year));
+    }
+    day_alone(reader, held_on)
+}
+
+fn part_of_year(reader: &mut Reader, year: Option<i32>, held_on: Date) -> Option<Date> {
+    const PARTS: [(&str, u32); 5] = [("상반기", 6), ("하반기", 12), ("연말", 12), ("연내", 12), ("연초", 1)];
+    const WITH_YEAR: [(&str, u32); 5] = [("말", 12), ("안", 12), ("초", 1), ("중", 12), ("내", 12)];
+    let month =
+        reader.one_of(&PARTS).or_else(|| year.and_then(|_| reader.one_of(&WITH_YEAR))).or_else(|| {
+            reader.number("분기").filter(|quarter| (1..=4).contains(quarter)).map(|quarter| quarter * 3)
+        })?;
+    let year = year.unwrap_or(held_on.year + i32::from(month < u32::from(held_on.month)));
+    Some(Date::month_end(year, month))
+}
+
+/// A day of the month that ends with `end`: `10일`, `초`, `중순`, `말`, or its end.
+fn in_month(reader: &mut Reader, end: Date) -> Date {
+    const PARTS: [(&str, u8); 6] =
+        [("초순", 10), ("초", 10), ("중순", 20), ("하순", 31), ("말", 31), ("안", 31)];
+    let mut trial = Reader { text: reader.text, at: reader.at };
+    if let Some(day) = trial.number("일").filter(|day| (1..=u32::from(end.day)).contains(day)) {
+        reader.at = trial.at;
+        return Date { day: day as u8, ..end };
+    }
+    let day = reader.one_of(&PARTS).unwrap_or(31);
+    Date { day: day.min(end.day), ..end }
+}
+
+/// `20일까지`: this month, or the next when it has passed.
+fn day_alone(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+    let mut trial = Reader { text: reader.text, at: reader.at };
+    let day = trial.number("일").filter(|day| (1..=31).contains(day))? as u8;
+    if !trial.rest().starts_with("까지") {
+        return None;
+    }
+    reader.at = trial.at;
+    let later = u32::from(day < held_on.day);
+    let end = Date::month_end(held_on.year, u32::from(held_on.month) + later);
+    Some(Meant::Day(Date { day: day.min(end.day), ..end }))
+}

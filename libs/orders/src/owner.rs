@@ -1,0 +1,190 @@
+//! Departments, bodies and offices that a sentence names as those who do it: `기업지원과는`, `총무과에서`.
+//!
+//! Recognised by the last syllables of Korean names of offices and by the particle behind them; somebody to
+//! do it *with* (`기획조정실과 협의`) or to report *to* is not an owner.
+
+use std::ops::Range;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// In the sentence of the order.
+    InSentence,
+    /// Only in an earlier sentence of the same paragraph.
+    EarlierInParagraph,
+}
+
+/// An office as it is written, without its particle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    pub text: String,
+    /// Bytes of the whole text.
+    pub span: Range<usize>,
+    pub named: Named,
+}
+
+const PARTICLES: [&str; 13] = [
+    "들께서는",
+    "들께서",
+    "께서는",
+    "에서는",
+    "에서도",
+    "들은",
+    "들이",
+    "께서",
+    "에서",
+    "은",
+    "는",
+    "이",
+    "가",
+];
+const OFFICES: [&str; 39] = [
+    "담당관",
+    "감사관",
+    "기획관",
+    "정책관",
+    "본부",
+    "사업단",
+    "추진단",
+    "기획단",
+    "지원단",
+    "센터",
+    "진흥원",
+    "재단",
+    "공사",
+    "공단",
+    "연구원",
+    "테크노파크",
+    "사업소",
+    "위원회",
+    "부서",
+    "구청",
+    "소방서",
+    "보건소",
+    "대변인",
+    "부시장",
+    "국장",
+    "실장",
+    "과장",
+    "단장",
+    "본부장",
+    "센터장",
+    "팀장",
+    "원장",
+    "사장",
+    "소장",
+    "청장",
+    "기관",
+    "담당자",
+    "실국",
+    "팀",
+];
+/// `실`, `국` and `과` end many other words.
+const SHORT: [char; 3] = ['실', '국', '과'];
+const NO_OFFICES: [&str; 29] = [
+    "결과",
+    "효과",
+    "성과",
+    "사과",
+    "학과",
+    "치과",
+    "외과",
+    "현실",
+    "사실",
+    "진실",
+    "교실",
+    "손실",
+    "부실",
+    "확실",
+    "내실",
+    "착실",
+    "한국",
+    "중국",
+    "외국",
+    "전국",
+    "미국",
+    "약국",
+    "각국",
+    "양국",
+    "선진국",
+    "강국",
+    "이사장",
+    "공공기관",
+    "사무실",
+];
+/// Words of their own that also end names of offices, as 통과 ends 시민소통과.
+const NO_OFFICES_ALONE: [&str; 12] =
+    ["통과", "초과", "경과", "전과", "부과", "다과", "안과", "내과", "결국", "입국", "출국", "중간결과"];
+const WHICH: [&str; 8] = ["해당", "각", "모든", "관련", "관계", "소관", "담당", "다른"];
+
+/// The owners named in a sentence that begins at byte `start` of the text.
+pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
+    let words = words(sentence);
+    let mut owners: Vec<Owner> = Vec::new();
+    for (place, (at, word)) in words.iter().enumerate() {
+        let Some(name) = office_in(word) else { continue };
+        let mut first = place;
+        // `예산담당관과 인공지능산업실은`: joined by 과, 와, 및 or a comma.
+        while let Some((_, before)) = first.checked_sub(1).map(|before| words[before]) {
+            let joined = ["과", "와", ","].iter().find_map(|mark| before.strip_suffix(mark));
+            match joined.filter(|name| is_office(name)) {
+                Some(_) => first -= 1,
+                None if before == "및" && first >= 2 && is_office(words[first - 2].1) => first -= 2,
+                None => break,
+            }
+        }
+        for (at, word) in words[first..place].iter().filter(|(_, word)| *word != "및") {
+            let name = word.trim_end_matches(',');
+            let name = if is_office(name) && !name.ends_with('과') { name } else { trim_joint(name) };
+            owners.push(owner(sentence, start, *at, name));
+        }
+        let which = place.checked_sub(1).map(|before| words[before]).filter(|(_, word)| WHICH.contains(word));
+        let begin = which.map_or(*at, |(at, _)| at);
+        let end = at + name.len();
+        owners.push(owner(sentence, start, begin, &sentence[begin..end]));
+    }
+    owners
+}
+
+fn trim_joint(name: &str) -> &str {
+    ["과", "와"]
+        .iter()
+        .find_map(|mark| name.strip_suffix(mark))
+        .filter(|name| is_office(name))
+        .unwrap_or(name)
+}
+
+fn owner(sentence: &str, start: usize, at: usize, name: &str) -> Owner {
+    debug_assert!(sentence[at..].starts_with(name));
+    Owner { text: name.to_owned(), span: start + at..start + at + name.len(), named: Named::InSentence }
+}
+
+/// Words with the byte where they begin.
+fn words(sentence: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for word in sentence.split(' ') {
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        at += word.len() + 1;
+    }
+    words
+}
+
+/// The name of an office that a word marks as the one who acts.
+fn office_in(word: &str) -> Option<&str> {
+    let word = word.trim_end_matches(',');
+    PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(|name| is_office(name)))
+}
+
+fn is_office(name: &str) -> bool {
+    let letters = name.chars().count();
+    if NO_OFFICES.iter().any(|other| name.ends_with(other))
+        || name.contains(['"', '(', '“'])
+        || NO_OFFICES_ALONE.contains(&name)
+    {
+        return false;
+    }
+    let long = OFFICES.iter().any(|office| name.ends_with(office));
+    long || (letters >= 3 && name.ends_with(SHORT))
+}

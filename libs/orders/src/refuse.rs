@@ -1,0 +1,342 @@
+//! When an ending that usually orders does not: wishes, greetings, general truths, duties of others.
+//!
+//! The same `-야 합니다` says what a department must do and what a government ought to do. What decides is who
+//! stands as the subject, whether the verb is something one can do, and whether somebody or a day is named.
+
+use crate::compact;
+use crate::ending::{Force, stem};
+
+/// True when the sentence is no order to those addressed.
+pub fn is_no_order(sentence: &str, force: Force, ending: &str, has_owner: bool, has_due: bool) -> bool {
+    let stem = stem(sentence, ending);
+    let is_anchored = has_owner || has_due;
+    if is_courtesy(&stem) || compact(sentence).contains("시민여러분") {
+        return true;
+    }
+    match force {
+        Force::Request => is_wish(&stem, sentence, is_anchored),
+        Force::Command => is_rhetorical_command(&stem),
+        Force::Together => is_rhetorical_together(&stem, is_anchored),
+        Force::Must => is_general_truth(&stem, sentence, has_owner, has_due),
+        Force::MustNot => ends_with_any(&stem, &NO_DEED) || names_others(sentence),
+        Force::Performative => is_announcement(&stem, sentence),
+        Force::Note => ends_with_any(&stem, &["있을", "없을", "될", "일", "클", "많을", "할수있을"]),
+    }
+}
+
+/// Greetings, thanks and ceremony, whatever their form.
+fn is_courtesy(stem: &str) -> bool {
+    const ANYWHERE: [&str; 24] = [
+        "감기",
+        "몸조심",
+        "박수",
+        "착석",
+        "자리에앉",
+        "일어서주",
+        "복많이",
+        "성원",
+        "즐거운",
+        "행복하",
+        "힘내",
+        "걱정하지",
+        "걱정마",
+        "염려",
+        "안심하",
+        "오해",
+        "편히",
+        "푹쉬",
+        "건강하",
+        "건강잘",
+        "건강챙",
+        "건강에유의",
+        "다녀오",
+        "자리해",
+    ];
+    const AT_END: [&str; 10] = [
+        "수고하",
+        "수고해주",
+        "안녕하",
+        "계",
+        "양해해주",
+        "양해하",
+        "이해해주",
+        "이해하",
+        "참고하",
+        "고생하",
+    ];
+    let tail: String = {
+        let letters: Vec<char> = stem.chars().collect();
+        letters[letters.len().saturating_sub(16)..].iter().collect()
+    };
+    let plain = stem.trim_end_matches('시');
+    ANYWHERE.iter().any(|word| tail.contains(word)) || ends_with_any(plain, &AT_END)
+}
+
+fn is_wish(stem: &str, sentence: &str, is_anchored: bool) -> bool {
+    const STATES: [&str; 16] = [
+        "이루",
+        "있",
+        "없",
+        "이",
+        "많",
+        "나",
+        "가득하",
+        "충만하",
+        "성공하",
+        "순조롭",
+        "좋",
+        "좋았",
+        "있었",
+        "많았",
+        "컸",
+        "기뻐했",
+    ];
+    const HAPPENINGS: [&str; 5] = ["되", "됐", "되었", "이루어지", "끝나"];
+    const GOOD_THINGS: [&str; 14] = [
+        "성과를",
+        "결실을",
+        "결과를",
+        "명절",
+        "주말",
+        "하루",
+        "연휴",
+        "휴가",
+        "한주",
+        "한해",
+        "여름",
+        "겨울",
+        "추석",
+        "시간을",
+    ];
+    const ENJOYING: [&str; 6] = ["보내", "내", "거두", "누리", "맞이하", "얻"];
+    let plain = stem.trim_end_matches('시');
+    let asks_a_favour = ends_with_any(plain, &["주", "주셨", "주었", "줬", "도록하"]);
+    if asks_a_favour {
+        return false;
+    }
+    if ends_with_any(plain, &STATES)
+        || (!is_anchored && (ends_with_any(plain, &HAPPENINGS) || is_passive(plain)))
+    {
+        return true;
+    }
+    let is_blessing = GOOD_THINGS.iter().any(|thing| plain.contains(thing))
+        && ends_with_any(plain, &ENJOYING)
+        && !is_anchored;
+    is_blessing || names_others(sentence)
+}
+
+/// `지켜지-`, `이어지-`: something happens by itself. Common verbs in `-지` that people do are left out.
+fn is_passive(stem: &str) -> bool {
+    const DEEDS: [&str; 6] = ["가지", "따지", "다지", "만지", "던지", "책임지"];
+    let Some(before) = stem.strip_suffix('지') else { return false };
+    const OPEN: &str = "아어여져켜해려라워혀겨나러";
+    !ends_with_any(stem, &DEEDS) && before.chars().last().is_some_and(|letter| OPEN.contains(letter))
+}
+
+fn is_rhetorical_command(stem: &str) -> bool {
+    const MUSING: [&str; 9] =
+        ["생각해보", "상상해보", "떠올려보", "들어보", "를보", "을보", "아시", "돌아보", "생각하여보"];
+    ends_with_any(stem.trim_end_matches('시'), &MUSING)
+}
+
+fn is_rhetorical_together(stem: &str, is_anchored: bool) -> bool {
+    const RHETORIC: [&str; 11] = [
+        "시작합",
+        "마칩",
+        "마치도록합",
+        "넘어갑",
+        "나아갑",
+        "힘냅",
+        "됩",
+        "축하합",
+        "다집합",
+        "잊지맙",
+        "갑",
+    ];
+    ends_with_any(stem, &RHETORIC) || (!is_anchored && (stem.ends_with('봅') || stem.contains("함께만듭")))
+}
+
+/// Verbs of being and becoming, and deeds nobody can report on.
+const STATES_THAT_MUST_BE: [&str; 43] = [
+    "잊지말아",
+    "잊지않아",
+    "돌아봐",
+    "생각해봐",
+    "고민해봐",
+    "명심해",
+    "지켜봐",
+    "있어",
+    "없어",
+    "되어",
+    "돼",
+    "여",
+    "이어",
+    "아니어",
+    "달라져",
+    "높아",
+    "좋아",
+    "많아",
+    "커",
+    "같아",
+    "살아",
+    "나와",
+    "빨라",
+    "바뀌어",
+    "변해",
+    "변화해",
+    "알아",
+    "믿어",
+    "겸손해",
+    "감사해",
+    "성공해",
+    "책임져",
+    "버려",
+    "앞서가",
+    "강해",
+    "중요해",
+    "공정해",
+    "투명해",
+    "신중해",
+    "분명해",
+    "이겨내",
+    "쉬어",
+    "깨어나",
+];
+const NO_DEED: [&str; 10] =
+    ["이래", "그래", "있어", "되어", "돼", "잊어", "뒤처져", "없어", "져", "기다리기만해"];
+
+fn is_general_truth(stem: &str, sentence: &str, has_owner: bool, has_due: bool) -> bool {
+    let is_anchored = has_owner || has_due;
+    let whole = compact(sentence);
+    let by_law = ["따르면", "법적으로", "규정상"].iter().any(|word| whole.contains(word));
+    let is_condition =
+        ["만약", "만일", "다면", "라면", "려면", "위해서는"].iter().any(|word| whole.contains(word));
+    let speaks_of_self =
+        ["저는", "제가", "저도", "저부터"].iter().any(|word| first_words(sentence).contains(word));
+    let speaks_of_us = ["우리는", "우리가", "우리도", "우리시는", "우리시가", "우리부터"]
+        .iter()
+        .any(|word| whole.starts_with(word));
+    if by_law || speaks_of_self || (is_condition && !is_anchored) || (speaks_of_us && !has_due) {
+        return true;
+    }
+    let is_state = ends_with_any(stem, &STATES_THAT_MUST_BE) || stem.ends_with('져');
+    (is_state && !is_anchored) || names_others(sentence)
+}
+
+fn first_words(sentence: &str) -> Vec<&str> {
+    sentence.split_whitespace().take(3).collect()
+}
+
+/// `두 가지를 당부드립니다.`, `잘 부탁드립니다.`, or a request to somebody outside.
+fn is_announcement(stem: &str, sentence: &str) -> bool {
+    const COUNTED: [&str; 7] = ["가지", "가지를", "가지만", "말씀", "말씀을", "점을", "사항을"];
+    const CONTENT: [&str; 8] = ["도록", "것을", "를", "을", "주기", "협조", "점검", "철저"];
+    const OUTSIDE: [&str; 6] = ["정부에", "국회에", "의회에", "중앙정부", "대통령", "장관"];
+    let whole = compact(sentence);
+    let announces = ends_with_any(stem, &COUNTED) || ends_with_any(stem, &["잘", "관심", "관심을"]);
+    let has_content = CONTENT.iter().any(|word| stem.contains(word));
+    announces || !has_content || OUTSIDE.iter().any(|word| whole.contains(word))
+}
+
+/// Somebody who is not addressed stands as the subject of the main clause: `정부가 약속을 지켜야 합니다`.
+///
+/// A subject inside a clause that leads to the deed does not count: `기업이 편하도록 고쳐야`, `기업이 낸 서류를`.
+fn names_others(sentence: &str) -> bool {
+    const OTHERS: [&str; 41] = [
+        "노사",
+        "여당",
+        "야당",
+        "정부",
+        "중앙정부",
+        "국가",
+        "국회",
+        "의회",
+        "시의회",
+        "의원",
+        "국민",
+        "시민",
+        "주민",
+        "기업",
+        "창업기업",
+        "대기업",
+        "대학",
+        "학교",
+        "학생",
+        "청년",
+        "언론",
+        "기자",
+        "노조",
+        "상인",
+        "상인회",
+        "사회",
+        "도시",
+        "광주",
+        "대한민국",
+        "나라",
+        "정치",
+        "정치권",
+        "여야",
+        "공공기관",
+        "대통령",
+        "장관",
+        "총리",
+        "투자자",
+        "한국",
+        "업계",
+        "세계",
+    ];
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.iter().enumerate().any(|(place, word)| {
+        let word = word.trim_end_matches(',');
+        let Some((noun, is_topic)) = subject(word) else { return false };
+        let is_ministry = noun.ends_with('부') && noun.chars().count() >= 3 && !noun.ends_with("본부");
+        let is_other = OTHERS.contains(&noun) || is_ministry || is_other_people(word);
+        is_other && (is_topic || !leads_to_a_clause(&words[place + 1..]))
+    })
+}
+
+/// People in the plural who are not those addressed: `수험생들이`, `상인들은`.
+fn is_other_people(word: &str) -> bool {
+    const ADDRESSED: [&str; 12] = [
+        "직원",
+        "공무원",
+        "공직자",
+        "간부",
+        "부서",
+        "국장",
+        "실장",
+        "과장",
+        "팀장",
+        "담당자",
+        "기관",
+        "실국",
+    ];
+    let people =
+        ["들이", "들은", "들도", "들께서", "들께서는"].iter().find_map(|mark| word.strip_suffix(mark));
+    people.is_some_and(|people| people.chars().count() >= 2 && !ends_with_any(people, &ADDRESSED))
+}
+
+/// The noun of a subject, and whether it is marked as the topic of the whole sentence.
+fn subject(word: &str) -> Option<(&str, bool)> {
+    const TOPIC: [&str; 6] = ["께서는", "에서는", "들은", "은", "는", "도"];
+    const PLAIN: [&str; 4] = ["께서", "들이", "이", "가"];
+    let strip = |marks: &[&str]| marks.iter().find_map(|mark| word.strip_suffix(mark));
+    strip(&TOPIC).map(|noun| (noun, true)).or_else(|| strip(&PLAIN).map(|noun| (noun, false)))
+}
+
+/// `-도록`, `-게` or a modifying form in `-ㄴ`, `-ㄹ` before the last verb.
+fn leads_to_a_clause(rest: &[&str]) -> bool {
+    let inner = &rest[..rest.len().saturating_sub(2)];
+    inner.iter().any(|word| {
+        let last = word.trim_end_matches(',').chars().last().unwrap_or(' ');
+        // `한 걸음`: a numeral, not a verb.
+        let is_hangul = ('가'..='힣').contains(&last) && *word != "한";
+        let consonant = if is_hangul { (u32::from(last) - 0xac00) % 28 } else { 0 };
+        let modifies = (consonant == 4 || consonant == 8) && !matches!(last, '을' | '를' | '은');
+        modifies || word.ends_with("도록") || word.ends_with('게')
+    })
+}
+
+fn ends_with_any(text: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| text.ends_with(ending))
+}
