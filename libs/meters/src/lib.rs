@@ -1,1 +1,13 @@
 //! Meters: readings, bills from tariffs as data, patterns, baselines, carbon.
+//!
+//! Pure: it takes bytes, slices, `Read` and `Write`, and returns values. It opens no file, asks no
+//! clock and knows nothing of the rest of the hub. Energy is integer Wh, money is integer minor units;
+//! floats appear only in features, clusters and forecasts, never in a bill.
+
+pub mod civil;
+pub mod decimal;
+pub mod fault;
+pub mod readings;
+pub mod tariff;
+
+pub use fault::{Fault, FaultKind};
