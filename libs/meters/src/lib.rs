@@ -7,6 +7,10 @@
 pub mod civil;
 pub mod decimal;
 pub mod fault;
+pub mod generator;
+pub mod pass;
+pub mod patterns;
+pub mod random;
 pub mod readings;
 pub mod tariff;
 
