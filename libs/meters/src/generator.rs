@@ -124,7 +124,7 @@ impl Generator {
         Truth {
             archetype,
             level,
-            cooling: random.between(0.005, 0.055) as f32,
+            cooling: random.between(0.010, 0.080) as f32,
             heating: random.between(0.0, 0.012) as f32,
             district: random.below(97) as u32,
         }

@@ -12,7 +12,7 @@ pub mod explain;
 pub mod plan;
 pub mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod use_bands;
 
 use jiff::civil::Date;

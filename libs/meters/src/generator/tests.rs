@@ -29,7 +29,7 @@ fn a_seed_gives_the_same_city_to_the_bit() {
     assert_eq!((one.wh.len(), print), (8_760, FINGERPRINT));
 }
 
-const FINGERPRINT: u64 = 0;
+const FINGERPRINT: u64 = 8_231_233_875_312_316_180;
 
 #[test]
 fn levels_shares_and_the_summer_hump_are_those_of_a_city() {

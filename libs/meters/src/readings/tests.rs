@@ -150,9 +150,7 @@ fn check_kinds(meter: &Meter) -> Vec<FindingKind> {
 fn odd_meters_are_found_out() {
     let usual = |slot: usize| 200 + (slot as i32 * 37) % 400;
     assert_eq!(check_kinds(&steady(90, usual)), []);
-    assert_eq!(
-        check_kinds(&steady(90, |slot| usual(slot) / 200)), [FindingKind::Unit]
-    );
+    assert_eq!(check_kinds(&steady(90, |slot| usual(slot) / 200)), [FindingKind::Unit]);
     assert_eq!(check_kinds(&steady(90, |slot| usual(slot) * 1_000)), [FindingKind::Unit]);
     let stuck = steady(90, |slot| if (500..520).contains(&slot) { 333 } else { usual(slot) });
     assert_eq!(check_kinds(&stuck), [FindingKind::Stuck]);
