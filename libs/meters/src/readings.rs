@@ -14,6 +14,8 @@ pub mod csv;
 pub mod espi;
 pub mod espi_out;
 pub mod nem12;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod store;
 #[cfg(test)]
 mod tests;
