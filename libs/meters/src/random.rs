@@ -42,7 +42,7 @@ impl Random {
 
     /// A whole number below `end` (which is not zero); its bias is below end / 2^64.
     pub fn below(&mut self, end: usize) -> usize {
-        (u128::from(self.bits()) * end as u128 >> 64) as usize
+        ((u128::from(self.bits()) * end as u128) >> 64) as usize
     }
 
     /// Close to normal with mean 0 and deviation 1: four uniform numbers of 16 bits (Irwin-Hall, tails

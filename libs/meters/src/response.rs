@@ -95,7 +95,7 @@ pub fn baseline(
         return Err(Fault::new(FaultKind::TooFew, method.name(), what, "give readings of the weeks before"));
     }
     // Lowest first; of equal days the later is the lower.
-    chosen.sort_by(|a, b| (a.1, std::cmp::Reverse(a.0)).cmp(&(b.1, std::cmp::Reverse(b.0))));
+    chosen.sort_by_key(|day| (day.1, std::cmp::Reverse(day.0)));
     let (low, high) = method.dropped();
     let kept = &chosen[low..wanted - high];
     let mean = |hour: usize| {

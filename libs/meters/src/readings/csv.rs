@@ -175,7 +175,7 @@ impl Columns {
             slots
         } else {
             let matches = |want: &&str| (0..names.len()).filter(taken).find(|at| names[*at].contains(*want));
-            vec![VALUES.iter().find_map(|want| matches(&want))?]
+            vec![VALUES.iter().find_map(|want| matches(want))?]
         };
         let unit = values.iter().find_map(|at| unit_in(&names[*at]));
         Some(Columns { time, clock, values, unit, unit_column, meter, names })

@@ -177,7 +177,7 @@ impl<'t> Plan<'t> {
         let builder = Builder { seasons, part_of, common: i128::from(common) };
         for item in &tariff.items {
             let mine = item.class.is_empty() || classes.contains(&item.class);
-            let wanted = mine && !(item.unless_class && !classes.is_empty());
+            let wanted = mine && (classes.is_empty() || !item.unless_class);
             let line = if wanted && !(item.any_class && classes.is_empty()) {
                 builder.line(&mut plan, item)?
             } else {
