@@ -9,6 +9,8 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 pub const DAY_SECONDS: i64 = 86_400;
+/// Instants beyond this (the year 5138) are mistakes.
+pub const SECONDS_MAX: i64 = 100_000_000_000;
 
 /// A timestamp as written: civil seconds since 1970-01-01 and the offset, when one was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +52,7 @@ fn day_part(text: &[u8]) -> Option<(i32, &[u8])> {
         }
         (digits(&text[5..7])?, digits(text.get(8..10)?)?, &text[10..])
     } else {
-        (digits(&text[4..6])?, digits(text.get(6..8)?)?, &text[8..])
+        (digits(text.get(4..6)?)?, digits(text.get(6..8)?)?, &text[8..])
     };
     Some((day_number(year, month, day)?, rest))
 }

@@ -11,6 +11,7 @@ pub mod bill;
 pub mod explain;
 pub mod plan;
 pub mod read;
+pub mod rebill;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod use_bands;

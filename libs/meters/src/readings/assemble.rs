@@ -135,7 +135,7 @@ fn dense(
     findings: &mut Vec<Finding>,
     part: &str,
 ) -> Result<Meter, Fault> {
-    let start = rows[0].instant.div_euclid(60) * 60;
+    let start = grid_start(rows, interval);
     let span = rows[rows.len() - 1].instant - start;
     let slots = span.div_euclid(interval) + 1;
     if slots > SLOTS_MAX || slots > 1_000 + 200 * rows.len() as i64 {
@@ -148,7 +148,7 @@ fn dense(
     let mut carried: u64 = 0;
     let mut off_grid: Vec<&Row> = Vec::new();
     for row in rows {
-        if (row.instant - start).rem_euclid(interval) != 0 {
+        if row.instant < start || (row.instant - start).rem_euclid(interval) != 0 {
             off_grid.push(row);
             continue;
         }
@@ -176,6 +176,17 @@ fn dense(
         ));
     }
     Ok(meter)
+}
+
+/// The first row on the grid that most rows are on.
+fn grid_start(rows: &[Row], interval: i64) -> i64 {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.instant.rem_euclid(interval)).or_default() += 1;
+    }
+    let usual = counts.iter().max_by_key(|(phase, count)| (**count, -**phase)).map_or(0, |(phase, _)| *phase);
+    let first = rows.iter().find(|row| row.instant.rem_euclid(interval) == usual);
+    first.map_or(rows[0].instant, |row| row.instant)
 }
 
 fn fits(wh: i64) -> Option<i32> {

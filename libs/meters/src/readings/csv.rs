@@ -153,8 +153,8 @@ const TIMES: [&str; 14] = [
 const CLOCKS: [&str; 8] = ["time", "start time", "start_time", "hour", "시간", "시각", "측정시간", "clock"];
 const METERS: [&str; 10] =
     ["meter", "meter_id", "meter id", "id", "lclid", "nmi", "household", "home", "계기", "고객번호"];
-const VALUES: [&str; 9] =
-    ["kwh", "wh", "usage", "consumption", "energy", "value", "사용량", "전력량", "aggregate"];
+const VALUES: [&str; 10] =
+    ["kwh", "wh", "usage", "consumption", "energy", "value", "사용량", "전력량", "aggregate", "power"];
 
 impl Columns {
     fn find(record: &csv::StringRecord) -> Option<Columns> {
@@ -164,7 +164,8 @@ impl Columns {
         };
         let clock_alone = exactly(&CLOCKS[..1]);
         let time = exactly(&TIMES).or(clock_alone)?;
-        let clock = exactly(&CLOCKS).filter(|clock| *clock != time);
+        let day_alone = ["date", "일자", "날짜"].contains(&base_name(&names[time]));
+        let clock = exactly(&CLOCKS).filter(|clock| *clock != time && day_alone);
         let meter = exactly(&METERS);
         let unit_column = exactly(&["unit", "units", "단위"]);
         let taken =
@@ -175,7 +176,7 @@ impl Columns {
             slots
         } else {
             let matches = |want: &&str| (0..names.len()).filter(taken).find(|at| names[*at].contains(*want));
-            vec![VALUES.iter().find_map(|want| matches(want))?]
+            vec![VALUES.iter().find_map(matches)?]
         };
         let unit = values.iter().find_map(|at| unit_in(&names[*at]));
         Some(Columns { time, clock, values, unit, unit_column, meter, names })

@@ -6,6 +6,7 @@
 
 use super::assemble::{Row, Rows, assemble};
 use super::{Finding, FindingKind, Loaded};
+use crate::civil::SECONDS_MAX;
 use crate::fault::{Fault, FaultKind};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -177,10 +178,10 @@ impl Walk<'_> {
         match (parent, name.as_str()) {
             ("entry", "title") => self.entry.title = self.words.trim().to_owned(),
             ("ReadingType", _) => self.reading_type(&name)?,
-            ("timePeriod", "start") => self.raw.start = self.number()?,
-            ("timePeriod", "duration") => self.raw.duration = self.number()?,
-            ("interval", "start") => self.entry.block.0 = self.number()?,
-            ("interval", "duration") => self.entry.block.1 = self.number()?,
+            ("timePeriod", "start") => self.raw.start = self.seconds()?,
+            ("timePeriod", "duration") => self.raw.duration = self.seconds()?,
+            ("interval", "start") => self.entry.block.0 = self.seconds()?,
+            ("interval", "duration") => self.entry.block.1 = self.seconds()?,
             ("IntervalReading", "value") => {
                 self.raw.value = self.number()?;
                 self.raw.has_value = true;
@@ -215,6 +216,17 @@ impl Walk<'_> {
         };
         *slot = self.words.trim().parse().ok();
         Ok(())
+    }
+
+    /// A number of seconds that is a time or a length of time.
+    fn seconds(&mut self) -> Result<i64, Fault> {
+        let seconds = self.number()?;
+        if (0..=SECONDS_MAX).contains(&seconds) {
+            return Ok(seconds);
+        }
+        let line = self.counted.1 + 1;
+        let what = format!("{seconds} seconds is no time of a reading");
+        Err(Fault::new(FaultKind::Time, PART, what, "download the file again").at(line, 0))
     }
 
     fn number(&mut self) -> Result<i64, Fault> {

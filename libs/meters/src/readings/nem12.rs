@@ -139,7 +139,10 @@ fn quality(
     gathered: &mut BTreeMap<String, Rows>,
 ) -> Result<(), Fault> {
     let Some(register) = register.filter(|register| !register.left_out) else { return Ok(()) };
-    let number = |at: usize| fields.get(at).and_then(|text| text.parse::<i64>().ok());
+    let number = |at: usize| {
+        let number = fields.get(at).and_then(|text| text.parse::<i64>().ok());
+        number.filter(|number| (1..=1_440).contains(number))
+    };
     let (Some(from), Some(to)) = (number(1), number(2)) else {
         return Err(format_fault("a quality record needs a first and a last interval", line, 2));
     };

@@ -7,6 +7,7 @@
 //! a CRC-32, so that a torn or altered file is a fault and never a silent number.
 
 use super::{GAP, Meter};
+use crate::civil::SECONDS_MAX;
 use crate::fault::{Fault, FaultKind};
 use std::io::{Read, Write};
 
@@ -102,6 +103,10 @@ impl<'a> Reader<'a> {
         let word = |at: usize| u32::from_le_bytes([rest[at], rest[at + 1], rest[at + 2], rest[at + 3]]);
         let start = u64::from(word(0)) | u64::from(word(4)) << 32;
         let (interval, slots, packed) = (word(8), word(12), word(16));
+        let start = start as i64;
+        if start.unsigned_abs() > SECONDS_MAX as u64 {
+            return Err(self.broken("it begins at an impossible time"));
+        }
         if slots > SLOTS_MAX || packed > SLOTS_MAX * 5 || interval == 0 || interval > 1_440 {
             return Err(self.broken("sizes are impossible"));
         }
@@ -114,7 +119,7 @@ impl<'a> Reader<'a> {
         }
         meter.id.clear();
         meter.id.push_str(&String::from_utf8_lossy(name));
-        meter.start = start as i64;
+        meter.start = start;
         meter.interval_minutes = interval;
         meter.wh.resize(slots as usize, GAP);
         let unpacked = unpack_all(body, &mut meter.wh);

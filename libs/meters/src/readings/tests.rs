@@ -277,3 +277,77 @@ fn late_corrections_touch_only_their_bills() {
     let pairs: Vec<_> = touched(&outcome.applied, &periods).into_iter().collect();
     assert_eq!(pairs, [("home".to_owned(), 0), ("other".to_owned(), 1)]);
 }
+
+#[test]
+fn spoiled_files_are_faults_or_findings_and_never_a_crash() {
+    use crate::random::Random;
+    let input = crate::verbs::Input {
+        zone: zone(NEW_YORK).unwrap(),
+        language: crate::verbs::Language::En,
+        unit: None,
+        marks_end: false,
+        synthetic: false,
+    };
+    let mut store = Vec::new();
+    store::Writer::new(&mut store).unwrap().add(&steady(3, |slot| slot as i32)).unwrap();
+    let table = local_hours("2024-11-03", &["00", "01", "01", "02", "03"]).into_bytes();
+    let samples = [GREEN_BUTTON.as_bytes().to_vec(), nem12("V", "400,1,48,A,,\n").into_bytes(), table, store];
+    let mut random = Random::new(21, 0);
+    let mut read = 0;
+    for round in 0..4_000 {
+        let mut bytes = samples[round % samples.len()].clone();
+        for _ in 0..=random.below(4) {
+            let at = random.below(bytes.len().max(1));
+            if bytes.is_empty() {
+                break;
+            }
+            match random.below(4) {
+                0 => bytes[at] = random.bits() as u8,
+                1 => drop(bytes.remove(at)),
+                2 => bytes.truncate(at.max(1)),
+                _ => {
+                    let digits = b"99999999999999999999";
+                    bytes.splice(at..at, digits[..random.below(digits.len())].iter().copied());
+                }
+            }
+        }
+        if let Ok(loaded) = crate::verbs::load(&bytes, &input) {
+            read += 1;
+            for meter in &loaded.meters {
+                check::check(meter, &input.zone);
+            }
+        }
+    }
+    assert!(read > 50, "only {read} spoiled files could still be read");
+}
+
+#[test]
+fn a_stray_row_does_not_move_the_grid() {
+    let text =
+        "timestamp,kwh\n2024-03-01 00:07,9\n2024-03-01 01:00,1\n2024-03-01 02:00,2\n2024-03-01 03:00,3\n";
+    let loaded = csv(text, &how(SEOUL)).unwrap();
+    assert_eq!(loaded.meters[0].wh, [1_000, 2_000, 3_000]);
+    assert_eq!(kinds(&loaded), [FindingKind::OffGrid]);
+}
+
+/// The folder of real data, or a line that says why the test did not run.
+fn real_data(test: &str) -> Option<std::path::PathBuf> {
+    let folder = std::env::var_os("BITGOEUL_TEST_DATA").map(std::path::PathBuf::from);
+    if folder.is_none() {
+        eprintln!("SKIPPED: {test} needs BITGOEUL_TEST_DATA");
+    }
+    folder
+}
+
+#[test]
+fn a_real_french_house_is_read_minute_by_minute() {
+    let Some(folder) = real_data("a_real_french_house_is_read_minute_by_minute") else { return };
+    let file = folder.join("uci_household_2days/household_power_consumption_2days.txt");
+    let text = std::fs::read_to_string(file).unwrap();
+    let how = How { unit: Some(Unit::Kilowatt), ..how("CET-1CEST,M3.5.0,M10.5.0/3") };
+    let loaded = csv(&text, &how).unwrap();
+    assert_eq!(loaded.meters[0].interval_minutes, 1);
+    assert_eq!(loaded.meters[0].wh.len(), 2_880);
+    let kwh = loaded.meters[0].wh.iter().map(|wh| i64::from(*wh)).sum::<i64>() / 1_000;
+    assert!((40..120).contains(&kwh), "{kwh} kWh in two days");
+}

@@ -277,3 +277,38 @@ fn parts_of_a_period_add_up_to_the_period() {
         }
     }
 }
+
+#[test]
+fn a_late_reading_bills_one_month_of_one_meter_again() {
+    use super::rebill::rebill;
+    use crate::readings::correct::Correction;
+    let tariff = read(LOW).unwrap();
+    let zone = zone(&tariff.zone).unwrap();
+    let start = day_begins(&zone, number_of(date(2024, 6, 1)));
+    let meter = |id: &str| Meter { id: id.to_owned(), start, interval_minutes: 60, wh: vec![400; 24 * 92] };
+    let mut meters = vec![meter("a"), meter("b")];
+    meters[0].wh[24 * 40] = GAP; // 11 July
+    let plans: Vec<Plan<'_>> =
+        (6..=8).map(|month| Plan::new(&tariff, Period::month(2024, month).unwrap(), &[]).unwrap()).collect();
+    let late = Correction { meter: "a".to_owned(), instant: start + 24 * 40 * 3_600, wh: 400 };
+    let nobody = Correction { meter: "z".to_owned(), ..late.clone() };
+    let done = rebill(&mut meters, &[late, nobody.clone()], &plans, &zone, &[]);
+    assert_eq!(done.refused, [nobody]);
+    assert_eq!(done.bills.len(), 1);
+    assert_eq!((done.bills[0].meter.as_str(), done.bills[0].period), ("a", 1));
+    assert_eq!(done.bills[0].before.as_ref().unwrap_err().kind, FaultKind::Gap);
+    // 31 x 24 x 400 Wh = 297.6 kWh, billed as 297.
+    let expected = plans[1].bill(Usage { wh: 297_600, bands: &[] }).unwrap().total;
+    assert_eq!(done.bills[0].after, Ok(expected));
+}
+
+#[test]
+fn readings_that_straddle_midnight_are_not_shared_out() {
+    let tariff = read(LOW).unwrap();
+    let mut meter = flat_meter(&tariff, 400);
+    meter.start -= 1_800;
+    meter.wh.push(400);
+    let zone = zone(&tariff.zone).unwrap();
+    let fault = super::use_bands::energy(&meter, &zone, Period::month(2024, 7).unwrap()).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Period);
+}

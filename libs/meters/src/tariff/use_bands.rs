@@ -13,7 +13,13 @@ use jiff::tz::TimeZone;
 /// # Errors
 /// `Gap` when a slot of the period has no reading (or one below zero).
 pub fn energy(meter: &Meter, zone: &TimeZone, period: Period) -> Result<i64, Fault> {
-    let sum = meter.sum(day_begins(zone, number_of(period.start)), day_begins(zone, number_of(period.end)));
+    let (from, to) = (day_begins(zone, number_of(period.start)), day_begins(zone, number_of(period.end)));
+    if (from - meter.start) % meter.step() != 0 || (to - meter.start) % meter.step() != 0 {
+        let what = format!("no reading of the meter begins at midnight of {}", period.start);
+        let mend = "check the zone; readings that straddle midnight cannot be shared out";
+        return Err(Fault::new(FaultKind::Period, format!("meter {}", meter.id), what, mend));
+    }
+    let sum = meter.sum(from, to);
     if sum.gaps == 0 {
         return Ok(sum.wh);
     }
