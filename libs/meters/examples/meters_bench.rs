@@ -310,6 +310,7 @@ fn page(path: &str, zone_name: &str, low: &str, other: &str) -> Outcome {
         holidays: Vec::new(),
         temperatures: Vec::new(),
         factors: &[],
+        neighbours: None,
     };
     let page = bill::bill(&std::fs::read(path)?, &input, &terms)?;
     println!("{}", page.text);

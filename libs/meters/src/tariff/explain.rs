@@ -23,12 +23,13 @@ impl Plan<'_> {
             .map(|item| Explained {
                 item,
                 amount: bill.line(item),
-                arithmetic: self.arithmetic(item, usage, bill.billed_wh),
+                arithmetic: self.arithmetic(item, usage, bill),
             })
             .collect()
     }
 
-    fn arithmetic(&self, at: usize, usage: Usage<'_>, wh: i64) -> String {
+    fn arithmetic(&self, at: usize, usage: Usage<'_>, bill: &Bill) -> String {
+        let wh = bill.billed_wh;
         let price = |price: i64| decimal::text(price, PRICE_DIGITS + self.tariff.minor_digits);
         let kwh = |wh: i64| format!("{} kWh", decimal::text(wh, 3));
         let share = |days: i64| match days == self.days {
@@ -89,8 +90,9 @@ impl Plan<'_> {
             }
             Line::Percent { of, share } => {
                 let percent = decimal::text((share.num / i128::from(self.days)) as i64, PRICE_DIGITS);
-                let names: Vec<&str> = of.iter().map(|at| self.tariff.items[*at].name.as_str()).collect();
-                terms.push(format!("{percent} % of ({})", names.join(" + ")));
+                let sum: i64 = of.iter().map(|at| bill.line(*at)).sum();
+                let amount = decimal::text(sum, self.tariff.minor_digits);
+                terms.push(format!("{percent} % x {amount}"));
             }
             Line::Off | Line::Relief { .. } | Line::Discount { .. } => {}
         }

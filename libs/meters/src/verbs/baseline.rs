@@ -4,6 +4,7 @@ use super::picture::{Series, day_curves};
 use super::{Input, Page, heading, load};
 use crate::civil::{Calendar, number_of, weekday};
 use crate::fault::{Fault, FaultKind};
+use crate::readings::Meter;
 use crate::response::{Method, baseline as of_method, day_hours, quality};
 use jiff::civil::Date;
 
@@ -106,5 +107,82 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         ],
         &text,
     );
+    Ok(Page { text, svg })
+}
+
+/// A city whose baselines are judged: the group of each meter, and days on which nobody was asked to save,
+/// so that what was used is the truth.
+pub struct City<'a> {
+    pub of: &'a [usize],
+    pub names: &'a [&'a str],
+    pub events: &'a [Date],
+    pub hours: std::ops::Range<usize>,
+    pub holidays: &'a [Date],
+}
+
+/// Bias and spread of both baselines for each group of homes, against the true use of the same days.
+/// Event days are kept out of each other's candidates, as they would be in earnest.
+///
+/// # Errors
+/// `TooFew` when no home has readings and enough working days before any event.
+pub fn trust(meters: &[Meter], city: &City<'_>, input: &Input) -> Result<Page, Fault> {
+    let mut rows: [Vec<(usize, i64, i64)>; 2] = [Vec::new(), Vec::new()];
+    let methods = [Method::Mid6Of10, Method::Max4Of5];
+    for (meter, group) in meters.iter().zip(city.of) {
+        let calendar = Calendar::new(&input.zone, meter.start, meter.interval_minutes, meter.wh.len());
+        let days = day_hours(meter, &calendar);
+        let named = |number: i32, list: &[Date]| list.iter().any(|day| number_of(*day) == number);
+        let working = |number: i32| weekday(number) < 5 && !named(number, city.holidays);
+        let eligible: Vec<bool> =
+            calendar.days.iter().map(|day| working(day.number) && !named(day.number, city.events)).collect();
+        for event in city.events {
+            let Some(at) = calendar.find(number_of(*event)) else { continue };
+            let Some(used) = days[at] else { continue };
+            let hours = city.hours.start.min(24)..city.hours.end.min(24);
+            for (method, rows) in methods.iter().zip(&mut rows) {
+                if let Ok(found) = of_method(&days, &eligible, at, hours.clone(), *method) {
+                    rows.push((*group, used[hours.clone()].iter().sum(), found.hours.iter().sum()));
+                }
+            }
+        }
+    }
+    if rows[0].is_empty() {
+        let what = "no event has a home with enough working days before it";
+        return Err(Fault::new(FaultKind::TooFew, "baseline", what, "choose later events"));
+    }
+    let say = |ko: &'static str, en: &'static str| input.language.say(ko, en);
+    let mut text = format!(
+        "{} {}\n{:<16} {:<10} {:>8} {:>10} {:>10}\n",
+        rows[0].len(),
+        say("건의 시험", "events"),
+        say("유형", "pattern"),
+        "",
+        say("평균 Wh", "mean Wh"),
+        say("치우침 %", "bias %"),
+        say("흩어짐 %", "spread %")
+    );
+    if input.synthetic {
+        text.push_str(say("합성 데이터입니다.\n", "These readings are made up.\n"));
+    }
+    let mut labels = Vec::new();
+    let mut values = Vec::new();
+    for (method, rows) in methods.iter().zip(&rows) {
+        for (name, found) in city.names.iter().zip(quality(rows, city.names.len())) {
+            let Some(found) = found else { continue };
+            text.push_str(&format!(
+                "{name:<16} {:<10} {:>8.0} {:>+10.1} {:>10.1}\n",
+                method.name(),
+                found.mean_wh,
+                found.bias_percent,
+                found.spread_percent
+            ));
+            if *method == Method::Mid6Of10 {
+                labels.push((*name).to_owned());
+                values.push(found.spread_percent);
+            }
+        }
+    }
+    let title = say("유형별 흩어짐, Mid(6/10)", "Spread by pattern, Mid(6/10)");
+    let svg = super::picture::bars(title, "%", &labels, &values, &text);
     Ok(Page { text, svg })
 }

@@ -34,6 +34,8 @@ fn a_green_button_file_gives_a_page_worth_reading() {
     let temperatures = (generator.calendar.days.iter().zip(&generator.day_temperature))
         .map(|(day, temperature)| (crate::civil::date_of(day.number), *temperature))
         .collect();
+    let home = |wh_per_day| crate::resident::neighbours::Home { wh_per_day, people: None, area_m2: None };
+    let homes: Vec<_> = (1..=20).map(|kwh| home(kwh * 1_000)).collect();
     let terms = bill::Terms {
         tariffs: &tariffs,
         classes: Vec::new(),
@@ -41,6 +43,7 @@ fn a_green_button_file_gives_a_page_worth_reading() {
         holidays: Vec::new(),
         temperatures,
         factors: &factors,
+        neighbours: Some((home(0), &homes)),
     };
     let page = bill::bill(&green_button(200), &input(Language::En), &terms).unwrap();
     for line in [
@@ -55,6 +58,8 @@ fn a_green_button_file_gives_a_page_worth_reading() {
         "The same use under other tariffs (6 months)",
         "example-time-of-use (made up)",
         "Always on",
+        "20 similar homes (all homes): 10.0 kWh a day, the middle half 5.0 .. 15.0;",
+        "10 % x ",
         "kg CO2eq (last known factor)",
         "What the sources leave open",
     ] {
@@ -81,11 +86,12 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
         holidays: Vec::new(),
         temperatures: Vec::new(),
         factors: &[],
+        neighbours: None,
     };
     let page = bill::bill(&bytes, &input(Language::En), &terms).unwrap();
     assert!(page.text.contains("2025-02-01 .. 2025-02-28        unknown  1 readings of"), "{}", page.text);
     assert!(page.text.contains("2025-03-01 .. 2025-03-31"));
-    assert!(page.text.contains("temperatures unknown"));
+    assert!(page.text.contains("weather: no temperatures"));
 }
 
 fn made_up(count: u64, days: u32) -> Vec<crate::readings::Meter> {
@@ -168,4 +174,19 @@ fn a_generated_store_can_be_read_again() {
     assert_eq!(String::from_utf8(truth).unwrap().lines().count(), 31);
     let per_reading = store.len() as f64 / (30.0 * 40.0 * 48.0);
     assert!(per_reading <= 2.2, "{per_reading} bytes a reading");
+}
+
+#[test]
+fn baselines_of_a_city_are_judged_by_group() {
+    let meters = made_up(80, 70);
+    let truth: Vec<usize> = (0..80).map(|number| city(80, 70).truth(number).archetype).collect();
+    let names: Vec<&str> = crate::generator::ARCHETYPES.to_vec();
+    let events = [date(2025, 2, 12), date(2025, 2, 26), date(2025, 3, 6)];
+    let judged = baseline::City { of: &truth, names: &names, events: &events, hours: 18..21, holidays: &[] };
+    let page = baseline::trust(&meters, &judged, &input(Language::En)).unwrap();
+    assert!(page.text.contains("evening") && page.text.contains("Max(4/5)"), "{}", page.text);
+    let judged_events: usize = page.text.split(' ').next().and_then(|word| word.parse().ok()).unwrap();
+    assert!((200..=240).contains(&judged_events), "{}", page.text);
+    let none = baseline::City { events: &[], ..judged };
+    assert!(baseline::trust(&meters, &none, &input(Language::En)).is_err());
 }
