@@ -1,6 +1,6 @@
 //! The measured side of `bench/meters`: one process for each job, so that CPU time and memory are its own.
 //!
-//! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass KIND FILE LOW HIGH OUT` (KIND store, narrow, days),
+//! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass KIND FILE LOW HIGH OUT` (KIND store, narrow, days, unsorted),
 //! `scan KIND FILE`, `city N LOW HIGH`, `pipeline KIND FILE LOW HIGH GROUPS OUT`, `shape CSV GROUPS OUT`,
 //! `means CSV GROUPS RESTARTS OUT`, `forecast CSV LOW OUT`, `page FILE ZONE LOW OTHER`.
 //! Results go to files; the process measures nothing itself.
@@ -79,9 +79,11 @@ fn each_meter(kind: &str, path: &str, each: &mut dyn FnMut(&Meter) -> Result<(),
             Ok(())
         }
         #[cfg(feature = "parquet")]
-        "narrow" => {
-            let outcome = meters::readings::parquet::read_narrow(File::open(path)?, each)?;
-            println!("{} meters, {} of them the quick way", outcome.meters, outcome.quick);
+        "narrow" | "unsorted" => {
+            use meters::readings::parquet::{Order, read_narrow};
+            let order = if kind == "narrow" { Order::Sorted } else { Order::Any };
+            let outcome = read_narrow(File::open(path)?, order, each)?;
+            println!("{} meters, {} findings", outcome.meters, outcome.findings.len());
             Ok(())
         }
         #[cfg(feature = "parquet")]

@@ -1,8 +1,8 @@
 //! Parquet: meters from the narrow table (meter, time, Wh) and from the meter-day table (meter, day, 24
 //! columns), one meter at a time. Only behind the feature `parquet`, because the crate is heavy.
 //!
-//! The narrow table may be in any order: rows that are sorted by meter and dense go the quick way, others
-//! are gathered and assembled like those of any file. Columns are integers: meter i32 or i64, time i64
+//! A narrow table that is sorted streams in the memory of one meter; one in any order is gathered and
+//! assembled like any file. Columns are integers: meter i32 or i64, time i64
 //! (milliseconds, as the file's own unit is not looked at), day i32 (days since 1970), Wh i32.
 
 use super::assemble::{Row, Rows, assemble};
@@ -12,14 +12,15 @@ use parquet::column::reader::ColumnReader;
 use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader, SerializedFileReader};
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 const PART: &str = "Parquet";
 
 /// What reading a narrow table took.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub meters: usize,
-    /// Meters whose rows were already sorted and dense.
-    pub quick: usize,
     pub findings: Vec<Finding>,
 }
 
@@ -103,14 +104,23 @@ impl Column {
     }
 }
 
+/// What is known about the order of a narrow table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By meter, then by time: meters are passed on one by one, in the memory of one.
+    Sorted,
+    /// Any: all rows are gathered in memory, sorted and assembled, and repeats become findings.
+    Any,
+}
+
 /// Reads a narrow table (columns meter, time in ms, Wh, in this order) and gives each meter to `each`.
-/// Rows sorted by meter and time at a fixed interval are passed on as they come; as soon as a row breaks
-/// that order, the rest of the file is gathered in memory and assembled.
 ///
 /// # Errors
-/// `Format` for what is no such table; the faults of assembling.
+/// `Format` for what is no such table, and for a row out of order when `Sorted` was promised (nothing wrong
+/// is passed on, but meters before that row were); the faults of assembling.
 pub fn read_narrow<R: ChunkReader + 'static>(
     file: R,
+    order: Order,
     each: &mut dyn FnMut(&Meter) -> Result<(), Fault>,
 ) -> Result<Outcome, Fault> {
     let reader = SerializedFileReader::new(file).map_err(|error| broken(&error))?;
@@ -125,25 +135,20 @@ pub fn read_narrow<R: ChunkReader + 'static>(
         for (column_at, out) in [(0, &mut meters), (1, &mut times), (2, &mut energy)] {
             column(&*group, column_at, rows, out)?;
         }
-        let mut row = 0;
-        while row < rows {
-            if gathered.is_empty() {
-                row = quick(&mut open, (&meters, &times, &energy), row, rows, &mut outcome, each)?;
-            }
-            if row < rows {
-                if let Some(open) = open.take() {
-                    gathered.insert(open.id, open.rows());
+        match order {
+            Order::Any => gather(&mut gathered, (&meters, &times, &energy), 0..rows, line),
+            Order::Sorted => {
+                let mut row = 0;
+                while row < rows {
+                    row =
+                        stretch(&mut open, (&meters, &times, &energy), row..rows, line, &mut outcome, each)?;
                 }
-                gather(&mut gathered, (&meters, &times, &energy), row..rows, line);
-                row = rows;
             }
         }
         line += rows as u64;
     }
     if let Some(open) = open {
-        outcome.meters += 1;
-        outcome.quick += 1;
-        each(&open.meter())?;
+        outcome.pass_on(&open, each)?;
     }
     let named: BTreeMap<String, Rows> =
         gathered.into_iter().map(|(id, rows)| (id.to_string(), rows)).collect();
@@ -158,78 +163,92 @@ pub fn read_narrow<R: ChunkReader + 'static>(
     Ok(outcome)
 }
 
+impl Outcome {
+    fn pass_on(
+        &mut self,
+        open: &Open,
+        each: &mut dyn FnMut(&Meter) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.meters += 1;
+        each(&open.meter)
+    }
+}
+
 /// The meter whose rows are passing by.
 struct Open {
     id: i64,
     start_ms: i64,
     step_ms: i64,
-    wh: Vec<i32>,
-}
-
-impl Open {
-    fn meter(&self) -> Meter {
-        Meter {
-            id: self.id.to_string(),
-            start: self.start_ms / 1_000,
-            interval_minutes: (self.step_ms / 60_000) as u32,
-            wh: self.wh.clone(),
-        }
-    }
-
-    fn rows(self) -> Rows {
-        let row = |(at, wh): (usize, &i32)| Row {
-            instant: (self.start_ms + self.step_ms * at as i64) / 1_000,
-            wh: i64::from(*wh),
-            nano: 0,
-            line: 0,
-        };
-        let known = self.wh.iter().enumerate().filter(|(_, wh)| **wh != GAP);
-        Rows { rows: known.map(row).collect(), interval: None, power: false }
-    }
+    meter: Meter,
 }
 
 type Three<'a> = (&'a Column, &'a Column, &'a Column);
 
-/// Passes on dense sorted rows from `row`; returns the first row that does not fit, or `rows`.
-fn quick(
+/// Takes the rows of one meter from the front of a range; returns the first row of the next meter.
+fn stretch(
     open: &mut Option<Open>,
     (meters, times, energy): Three<'_>,
-    mut row: usize,
-    rows: usize,
+    range: std::ops::Range<usize>,
+    line: u64,
     outcome: &mut Outcome,
     each: &mut dyn FnMut(&Meter) -> Result<(), Fault>,
 ) -> Result<usize, Fault> {
-    while row < rows {
-        let id = meters.get(row);
-        let same = (row..rows).take_while(|at| meters.get(*at) == id).count();
-        match open {
-            Some(current) if current.id == id => {}
-            Some(current) if current.id > id || current.step_ms == 0 => return Ok(row),
-            _ => {
-                if let Some(done) = open.take() {
-                    outcome.meters += 1;
-                    outcome.quick += 1;
-                    each(&done.meter())?;
-                }
-                *open = Some(Open { id, start_ms: times.get(row), step_ms: 0, wh: Vec::new() });
-            }
-        }
-        let Some(current) = open else { return Ok(row) };
-        if current.step_ms == 0 && same > 1 {
-            current.step_ms = times.get(row + 1) - times.get(row);
-        }
-        if current.step_ms <= 0 || current.step_ms % 60_000 != 0 || 86_400_000 % current.step_ms != 0 {
-            return Ok(row);
-        }
-        let expected = current.start_ms + current.step_ms * current.wh.len() as i64;
-        let regular = (0..same).all(|at| times.get(row + at) == expected + current.step_ms * at as i64);
-        if !regular || !energy.wide.is_empty() {
-            return Ok(row);
-        }
-        current.wh.extend_from_slice(&energy.narrow[row..row + same]);
-        row += same;
+    let row = range.start;
+    let id = meters.get(row);
+    let same = range.take_while(|at| meters.get(*at) == id).count();
+    if energy.narrow.is_empty() {
+        let what = "the third column is not Wh as 32-bit integers";
+        return Err(Fault::new(FaultKind::Format, PART, what, "write Wh as int32"));
     }
-    Ok(rows)
+    let starts = open.as_ref().is_none_or(|current| current.id != id);
+    if starts {
+        if let Some(done) = open.take() {
+            if done.id > id {
+                return Err(out_of_order(id, line + row as u64));
+            }
+            outcome.pass_on(&done, each)?;
+        }
+        let near = (row + 1..row + same.min(200)).map(|at| times.get(at) - times.get(at - 1));
+        let step_ms = near.min().unwrap_or(3_600_000);
+        if step_ms < 60_000 || step_ms % 60_000 != 0 || 86_400_000 % step_ms != 0 {
+            return Err(out_of_order(id, line + row as u64));
+        }
+        let start_ms = times.get(row);
+        let meter = Meter {
+            id: id.to_string(),
+            start: start_ms.div_euclid(1_000),
+            interval_minutes: (step_ms / 60_000) as u32,
+            wh: Vec::with_capacity(same),
+        };
+        *open = Some(Open { id, start_ms, step_ms, meter });
+    }
+    let Some(current) = open else { return Ok(row + same) };
+    let expected = current.start_ms + current.step_ms * current.meter.wh.len() as i64;
+    let regular = (0..same).all(|at| times.get(row + at) == expected + current.step_ms * at as i64);
+    if regular {
+        current.meter.wh.extend_from_slice(&energy.narrow[row..row + same]);
+        return Ok(row + same);
+    }
+    for at in row..row + same {
+        let expected = current.start_ms + current.step_ms * current.meter.wh.len() as i64;
+        let late = times.get(at) - expected;
+        let missing = late / current.step_ms;
+        if late < 0 || late % current.step_ms != 0 || missing > SLOTS_MISSING_MAX {
+            return Err(out_of_order(id, line + at as u64));
+        }
+        current.meter.wh.extend(std::iter::repeat_n(GAP, missing as usize));
+        current.meter.wh.push(energy.narrow[at]);
+    }
+    Ok(row + same)
+}
+
+/// A hole of ten years of minutes is a wrong year.
+const SLOTS_MISSING_MAX: i64 = 10 * 366 * 1_440;
+
+fn out_of_order(id: i64, row: u64) -> Fault {
+    let what = format!("rows of meter {id} are not sorted by meter and time at one interval");
+    let mend = "sort the file, or read it in any order";
+    Fault::new(FaultKind::Format, PART, what, mend).at(row + 1, 0)
 }
 
 fn gather(
@@ -238,23 +257,19 @@ fn gather(
     range: std::ops::Range<usize>,
     line: u64,
 ) {
-    let mut last: Option<(i64, Rows)> = None;
-    for row in range {
+    // Rows of one meter usually stand together: keep the map out of the inner loop.
+    let mut row = range.start;
+    while row < range.end {
         let id = meters.get(row);
-        if last.as_ref().is_none_or(|last| last.0 != id) {
-            if let Some((before, rows)) = last.take() {
-                gathered.insert(before, rows);
+        let rows = gathered.entry(id).or_default();
+        while row < range.end && meters.get(row) == id {
+            let wh = energy.get(row);
+            if wh != i64::from(GAP) {
+                let instant = times.get(row).div_euclid(1_000);
+                rows.rows.push(Row { instant, wh, nano: 0, line: line + row as u64 + 1 });
             }
-            last = Some((id, gathered.remove(&id).unwrap_or_default()));
+            row += 1;
         }
-        let wh = energy.get(row);
-        if let Some((_, rows)) = last.as_mut().filter(|_| wh != i64::from(GAP)) {
-            let instant = times.get(row).div_euclid(1_000);
-            rows.rows.push(Row { instant, wh, nano: 0, line: line + row as u64 + 1 });
-        }
-    }
-    if let Some((id, rows)) = last {
-        gathered.insert(id, rows);
     }
 }
 
@@ -299,7 +314,6 @@ pub fn read_days<R: ChunkReader + 'static>(
                 _ => {
                     if current.is_some() {
                         outcome.meters += 1;
-                        outcome.quick += 1;
                         each(&meter)?;
                     }
                     meter.id = id.to_string();
@@ -313,7 +327,6 @@ pub fn read_days<R: ChunkReader + 'static>(
     }
     if current.is_some() {
         outcome.meters += 1;
-        outcome.quick += 1;
         each(&meter)?;
     }
     Ok(outcome)
