@@ -65,8 +65,10 @@ def main(ours, tariffs, test_data, work):
                         "pandas": {key: value for key, value in json.loads(peer_text).items() if key != "feature_sums"}}
     note["archetypes"] = json.loads(job(python, script("means.py"), "rand", path("truth.csv"), path("ours.groups"), path("peer.groups"))[0])
     job(python, script("means.py"), "table", path("out.store"), path("profiles.csv"), path("curves.csv"))
-    note["k_shape"] = {"ours": job(ours, "shape", path("curves.csv"), 6, path("ours.shapes"))[1],
-                       "tslearn": json.loads(job(python, script("shapes.py"), "run", path("curves.csv"), 6, path("peer.shapes"), 1)[0])}
+    note["k_shape"] = {"ours": best([job(ours, "shape", path("curves.csv"), 6, 10, path("ours.shapes"))[1] for _ in range(REPEATS)]),
+                       "tslearn": json.loads(job(python, script("shapes.py"), "run", path("curves.csv"), 6, path("peer.shapes"), 5)[0])}
+    note["k_means_same_table"] = {"ours": json.loads(job(ours, "means", path("profiles.csv"), 6, 10, path("ours.means"))[0])}
+    note["response"] = job(ours, "response", 2000)[0].splitlines()
     note["k_shape"]["silhouette_ours_tslearn"] = json.loads(job(python, script("shapes.py"), "score", path("curves.csv"), path("ours.shapes"), path("peer.shapes"))[0])
     job(python, script("forecasts.py"), "extract", test_data, path("homes.csv"))
     _, note["forecast_cost"] = job(ours, "forecast", path("homes.csv"), "-", path("forecasts.csv"))

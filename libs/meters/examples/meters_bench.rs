@@ -1,7 +1,7 @@
 //! The measured side of `bench/meters`: one process for each job, so that CPU time and memory are its own.
 //!
 //! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass KIND FILE LOW HIGH OUT` (KIND store, narrow, days, unsorted),
-//! `scan KIND FILE`, `city N LOW HIGH`, `pipeline KIND FILE LOW HIGH GROUPS OUT`, `shape CSV GROUPS OUT`,
+//! `scan KIND FILE`, `city N LOW HIGH`, `pipeline KIND FILE LOW HIGH GROUPS OUT`, `shape CSV GROUPS RESTARTS OUT`, `response N`,
 //! `means CSV GROUPS RESTARTS OUT`, `forecast CSV LOW OUT`, `page FILE ZONE LOW OTHER`.
 //! Results go to files; the process measures nothing itself.
 
@@ -35,7 +35,8 @@ fn main() -> Outcome {
         "pass" => pass(word(1), word(2), word(3), word(4), word(5)),
         "pipeline" => pipeline(word(1), word(2), word(3), word(4), word(5).parse()?, word(6)),
         "city" => city(word(1).parse()?, word(2), word(3)),
-        "shape" => shapes(word(1), word(2).parse()?, word(3)),
+        "shape" => shapes(word(1), word(2).parse()?, word(3).parse()?, word(4)),
+        "response" => response(word(1).parse()?),
         "means" => means(word(1), word(2).parse()?, word(3).parse()?, word(4)),
         "forecast" => forecasts(word(1), word(2), word(3)),
         "page" => page(word(1), word(2), word(3), word(4)),
@@ -263,9 +264,9 @@ fn write_groups(path: &str, of: &[usize]) -> Outcome {
     Ok(std::fs::write(path, text)?)
 }
 
-fn shapes(csv: &str, groups: usize, out: &str) -> Outcome {
+fn shapes(csv: &str, groups: usize, restarts: usize, out: &str) -> Outcome {
     let (table, width) = numbers(csv)?;
-    let found = k_shape(&table, width, ShapeHow { groups, restarts: 5, rounds_max: 50, seed: 1 })?;
+    let found = k_shape(&table, width, ShapeHow { groups, restarts, rounds_max: 50, seed: 1 })?;
     write_groups(out, &found.of)
 }
 
@@ -274,6 +275,29 @@ fn means(csv: &str, groups: usize, restarts: usize, out: &str) -> Outcome {
     let found = k_means(&table, width, How { groups, restarts, rounds_max: 300, seed: 1 })?;
     println!("{{\"inertia\": {}}}", found.inertia);
     write_groups(out, &found.of)
+}
+
+/// Bias and spread of both Korean baselines on five evenings, by archetype of a made-up city.
+fn response(homes: u64) -> Outcome {
+    let generator = Generator::new(year(homes, 365)?)?;
+    let mut list = Vec::new();
+    let mut of = Vec::new();
+    for number in 0..homes {
+        let mut meter = Meter { id: String::new(), start: 0, interval_minutes: 60, wh: Vec::new() };
+        of.push(generator.fill(number, &mut meter).archetype);
+        list.push(meter);
+    }
+    let day = |month, day| jiff::civil::Date::new(2025, month, day);
+    let events = [day(7, 9)?, day(7, 23)?, day(8, 6)?, day(8, 20)?, day(11, 26)?];
+    let city = meters::verbs::baseline::City {
+        of: &of,
+        names: &meters::generator::ARCHETYPES,
+        events: &events,
+        hours: 18..21,
+        holidays: &[],
+    };
+    println!("{}", meters::verbs::baseline::trust(&list, &city, &input()?)?.text);
+    Ok(())
 }
 
 /// Lines `home,first_day_number,wh;wh;...` (empty: unknown). For each home, each calendar month after the

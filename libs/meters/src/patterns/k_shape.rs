@@ -110,31 +110,58 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 fn run(normal: &[f64], width: usize, how: How, restart: u64) -> Groups {
     let rows = normal.len() / width;
     let lengths: Vec<f64> = normal.chunks_exact(width).map(length).collect();
-    let mut random = Random::new(how.seed, restart);
-    let mut of: Vec<usize> = (0..rows).map(|_| random.below(how.groups)).collect();
+    let mut centres = start(normal, width, &lengths, how.groups, &mut Random::new(how.seed, restart));
+    let mut of = vec![usize::MAX; rows];
     let mut shifts = vec![0; rows];
     let mut distances = vec![0.0; rows];
-    let mut centres = vec![0.0; how.groups * width];
     let mut rounds = 0;
-    while rounds < how.rounds_max.max(1) {
+    loop {
+        let mut moved = false;
+        for at in 0..rows {
+            let curve = &normal[at * width..(at + 1) * width];
+            let (group, distance, shift) = closest(curve, lengths[at], &centres, width);
+            moved |= of[at] != group;
+            (of[at], distances[at], shifts[at]) = (group, distance, shift);
+        }
+        moved |= refill(&mut of, &mut distances, &mut shifts, how.groups);
+        if !moved || rounds >= how.rounds_max {
+            break;
+        }
         rounds += 1;
         for group in 0..how.groups {
             let centre = extract(normal, width, &of, &shifts, group);
             centres[group * width..(group + 1) * width].copy_from_slice(&centre);
         }
-        let mut moved = false;
-        for at in 0..rows {
-            let (group, distance, shift) =
-                closest(&normal[at * width..(at + 1) * width], lengths[at], &centres, width);
-            moved |= of[at] != group;
-            (of[at], distances[at], shifts[at]) = (group, distance, shift);
-        }
-        moved |= refill(&mut of, &mut distances, &mut shifts, how.groups);
-        if !moved {
-            break;
-        }
     }
     Groups { width, inertia: distances.iter().sum(), centres, of, rounds }
+}
+
+/// First centres: curves chosen one by one in proportion to their squared distance to those chosen
+/// before (as k-means++). The paper starts from a random grouping, whose centres are all near the mean
+/// of everything and lead to worse ends.
+fn start(normal: &[f64], width: usize, lengths: &[f64], groups: usize, random: &mut Random) -> Vec<f64> {
+    let rows = normal.len() / width;
+    let curve = |at: usize| &normal[at * width..(at + 1) * width];
+    let mut centres = curve(random.below(rows)).to_vec();
+    let mut nearest = vec![f64::INFINITY; rows];
+    while centres.len() < groups * width {
+        let last = centres.len() - width;
+        for (at, near) in nearest.iter_mut().enumerate() {
+            let (_, distance, _) = closest(curve(at), lengths[at], &centres[last..], width);
+            *near = near.min(distance.max(0.0));
+        }
+        let mut mark = random.unit() * nearest.iter().map(|near| near * near).sum::<f64>();
+        let mut chosen = rows - 1;
+        for (at, near) in nearest.iter().enumerate() {
+            mark -= near * near;
+            if mark < 0.0 {
+                chosen = at;
+                break;
+            }
+        }
+        centres.extend_from_slice(curve(chosen));
+    }
+    centres
 }
 
 fn closest(curve: &[f64], own_length: f64, centres: &[f64], width: usize) -> (usize, f64, isize) {

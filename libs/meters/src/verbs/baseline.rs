@@ -151,19 +151,18 @@ pub fn trust(meters: &[Meter], city: &City<'_>, input: &Input) -> Result<Page, F
         return Err(Fault::new(FaultKind::TooFew, "baseline", what, "choose later events"));
     }
     let say = |ko: &'static str, en: &'static str| input.language.say(ko, en);
-    let mut text = format!(
-        "{} {}\n{:<16} {:<10} {:>8} {:>10} {:>10}\n",
-        rows[0].len(),
-        say("건의 시험", "events"),
+    let mut text = format!("{} {}\n", rows[0].len(), say("건의 시험", "events"));
+    if input.synthetic {
+        text.push_str(say("합성 데이터입니다.\n", "These readings are made up.\n"));
+    }
+    text.push_str(&format!(
+        "{:<16} {:<10} {:>8} {:>10} {:>10}\n",
         say("유형", "pattern"),
         "",
         say("평균 Wh", "mean Wh"),
         say("치우침 %", "bias %"),
         say("흩어짐 %", "spread %")
-    );
-    if input.synthetic {
-        text.push_str(say("합성 데이터입니다.\n", "These readings are made up.\n"));
-    }
+    ));
     let mut labels = Vec::new();
     let mut values = Vec::new();
     for (method, rows) in methods.iter().zip(&rows) {
