@@ -55,7 +55,8 @@ pub struct Input {
     pub synthetic: bool,
 }
 
-/// Reads meters from the bytes of a file, whatever its format: Green Button, NEM12, our store or CSV.
+/// Reads meters from the bytes of a file, whatever its format: Green Button, NEM12, our store, CSV, and
+/// Parquet (the narrow table) when built with that feature.
 ///
 /// # Errors
 /// The fault of the format's reader.
@@ -78,6 +79,9 @@ pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
         }
         return Ok(loaded);
     }
+    if head.starts_with(b"PAR1") {
+        return parquet_table(bytes);
+    }
     let how = How {
         zone: Some(input.zone.clone()),
         unit: input.unit,
@@ -85,6 +89,26 @@ pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
         meter: "home".to_owned(),
     };
     csv::read(&mut &bytes[..], &how)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_table(bytes: &[u8]) -> Result<Loaded, Fault> {
+    use crate::readings::parquet::{Order, read_narrow};
+    let mut loaded = Loaded::default();
+    let file = bytes::Bytes::copy_from_slice(bytes);
+    let outcome = read_narrow(file, Order::Any, &mut |meter| {
+        loaded.meters.push(meter.clone());
+        Ok(())
+    })?;
+    loaded.findings = outcome.findings;
+    Ok(loaded)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_table(_bytes: &[u8]) -> Result<Loaded, Fault> {
+    let what = "this build does not read Parquet";
+    let mend = "export CSV, or build with the feature parquet";
+    Err(Fault::new(crate::FaultKind::Format, "Parquet", what, mend))
 }
 
 /// The lines that begin a page about one meter: what it is, from when to when, what was found.

@@ -312,3 +312,20 @@ fn readings_that_straddle_midnight_are_not_shared_out() {
     let fault = super::use_bands::energy(&meter, &zone, Period::month(2024, 7).unwrap()).unwrap_err();
     assert_eq!(fault.kind, FaultKind::Period);
 }
+
+#[test]
+fn a_foreign_tariff_with_a_standing_charge_fits_the_same_format() {
+    // Made up: 0.601 a day, 0.245 a kWh up to 150 kWh and 0.301 beyond, VAT 5 %.
+    let text = small("").replace("kind = \"per-kwh\"", "kind = \"tiers\"")
+        + "[[item.rate]]\nfrom = 2024-01-01\nstatus = \"synthetic\"\nup_to_kwh = [150]\nprices = [\"0.245\", \"0.301\"]\n\
+         [[item]]\nname = \"standing\"\ntitle_ko = \"s\"\ntitle_en = \"s\"\nkind = \"daily-fee\"\nround = \"none\"\n\
+         [[item.rate]]\nfrom = 2024-01-01\nstatus = \"synthetic\"\nprice = \"0.601\"\n\
+         [[item]]\nname = \"vat\"\ntitle_ko = \"v\"\ntitle_en = \"v\"\nkind = \"percent\"\nof = [\"energy\", \"standing\"]\n\
+         round = \"half-up\"\n[[item.rate]]\nfrom = 2024-01-01\nstatus = \"synthetic\"\npercent = \"5\"\n";
+    let tariff = read(&text).unwrap();
+    let plan = Plan::new(&tariff, Period::month(2024, 4).unwrap(), &[]).unwrap();
+    let bill = plan.bill(Usage { wh: 200_400, bands: &[] }).unwrap();
+    // 150 x 24.5 + 50.4 x 30.1 + 30 x 60.1 = 3,675 + 1,517.04 + 1,803 = 6,995.04; VAT 349.752 -> 350.
+    assert_eq!((bill.line(0), bill.line(1), bill.line(2)), (5_192, 1_803, 350));
+    assert_eq!(bill.total, 7_345);
+}
