@@ -5,7 +5,7 @@ use super::{Input, Page, heading, load};
 use crate::civil::{Calendar, number_of, weekday};
 use crate::fault::{Fault, FaultKind};
 use crate::readings::Meter;
-use crate::response::{Method, baseline as of_method, day_hours, quality};
+use crate::response::{DayHours, Method, baseline as of_method, day_hours, quality};
 use jiff::civil::Date;
 
 /// An event and the days that are no working days.
@@ -72,26 +72,7 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         if curve.is_empty() {
             curve = whole.unwrap_or_default().iter().map(|wh| *wh as f64).collect();
         }
-        // Placebo: on working days without an event the truth is what was used.
-        let placebo: Vec<(usize, i64, i64)> = (0..at)
-            .filter(|day| eligible[*day])
-            .filter_map(|day| {
-                let truth = days[day]?[hours.clone()].iter().sum();
-                let guess = of_method(&days, &eligible, day, hours.clone(), method).ok()?;
-                Some((0, truth, guess.hours.iter().sum()))
-            })
-            .collect();
-        if let Some(Some(quality)) = quality(&placebo, 1).first() {
-            text.push_str(&format!(
-                "  {} {}: {} {:+.1} %, {} {:.1} %\n",
-                quality.events,
-                say("일의 시험(감축 없는 날)", "trial days without an event"),
-                say("치우침", "bias"),
-                quality.bias_percent,
-                say("흩어짐", "spread"),
-                quality.spread_percent
-            ));
-        }
+        text.push_str(&placebo(&days[..at], &eligible, &hours, method, input));
     }
     text.push_str(say(
         "\n한 집의 기준사용량은 흔들림이 큽니다. 흩어짐보다 작은 감축은 우연과 구별되지 않습니다.\n",
@@ -108,6 +89,34 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         &text,
     );
     Ok(Page { text, svg })
+}
+
+/// How the baseline did on earlier working days without an event, where the truth is what was used.
+fn placebo(
+    days: &[DayHours],
+    eligible: &[bool],
+    hours: &std::ops::Range<usize>,
+    method: Method,
+    input: &Input,
+) -> String {
+    let rows: Vec<(usize, i64, i64)> = (0..days.len())
+        .filter(|day| eligible[*day])
+        .filter_map(|day| {
+            let truth = days[day]?[hours.clone()].iter().sum();
+            let guess = of_method(days, eligible, day, hours.clone(), method).ok()?;
+            Some((0, truth, guess.hours.iter().sum()))
+        })
+        .collect();
+    let Some(Some(quality)) = quality(&rows, 1).pop() else { return String::new() };
+    format!(
+        "  {} {}: {} {:+.1} %, {} {:.1} %\n",
+        quality.events,
+        input.language.say("일의 시험(감축 없는 날)", "trial days without an event"),
+        input.language.say("치우침", "bias"),
+        quality.bias_percent,
+        input.language.say("흩어짐", "spread"),
+        quality.spread_percent
+    )
 }
 
 /// A city whose baselines are judged: the group of each meter, and days on which nobody was asked to save,

@@ -2,12 +2,12 @@
 
 use super::picture::bars;
 use super::{Input, Page, kwh};
-use crate::carbon::{Factor, find, grams};
-use crate::civil::{day_begins, number_of};
+use crate::carbon::{Factor, Found, find, grams};
 use crate::district::{Held, Home, report};
 use crate::fault::{Fault, FaultKind};
 use crate::readings::Meter;
 use crate::tariff::plan::Period;
+use crate::tariff::use_bands::energy;
 use std::collections::BTreeMap;
 
 /// Reads `meter,district` lines (with that header).
@@ -39,15 +39,12 @@ pub fn district(
     purpose: &str,
     input: &Input,
 ) -> Result<Page, Fault> {
-    let (from, to) =
-        (day_begins(&input.zone, number_of(period.start)), day_begins(&input.zone, number_of(period.end)));
     let unknown = input.language.say("소속 모름", "district unknown");
     let homes: Vec<Home> = meters
         .iter()
         .map(|meter| {
-            let sum = meter.sum(from, to);
             let district = of.get(&meter.id).map_or(unknown, String::as_str).to_owned();
-            Home { district, wh: (sum.gaps == 0).then_some(sum.wh) }
+            Home { district, wh: energy(meter, &input.zone, period).ok() }
         })
         .collect();
     let report = report(&homes);
@@ -89,27 +86,32 @@ pub fn district(
             Err(held) => text.push_str(&format!("{name:<14} {}\n", why(held, input))),
         }
     }
+    text.push_str(&factor_note(found, input));
+    let title = say("가구당 사용량", "Use of a home");
+    let svg = bars(title, "kWh", &labels, &values, &text);
+    Ok(Page { text, svg })
+}
+
+fn factor_note(found: Found<'_>, input: &Input) -> String {
     let factor = found.factor;
-    text.push_str(&format!(
+    let mut text = format!(
         "\n{} {} tCO2eq/MWh ({}, {} .. {}, {} {}; {})\n",
-        say("배출계수", "Factor"),
+        input.language.say("배출계수", "Factor"),
         crate::decimal::text(factor.t_per_mwh, crate::carbon::FACTOR_DIGITS),
         factor.basis,
         factor.from,
         factor.to,
-        say("공표", "published"),
+        input.language.say("공표", "published"),
         factor.published,
         factor.source
-    ));
+    );
     if found.carried {
-        text.push_str(say(
+        text.push_str(input.language.say(
             "그 뒤의 계수는 아직 없어 마지막 계수를 이어 썼습니다.\n",
             "No later factor is known; the last one was carried on.\n",
         ));
     }
-    let title = say("가구당 사용량", "Use of a home");
-    let svg = bars(title, "kWh", &labels, &values, &text);
-    Ok(Page { text, svg })
+    text
 }
 
 fn why(held: Held, input: &Input) -> &'static str {
