@@ -21,6 +21,8 @@ use jiff::civil::Date;
 /// Digits after the minor unit that a price may have.
 pub const PRICE_DIGITS: u32 = 6;
 pub const PRICE_SCALE: i128 = 1_000_000;
+/// The largest percentage, in 10^-6: a thousand per cent.
+pub const PERCENT_MAX: i64 = 1_000_000_000;
 
 /// A tariff as read and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

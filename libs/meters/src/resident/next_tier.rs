@@ -34,6 +34,7 @@ pub struct Border {
 
 /// Looks ahead from `wh` used in the first `days_passed` days, at `wh_per_day` from now on. `None` when
 /// the tariff has no tiers, or bills by the clock.
+/// In a period that crosses into another season the borders are those of its later part.
 ///
 /// # Errors
 /// As `Plan::bill`.

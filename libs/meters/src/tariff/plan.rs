@@ -8,7 +8,7 @@
 mod layout;
 
 use self::layout::{Builder, parts_of};
-use super::{PRICE_SCALE, Status, Tariff, Tier};
+use super::{PERCENT_MAX, PRICE_SCALE, Price, Status, Tariff, Tier};
 use crate::civil::{date_of, number_of};
 use crate::fault::{Fault, FaultKind};
 use jiff::civil::Date;
@@ -164,6 +164,7 @@ impl<'t> Plan<'t> {
         let mut parts = vec![0; part_of.last().map_or(1, |last| last + 1)];
         part_of.iter().for_each(|part| parts[*part] += 1);
         let common = parts.iter().fold(days, |common, part| lcm(common, *part));
+        fits(tariff, days, common)?;
         let den = i128::from(common) * PRICE_SCALE * 1_000;
         let mut plan =
             Plan { tariff, period, days, den, parts, lines: Vec::new(), bands: 0, used: Vec::new() };
@@ -188,6 +189,30 @@ impl Plan<'_> {
         let status = |used: &(usize, usize)| self.tariff.items[used.0].rates[used.1].status;
         self.used.iter().map(status).max().unwrap_or(Status::Published)
     }
+}
+
+/// Refuses figures so large that the arithmetic could overflow: the largest price or amount, times the most
+/// energy, times L, times a percentage of ten times the sum, must stay far inside 128 bits.
+fn fits(tariff: &Tariff, days: i64, common: i64) -> Result<(), Fault> {
+    let figure = |price: &Price| match price {
+        Price::Tiers(tiers) => tiers.iter().map(|tier| tier.price.unsigned_abs()).max().unwrap_or(0),
+        Price::Fees(fees) | Price::Bands(fees) => {
+            fees.iter().map(|fee| fee.unsigned_abs()).max().unwrap_or(0)
+        }
+        Price::One(price) => price.unsigned_abs(),
+        Price::Percent(_) => 0,
+        Price::Relief { most, leave, .. } => most.unsigned_abs().max(leave.unsigned_abs()),
+        Price::Discount { cap, .. } => cap.unwrap_or(0).unsigned_abs(),
+    };
+    let rates = tariff.items.iter().flat_map(|item| &item.rates);
+    let most = rates.map(|rate| figure(&rate.price)).max().unwrap_or(0);
+    // A bound on the size only; no money is computed with these floats.
+    let worst = most as f64 * WH_MAX as f64 * common as f64 * days as f64 * PERCENT_MAX as f64;
+    if worst < 1e36 {
+        return Ok(());
+    }
+    let what = format!("a figure of {most} millionths over {days} days is beyond exact arithmetic");
+    Err(Fault::new(FaultKind::Limit, format!("tariff {}", tariff.id), what, "check the unit of the prices"))
 }
 
 fn day_of(period: Period, day: i64) -> Date {

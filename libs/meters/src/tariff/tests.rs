@@ -329,3 +329,17 @@ fn a_foreign_tariff_with_a_standing_charge_fits_the_same_format() {
     assert_eq!((bill.line(0), bill.line(1), bill.line(2)), (5_192, 1_803, 350));
     assert_eq!(bill.total, 7_345);
 }
+
+#[test]
+fn figures_beyond_exact_arithmetic_are_refused_and_the_largest_bill_is_exact() {
+    let absurd = small(&small_rate("2024-01-01", "", "\"90000000000\""));
+    let tariff = read(&absurd).unwrap();
+    let fault = Plan::new(&tariff, Period::month(2024, 1).unwrap(), &[]).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Limit);
+    let tariff = read(LOW).unwrap();
+    let plan = Plan::new(&tariff, Period { start: date(2024, 6, 16), end: date(2024, 7, 16) }, &[]).unwrap();
+    let bill = plan.bill(Usage { wh: super::plan::WH_MAX, bands: &[] }).unwrap();
+    // 10 GWh: tier 3 and beyond dwarf the rest; climate 9 and fuel 5 won a kWh are exact.
+    assert_eq!(bill.line(tariff.item("climate").unwrap()), 90_000_000);
+    assert_eq!(bill.line(tariff.item("fuel").unwrap()), 50_000_000);
+}

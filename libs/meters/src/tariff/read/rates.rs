@@ -3,7 +3,7 @@
 use super::{STATUSES, season, word};
 use crate::decimal;
 use crate::fault::{Fault, FaultKind};
-use crate::tariff::{ItemKind, PRICE_DIGITS, Price, Rate, Status, Tariff, Tier};
+use crate::tariff::{ItemKind, PERCENT_MAX, PRICE_DIGITS, Price, Rate, Status, Tariff, Tier};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -73,7 +73,9 @@ fn price(kind: &ItemKind, file: &RateFile, minor: u32) -> Result<Price, Fault> {
         })
     };
     let percent = |text: &String| {
-        decimal::exact(text, PRICE_DIGITS).ok_or_else(|| {
+        let percent =
+            decimal::exact(text, PRICE_DIGITS).filter(|percent| (0..=PERCENT_MAX).contains(percent));
+        percent.ok_or_else(|| {
             let what = format!("\"{text}\" is not a percentage");
             Fault::new(FaultKind::Number, "", what, "write digits with a point, in quotes")
         })
