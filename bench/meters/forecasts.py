@@ -3,7 +3,8 @@
 Homes: three in London (half hours, 14 months), seventeen in California (hours, a year), from the folder
 named by BITGOEUL_TEST_DATA. Origins: days 5, 10, 15, 20 and 25 of each calendar month with at least 28
 days before. Scores: pinball loss of the 10, 50 and 90 per cent quantiles of the rest of the month, as a
-share of the mean truth, and how often the truth lies inside.
+share of the mean truth, and how often the truth lies inside; the same in won, as if each home paid the
+Korean low-voltage tariff of 2025 for its month.
 `extract FOLDER OUT` writes daily sums; `score DAYS OURS` computes the peers and prints all.
 """
 
@@ -15,6 +16,8 @@ import warnings
 
 import numpy as np
 import pandas as pd
+
+from pandas_sklearn import bill
 
 QUANTILES = [0.1, 0.5, 0.9]
 
@@ -60,16 +63,21 @@ def ets(history, ahead):
 
 
 def score(days_path, ours_path):
-    homes = {}
+    homes, starts = {}, {}
     for line in open(days_path):
         home, first, days = line.strip().split(",")
+        starts[home] = int(first)
         homes[home] = np.array([int(day) for day in days.split(";")], float)
     results = {name: [] for name in ["ours", "naive", "ets"]}
+    so_far, months = [], []
     peers_cpu = {"naive": 0.0, "ets": 0.0}
     for line in open(ours_path):
         home, cut, ahead, low, middle, high = line.strip().split(",")
         cut, ahead = int(cut), int(ahead)
         history, truth = homes[home][:cut], homes[home][cut:cut + ahead].sum()
+        day = dt.date(1970, 1, 1) + dt.timedelta(days=starts[home] + cut)
+        so_far.append(history[len(history) - (day.day - 1):].sum())
+        months.append(day.month)
         history = history[-182:]
         results["ours"].append((truth, float(low), float(middle), float(high), home, ahead))
         for name, rule in [("naive", naive), ("ets", ets)]:
@@ -89,6 +97,14 @@ def score(days_path, ours_path):
         inside = np.mean([row[1] <= row[0] <= row[3] for row in rows])
         width = np.mean([(row[3] - row[1]) for row in rows]) / truth.mean()
         report[name] = {"pinball": loss / truth.mean(), "inside": inside, "width": width}
+        won = lambda rest: bill(((np.array(so_far) + np.maximum(rest, 0)) // 1000).astype(int), np.array(months), "low")
+        due, loss = won(truth), 0.0
+        for at, q in enumerate(QUANTILES):
+            error = due - won(np.array([row[1 + at] for row in rows]))
+            loss += np.maximum(q * error, (q - 1) * error).mean() / len(QUANTILES)
+        report[name]["pinball_won"] = loss
+        bounds = [won(np.array([row[at] for row in rows])) for at in (1, 3)]
+        report[name]["inside_won"] = float(np.mean((bounds[0] <= due) & (due <= bounds[1])))
         report[name]["inside_london"] = np.mean([row[1] <= row[0] <= row[3] for row in rows if row[4].startswith("MAC")])
     print(json.dumps(report, indent=1))
 
