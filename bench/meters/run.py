@@ -57,6 +57,8 @@ def main(ours, tariffs, test_data, work):
             duck[layout].append({key: found[key] for key in found if key != "feature_sums"})
     same = len({open(path(f"out.{kind}"), "rb").read() for kind in passes}) == 1
     note["pass"] = {"ours": {kind: best(rows) for kind, rows in passes.items()}, "duckdb": {kind: best(rows) for kind, rows in duck.items()}, "our_outputs_identical": same}
+    note["bills_and_profile_alone"] = {kind: best([job(ours, "brief", kind, path(name), low, high, path("out.brief"))[1] for _ in range(REPEATS)])
+                                       for kind, name in [("store", "city.store"), ("days", "days.parquet")]}
     note["fallback_500_meters"] = job(ours, "pass", "unsorted", path("unsorted.parquet"), low, high, path("out.unsorted"))[1]
     _, ours_all = job(ours, "pipeline", "days", path("days.parquet"), low, high, 6, path("ours.groups"))
     text, store_all = job(ours, "pipeline", "store", path("city.store"), low, high, 6, path("ours.groups"))

@@ -1,6 +1,6 @@
 //! The measured side of `bench/meters`: one process for each job, so that CPU time and memory are its own.
 //!
-//! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass KIND FILE LOW HIGH OUT` (KIND store, narrow, days, unsorted),
+//! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass` and `brief KIND FILE LOW HIGH OUT` (KIND store, narrow, days, unsorted),
 //! `scan KIND FILE`, `city N LOW HIGH`, `pipeline KIND FILE LOW HIGH GROUPS OUT`, `shape CSV GROUPS RESTARTS OUT`, `response N`,
 //! `means CSV GROUPS RESTARTS OUT`, `forecast CSV LOW OUT`, `page FILE ZONE LOW OTHER`.
 //! Results go to files; the process measures nothing itself.
@@ -33,6 +33,7 @@ fn main() -> Outcome {
         "raw" => raw(word(1), word(2)),
         "scan" => scan(word(1), word(2)),
         "pass" => pass(word(1), word(2), word(3), word(4), word(5)),
+        "brief" => brief(word(1), word(2), word(3), word(4), word(5)),
         "pipeline" => pipeline(word(1), word(2), word(3), word(4), word(5).parse()?, word(6)),
         "city" => city(word(1).parse()?, word(2), word(3)),
         "shape" => shapes(word(1), word(2).parse()?, word(3).parse()?, word(4)),
@@ -152,6 +153,11 @@ impl<'t> Work<'t> {
     }
 
     fn count(&mut self, meter: &Meter) -> Result<[f64; COUNT], Fault> {
+        self.bills(meter)?;
+        Ok(features(meter, &self.tally, &mut self.ranks))
+    }
+
+    fn bills(&mut self, meter: &Meter) -> Result<(), Fault> {
         let key = (meter.start, meter.interval_minutes, meter.wh.len());
         if key != self.key {
             self.calendar = Calendar::new(&seoul()?, key.0, key.1, key.2);
@@ -170,7 +176,7 @@ impl<'t> Work<'t> {
                 self.bills.push(total);
             }
         }
-        Ok(features(meter, &self.tally, &mut self.ranks))
+        Ok(())
     }
 }
 
@@ -183,6 +189,22 @@ fn pass(kind: &str, path: &str, low: &str, high: &str, out: &str) -> Outcome {
         let features = work.count(meter)?;
         let profile = watts(&work.tally);
         failed = write_row(&mut out, &work.bills, &profile, &features).err().or(failed.take());
+        Ok(())
+    })?;
+    out.flush()?;
+    failed.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Bills and profiles alone, without the features.
+fn brief(kind: &str, path: &str, low: &str, high: &str, out: &str) -> Outcome {
+    let (low, high) = (tariff(low)?, tariff(high)?);
+    let mut work = Work::new(&low, &high)?;
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(out)?);
+    let mut failed = None;
+    each_meter(kind, path, &mut |meter| {
+        work.bills(meter)?;
+        let profile = watts(&work.tally);
+        failed = write_row(&mut out, &work.bills, &profile, &[]).err().or(failed.take());
         Ok(())
     })?;
     out.flush()?;

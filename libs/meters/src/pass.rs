@@ -199,57 +199,48 @@ fn plain(day: &Day, slots: &[i32]) -> bool {
         && slots.iter().all(|wh| (0..=SQUARE_MAX).contains(wh))
 }
 
-/// Exact order statistics of a meter's readings, by counting twice: once by value / 64, then inside the
-/// few cells that hold the wanted ranks. One allocation serves all meters.
+/// Exact order statistics of a meter's readings, by counting each value below 8,192 and sorting the few
+/// above. One allocation serves all meters.
 #[derive(Debug, Clone, Default)]
 pub struct Ranks {
-    cells: Vec<u32>,
-    inside: Vec<i32>,
+    counts: Vec<u32>,
+    high: Vec<i32>,
 }
 
-/// Values at or above this are sorted instead of counted.
-const COUNTED_MAX: i32 = 1 << 16;
-const CELL_BITS: u32 = 6;
+/// Values below this are counted: 32 KB of counters, which stay in the first cache.
+const COUNTED: u32 = 8_192;
 
 impl Ranks {
     /// The value at each of the ranks (from 0, among readings that are not below zero), in order.
     /// A rank beyond the last reading gives the last; no readings give zero.
     pub fn at(&mut self, readings: &[i32], ranks: &[usize]) -> Vec<i32> {
-        self.cells.clear();
-        self.cells.resize((COUNTED_MAX >> CELL_BITS) as usize + 2, 0);
-        let last_cell = self.cells.len() - 1;
-        let mut known = 0;
+        self.counts.clear();
+        self.counts.resize(COUNTED as usize, 0);
+        self.high.clear();
         for &wh in readings {
-            // A gap has its sign bit set and falls into the last cell, which is counted apart.
-            let cell = ((wh as u32) >> CELL_BITS).min(last_cell as u32 - 1) as usize;
-            self.cells[cell + usize::from(wh < 0)] += 1;
-            known += usize::from(wh >= 0);
+            // A gap has its sign bit set: as an unsigned number it is beyond the counters.
+            match self.counts.get_mut(wh as u32 as usize) {
+                Some(count) => *count += 1,
+                None if wh >= 0 => self.high.push(wh),
+                None => {}
+            }
         }
-        ranks
-            .iter()
-            .map(|rank| self.value(readings, (*rank).min(known.saturating_sub(1)), last_cell))
-            .collect()
+        self.high.sort_unstable();
+        ranks.iter().map(|rank| self.value(*rank)).collect()
     }
 
-    fn value(&mut self, readings: &[i32], rank: usize, last_cell: usize) -> i32 {
-        let mut below = 0;
-        let mut cell = 0;
-        while cell < last_cell && below + self.cells[cell] as usize <= rank {
-            below += self.cells[cell] as usize;
-            cell += 1;
+    fn value(&self, rank: usize) -> i32 {
+        let mut seen = 0;
+        let mut last = 0;
+        for (wh, &count) in self.counts.iter().enumerate() {
+            if count > 0 {
+                seen += count as usize;
+                last = wh as i32;
+                if seen > rank {
+                    return last;
+                }
+            }
         }
-        if cell >= last_cell {
-            return 0;
-        }
-        let top_cell = cell == last_cell - 1;
-        let low = (cell as i32) << CELL_BITS;
-        self.inside.clear();
-        let wanted = |wh: &&i32| **wh >= low && (top_cell || **wh < low + (1 << CELL_BITS));
-        self.inside.extend(readings.iter().filter(wanted));
-        let at = (rank - below).min(self.inside.len().saturating_sub(1));
-        match self.inside.is_empty() {
-            true => 0,
-            false => *self.inside.select_nth_unstable(at).1,
-        }
+        self.high.get(rank - seen).or(self.high.last()).copied().unwrap_or(last)
     }
 }

@@ -73,8 +73,10 @@ pub fn features(meter: &Meter, tally: &Tally, ranks: &mut Ranks) -> [f64; COUNT]
     };
     out[17] = season(&[7, 8]);
     out[18] = season(&[12, 1, 2]);
-    // Twice the reading against the mean, in integers: 2 x n < total.
-    let low = meter.wh.iter().filter(|wh| **wh >= 0 && 2 * i64::from(**wh) * tally.slots < tally.wh).count();
+    // Readings below half the mean, in integers: 2 wh n < total.
+    let half = u32::try_from((tally.wh + 2 * tally.slots - 1) / (2 * tally.slots)).unwrap_or(0);
+    // A gap, as an unsigned number, is above every reading.
+    let low = meter.wh.iter().filter(|wh| (**wh as u32) < half).count();
     out[19] = low as f64 / n;
     out
 }

@@ -205,7 +205,12 @@ pub fn rounded(num: i128, den: i128, rule: Rounding) -> i128 {
     let by = den * step;
     let magnitude = num.unsigned_abs();
     let by_magnitude = by.unsigned_abs();
-    let whole = (magnitude + if half { by_magnitude / 2 } else { 0 }) / by_magnitude;
-    let whole = whole as i128 * step;
+    let up = magnitude + if half { by_magnitude / 2 } else { 0 };
+    // Most bills fit 64 bits, where a division costs a tenth.
+    let whole = match (u64::try_from(up), u64::try_from(by_magnitude)) {
+        (Ok(up), Ok(by)) => i128::from(up / by),
+        _ => (up / by_magnitude) as i128,
+    };
+    let whole = whole * step;
     if num < 0 { -whole } else { whole }
 }

@@ -89,7 +89,7 @@ impl Plan<'_> {
                 terms = runs.iter().enumerate().flat_map(of_run).collect();
             }
             Line::Percent { of, share } => {
-                let percent = decimal::text((share.num / i128::from(self.days)) as i64, PRICE_DIGITS);
+                let percent = decimal::text((share.num * 100_000_000 / share.den) as i64, PRICE_DIGITS);
                 let sum: i64 = of.iter().map(|at| bill.line(*at)).sum();
                 let amount = decimal::text(sum, self.tariff.minor_digits);
                 terms.push(format!("{percent} % x {amount}"));

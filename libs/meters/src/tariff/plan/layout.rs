@@ -177,10 +177,14 @@ impl Builder {
             Some(Price::Percent(percent) | Price::Discount { percent, .. }) => i128::from(*percent),
             _ => 0,
         };
-        Fraction {
-            num: runs.iter().map(|run| of(run) * i128::from(run.days)).sum(),
-            den: 100 * PRICE_SCALE * i128::from(plan.days),
+        let num: i128 = runs.iter().map(|run| of(run) * i128::from(run.days)).sum();
+        let den = 100 * PRICE_SCALE * i128::from(plan.days);
+        // Reduced, so that sums stay small: 10 % is 1 / 10.
+        let (mut common, mut rest) = (den, num);
+        while rest != 0 {
+            (common, rest) = (rest, common % rest);
         }
+        Fraction { num: num / common, den: den / common }
     }
 
     fn relief(&self, plan: &Plan<'_>, item: &Item, of: &[usize], runs: &[Run]) -> Line {
