@@ -190,3 +190,23 @@ fn baselines_of_a_city_are_judged_by_group() {
     let none = baseline::City { events: &[], ..judged };
     assert!(baseline::trust(&meters, &none, &input(Language::En)).is_err());
 }
+
+#[test]
+fn the_tier_line_is_a_sentence_in_both_languages() {
+    let tariffs = [read(LOW).unwrap()];
+    let terms = bill::Terms {
+        tariffs: &tariffs,
+        classes: Vec::new(),
+        reading_day: 1,
+        holidays: Vec::new(),
+        temperatures: Vec::new(),
+        factors: &[],
+        neighbours: None,
+    };
+    // 52 days end on 21 February: the month is not over.
+    let korean = bill::bill(&green_button(52), &input(Language::Ko), &terms).unwrap().text;
+    assert!(korean.contains("이대로면 2025-02-") || korean.contains("닿지 않을 듯합니다"), "{korean}");
+    assert!(korean.contains("원이 붙고 10 kWh마다"), "{korean}");
+    let english = bill::bill(&green_button(52), &input(Language::En), &terms).unwrap().text;
+    assert!(english.contains("at once, then 10 kWh"), "{english}");
+}

@@ -133,20 +133,22 @@ impl View<'_> {
             self.money(next.ten_kwh_now)
         ));
         let Some(border) = next.next else { return };
-        let when = match border.on {
-            Some(day) => format!("{} {day}", self.say("이대로면", "at this pace on")),
-            None => self.say("이번 달에는 닿지 않을 듯합니다", "not this month at this pace").to_owned(),
-        };
-        text.push_str(&format!(
-            "  {} kWh{} {when}; {} {} {} 10 kWh {} {}\n",
-            border.at_kwh,
-            self.say("에서 다음 단계,", " begins the next tier,"),
-            self.say("넘는 순간", "crossing costs"),
-            self.money(border.step),
-            self.say("이 붙고", "at once, then"),
-            self.say("마다", "cost"),
-            self.money(border.ten_kwh_beyond)
-        ));
+        let (step, beyond) = (self.money(border.step), self.money(border.ten_kwh_beyond));
+        let at = border.at_kwh;
+        text.push_str(&match (self.input.language, border.on) {
+            (Language::Ko, Some(day)) => {
+                format!("  이대로면 {day}에 {at} kWh를 넘어 다음 단계: 넘는 순간 {step}이 붙고 10 kWh마다 {beyond}\n")
+            }
+            (Language::Ko, None) => {
+                format!("  다음 단계({at} kWh)는 이번 달에 닿지 않을 듯합니다: 넘으면 {step}이 붙고 10 kWh마다 {beyond}\n")
+            }
+            (Language::En, Some(day)) => format!(
+                "  At this pace {at} kWh and the next tier come on {day}: crossing costs {step} at once, then 10 kWh cost {beyond}\n"
+            ),
+            (Language::En, None) => format!(
+                "  The next tier ({at} kWh) will hardly be reached this month: crossing would cost {step} at once, then 10 kWh {beyond}\n"
+            ),
+        });
     }
 
     pub(super) fn home(&self, text: &mut String) {
