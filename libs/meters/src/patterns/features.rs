@@ -41,6 +41,8 @@ pub const NAMES: [&str; COUNT] = [
 /// the hours of the largest bin; `day_variation` and `slot_variation` deviation over mean of days and
 /// slots; `repeat_day` correlation with the slot a day earlier; `summer_ratio` and `winter_ratio` the mean
 /// of July and August, and of December to February, over the year's; `low_share` slots below half the mean.
+///
+/// A ratio is not a number (NaN) when the readings hold no such days: unknown is not zero.
 pub fn features(meter: &Meter, tally: &Tally, ranks: &mut Ranks) -> [f64; COUNT] {
     let mut out = [0.0; COUNT];
     if tally.slots == 0 {
@@ -57,7 +59,7 @@ pub fn features(meter: &Meter, tally: &Tally, ranks: &mut Ranks) -> [f64; COUNT]
     out[5] = ratio(mean, f64::from(tally.peak));
     shares(tally, &mut out);
     let day_mean = |kind: usize| ratio(tally.day_wh[kind] as f64, tally.days[kind] as f64);
-    out[11] = ratio(day_mean(1), day_mean(0));
+    out[11] = if tally.days.contains(&0) { f64::NAN } else { ratio(day_mean(1), day_mean(0)) };
     let watts = profile::watts(tally);
     out[12] = largest(&watts[..24]);
     out[13] = largest(&watts[24..]);
@@ -69,7 +71,7 @@ pub fn features(meter: &Meter, tally: &Tally, ranks: &mut Ranks) -> [f64; COUNT]
     let season = |months: &[usize]| {
         let wh: i64 = months.iter().map(|month| tally.month_wh[*month]).sum();
         let slots: i64 = months.iter().map(|month| tally.month_slots[*month]).sum();
-        ratio(ratio(wh as f64, slots as f64), mean)
+        if slots == 0 { f64::NAN } else { ratio(wh as f64 / slots as f64, mean) }
     };
     out[17] = season(&[7, 8]);
     out[18] = season(&[12, 1, 2]);

@@ -52,7 +52,7 @@ pub fn describe(profile: &[f64]) -> Sentence {
         en = "Use is even through the day.".to_owned();
     } else if power(second) > 1.15 && power(second) > 0.85 * power(first) {
         ko = format!(
-            "{}와(과) {}에 많이 쓰며, 합쳐 하루의 {} %입니다.",
+            "{}와 {}에 많이 쓰며, 합쳐 하루의 {} %입니다.",
             first.ko,
             second.ko,
             percent(first) + percent(second)

@@ -45,7 +45,10 @@ pub fn profile(bytes: &[u8], input: &Input) -> Result<Page, Fault> {
             } else {
                 3
             };
-        text.push_str(&format!("  {name:<20} {value:>12.digits$}\n"));
+        text.push_str(&match value.is_nan() {
+            true => format!("  {name:<20} {:>12}\n", say("모름", "unknown")),
+            false => format!("  {name:<20} {value:>12.digits$}\n"),
+        });
     }
     text.push_str(say(
         "\n시간 단위 기록으로는 어떤 기기를 썼는지 알 수 없습니다.\n",

@@ -109,6 +109,8 @@ fn profile_and_cluster_speak_in_sentences() {
     let page = profile::profile(&green_button(90), &input(Language::En)).unwrap();
     assert!(page.text.contains("Most is used") || page.text.contains("Use is even"), "{}", page.text);
     assert!(page.text.contains("Hourly readings do not show which appliances"));
+    let summer = page.text.lines().find(|line| line.contains("summer_ratio")).unwrap();
+    assert!(summer.ends_with("unknown"), "{summer}");
     let how = Groups { groups: 4, restarts: 3, rounds_max: 50, seed: 1 };
     let page = cluster::cluster(&made_up(120, 60), &input(Language::Ko), how).unwrap();
     assert!(page.text.starts_with("120 가구, 4 가지 유형\n합성 데이터입니다."), "{}", page.text);

@@ -104,10 +104,10 @@ impl View<'_> {
             return;
         };
         text.push_str(&format!(
-            "\n{} ({period}): {} {}, {} kWh\n",
+            "\n{} ({period}): {}{}, {} kWh\n",
             self.say("이번 달", "This month"),
             passed,
-            self.say("일째", "days so far"),
+            self.say("일째", " days so far"),
             kwh(wh)
         ));
         if plan.bands == 0 {
