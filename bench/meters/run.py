@@ -73,7 +73,7 @@ def main(ours, tariffs, test_data, work):
     note["response"] = job(ours, "response", 2000)[0].splitlines()
     note["k_shape"]["silhouette_ours_tslearn"] = json.loads(job(python, script("shapes.py"), "score", path("curves.csv"), path("ours.shapes"), path("peer.shapes"))[0])
     job(python, script("forecasts.py"), "extract", test_data, path("homes.csv"))
-    _, note["forecast_cost"] = job(ours, "forecast", path("homes.csv"), "-", path("forecasts.csv"))
+    _, note["forecast_cost"] = job(ours, "forecast", path("homes.csv"), path("forecasts.csv"))
     note["forecast"] = json.loads(job(python, script("forecasts.py"), "score", path("homes.csv"), path("forecasts.csv"))[0])
     print(json.dumps(note, indent=1))
 

@@ -2,7 +2,7 @@
 //!
 //! `generate N DAYS STORE TRUTH`, `raw STORE OUT`, `pass` and `brief KIND FILE LOW HIGH OUT` (KIND store, narrow, days, unsorted),
 //! `scan KIND FILE`, `city N LOW HIGH`, `pipeline KIND FILE LOW HIGH GROUPS OUT`, `shape CSV GROUPS RESTARTS OUT`, `response N`,
-//! `means CSV GROUPS RESTARTS OUT`, `forecast CSV LOW OUT`, `page FILE ZONE LOW OTHER`.
+//! `means CSV GROUPS RESTARTS OUT`, `forecast CSV OUT`, `page FILE ZONE LOW OTHER SVG`.
 //! Results go to files; the process measures nothing itself.
 
 use meters::civil::{Calendar, date_of, number_of, weekday, zone};
@@ -39,8 +39,8 @@ fn main() -> Outcome {
         "shape" => shapes(word(1), word(2).parse()?, word(3).parse()?, word(4)),
         "response" => response(word(1).parse()?),
         "means" => means(word(1), word(2).parse()?, word(3).parse()?, word(4)),
-        "forecast" => forecasts(word(1), word(2), word(3)),
-        "page" => page(word(1), word(2), word(3), word(4)),
+        "forecast" => forecasts(word(1), word(2)),
+        "page" => page(word(1), word(2), word(3), word(4), word(5)),
         other => Err(format!("unknown job '{other}'").into()),
     }
 }
@@ -324,7 +324,7 @@ fn response(homes: u64) -> Outcome {
 
 /// Lines `home,first_day_number,wh;wh;...` (empty: unknown). For each home, each calendar month after the
 /// fourth and each of days 5, 10, 15, 20, 25: `home,cut,ahead,low,middle,high` in Wh, for 80 per cent.
-fn forecasts(csv: &str, _low: &str, out: &str) -> Outcome {
+fn forecasts(csv: &str, out: &str) -> Outcome {
     let mut out = BufWriter::new(File::create(out)?);
     for line in std::fs::read_to_string(csv)?.lines() {
         let fields: Vec<&str> = line.split(',').collect();
@@ -348,7 +348,7 @@ fn forecasts(csv: &str, _low: &str, out: &str) -> Outcome {
     Ok(())
 }
 
-fn page(path: &str, zone_name: &str, low: &str, other: &str) -> Outcome {
+fn page(path: &str, zone_name: &str, low: &str, other: &str, svg: &str) -> Outcome {
     let tariffs = [tariff(low)?, tariff(other)?];
     let input = Input { zone: zone(zone_name)?, synthetic: false, ..input()? };
     let terms = bill::Terms {
@@ -362,5 +362,5 @@ fn page(path: &str, zone_name: &str, low: &str, other: &str) -> Outcome {
     };
     let page = bill::bill(&std::fs::read(path)?, &input, &terms)?;
     println!("{}", page.text);
-    Ok(std::fs::write("/tmp/page.svg", page.svg)?)
+    Ok(std::fs::write(svg, page.svg)?)
 }
