@@ -1,0 +1,61 @@
+//! The made-up city is the same each time and looks like a city.
+
+use super::*;
+use crate::civil::zone;
+use jiff::civil::date;
+
+pub(crate) fn city(meters: u64, days: u32) -> Generator {
+    let zone = zone("Asia/Seoul").unwrap();
+    Generator::new(City { seed: 7, meters, start: date(2025, 1, 1), days, interval_minutes: 60, zone })
+        .unwrap()
+}
+
+pub(crate) fn empty() -> Meter {
+    Meter { id: String::new(), start: 0, interval_minutes: 60, wh: Vec::new() }
+}
+
+#[test]
+fn a_seed_gives_the_same_city_to_the_bit() {
+    let generator = city(10, 365);
+    let (mut one, mut two) = (empty(), empty());
+    let truth = generator.fill(3, &mut one);
+    generator.fill(4, &mut two);
+    assert_ne!(one.wh, two.wh);
+    assert_eq!(generator.fill(3, &mut two), truth);
+    assert_eq!(one, two);
+    assert_eq!(truth, generator.truth(3));
+    // A fingerprint: the same on every machine and compiler, or the generator changed.
+    let print = one.wh.iter().fold(0_u64, |print, wh| print.wrapping_mul(31).wrapping_add(*wh as u64));
+    assert_eq!((one.wh.len(), print), (8_760, FINGERPRINT));
+}
+
+const FINGERPRINT: u64 = 8_231_233_875_312_316_180;
+
+#[test]
+fn levels_shares_and_the_summer_hump_are_those_of_a_city() {
+    let generator = city(400, 365);
+    let mut meter = empty();
+    let mut months = [0_i64; 13];
+    let mut counts = [0; ARCHETYPES.len()];
+    for number in 0..400 {
+        counts[generator.fill(number, &mut meter).archetype] += 1;
+        for day in &generator.calendar.days {
+            let slots = &meter.wh[day.first as usize..(day.first + day.count) as usize];
+            months[usize::from(day.month)] += slots.iter().map(|wh| i64::from(*wh)).sum::<i64>();
+        }
+    }
+    let month_kwh = months.iter().sum::<i64>() / 400 / 12 / 1_000;
+    assert!((220..420).contains(&month_kwh), "{month_kwh} kWh a month");
+    assert!(months[7] + months[8] > (months[5] + months[10]) * 5 / 4, "August over May: {months:?}");
+    assert!(counts.iter().all(|count| *count > 10), "{counts:?}");
+}
+
+#[test]
+fn odd_intervals_and_no_days_are_refused() {
+    let zone = zone("Asia/Seoul").unwrap();
+    for (days, interval_minutes) in [(0, 60), (1, 7), (1, 0), (1, 120)] {
+        let city =
+            City { seed: 1, meters: 1, start: date(2025, 1, 1), days, interval_minutes, zone: zone.clone() };
+        assert!(Generator::new(city).is_err());
+    }
+}
