@@ -97,10 +97,6 @@ impl Claim {
         above.abs() <= self.tolerance()
     }
 
-    pub fn is_about_the_same_as(&self, other: &Claim) -> bool {
-        self.subject == other.subject && self.scope == other.scope && self.unit == other.unit
-    }
-
     pub fn has_the_basis_of(&self, other: &Claim) -> bool {
         let equal = |(a, b): (&Part, &Part)| a.name == b.name && a.value.value() == b.value.value();
         !self.basis.is_empty()

@@ -53,7 +53,7 @@ fn figures(reader: &mut Reader, _held_on: Date) -> Option<Meant> {
         let mut trial = Reader { text: reader.text, at: reader.at };
         let (Some(year), Some(month)) = (trial.number(mark), trial.number(mark)) else { continue };
         let Some(day) = trial.number("") else { continue };
-        if year < 1900 {
+        if year < 1900 || month > 12 || day > 31 {
             continue;
         }
         trial.take(".");
