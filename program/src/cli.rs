@@ -86,6 +86,9 @@ pub enum Command {
     /// Repeat a published result from its files alone
     #[command(subcommand)]
     Recount(Recount),
+    /// Find the sentences of a Korean meeting text that order or ask, with owner and date, for a person to confirm
+    #[command(after_help = "Example: bitgoeul orders cities/gwangju/meeting-sample.txt --held 2026-11-20")]
+    Orders(Orders),
     /// Print the description of the API (OpenAPI 3.1)
     #[command(after_help = "Example: bitgoeul open-api > openapi.json")]
     OpenApi,
@@ -174,6 +177,9 @@ pub enum Recount {
     /// A participatory budget: count a Pabulib file again
     #[command(after_help = "Example: bitgoeul recount shares wieliczka.pb")]
     Shares(RecountShares),
+    /// Published numbers: do their own figures add up, and do they agree with each other?
+    #[command(after_help = "Example: bitgoeul recount claims cities/gwangju/claims.csv --lang ko")]
+    Claims(RecountClaims),
     /// A conversation: draw the opinion map of a Polis export again
     #[command(
         after_help = "Example: bitgoeul recount opinions votes.csv comments.csv participants-votes.csv"
@@ -301,4 +307,22 @@ pub struct Doctor {
     /// The clock is right although it is behind the last entry: go on from here
     #[arg(long)]
     pub accept_clock: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RecountClaims {
+    /// A file of published numbers (columns as in cities/gwangju/README.md)
+    pub file: PathBuf,
+    /// Only numbers that contradict themselves or each other
+    #[arg(long)]
+    pub disputed: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Orders {
+    /// The text, UTF-8
+    pub file: PathBuf,
+    /// The day of the meeting
+    #[arg(long)]
+    pub held: String,
 }

@@ -1,6 +1,6 @@
 //! `bitgoeul recount`: anyone repeats a published result from its files alone. Nothing here needs a city.
 
-use crate::cli::{Recount, RecountOpinions, RecountPanels, RecountShares};
+use crate::cli::{Recount, RecountClaims, RecountOpinions, RecountPanels, RecountShares};
 use crate::config::Config;
 use crate::told::Stopped;
 use base::Fault;
@@ -8,9 +8,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// More than any file of claims; the reader refuses it with a sentence.
+const CLAIMS_BYTES_MAX: u64 = 17 * 1024 * 1024;
+
 pub fn run(config: &Config, recount: &Recount) -> Result<(), Stopped> {
     match recount {
         Recount::Shares(asked) => shares(config, asked),
+        Recount::Claims(asked) => claims(config, asked),
         Recount::Opinions(asked) => opinions(config, asked),
         Recount::Panels(asked) => panels(config, asked),
     }
@@ -103,5 +107,42 @@ fn panels(config: &Config, asked: &RecountPanels) -> Result<(), Stopped> {
     };
     let report = recount(request).map_err(|problems| Stopped::input(problems.to_string()))?;
     crate::told::print(if config.json { report.json() } else { report.text() });
+    Ok(())
+}
+
+fn claims(config: &Config, asked: &RecountClaims) -> Result<(), Stopped> {
+    use base::words::Arg;
+    let mut bytes = Vec::new();
+    open(&asked.file)?
+        .take(CLAIMS_BYTES_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Fault::new(format!("reading {}", asked.file.display()), e))?;
+    let words = crate::areas::words(config.lang)?;
+    let say = |saying: &claims::Saying| {
+        let facts: Vec<(&str, Arg<'_>)> =
+            saying.facts.iter().map(|(name, value)| (*name, value.into())).collect();
+        words.say(saying.key, &facts)
+    };
+    let read = claims::read(&bytes).map_err(|faults| {
+        let lines: Vec<String> =
+            faults.iter().map(|fault| format!("{}: {fault}", asked.file.display())).collect();
+        Stopped::input(lines.join("\n"))
+    })?;
+    for judgement in
+        claims::check(&read).iter().filter(|judgement| !asked.disputed || judgement.is_disputed())
+    {
+        let verdicts: Vec<&str> = judgement.verdicts.iter().map(|verdict| words.get(verdict.key())).collect();
+        let explanation: Vec<String> = judgement.explanation.iter().map(&say).collect();
+        match config.json {
+            true => crate::told::print(serde_json::json!({"id": judgement.id, "verdict": judgement.verdicts,
+                "run": judgement.run, "computed": judgement.computed, "explanation": explanation})),
+            false => crate::told::print(format!(
+                "{}  {}\n      {}",
+                judgement.id,
+                verdicts.join(" · "),
+                explanation.join("\n      ")
+            )),
+        }
+    }
     Ok(())
 }
