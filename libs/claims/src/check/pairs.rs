@@ -90,9 +90,9 @@ fn conflict(claim: &Claim, other: &Claim, pair: Pair) -> Saying {
         .with("printed", claim.value.text())
         .with("days", &claim.as_of.printed)
         .with("other", &other.id)
-        .with("other-outlet", &other.outlet)
-        .with("other-printed", other.value.text())
-        .with("other-days", &other.as_of.printed)
+        .with("other_outlet", &other.outlet)
+        .with("other_printed", other.value.text())
+        .with("other_days", &other.as_of.printed)
 }
 
 fn note_run(claims: &[Claim], group: &[usize], in_timeline: &[bool], drafts: &mut [Draft]) {
