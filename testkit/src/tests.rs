@@ -11,6 +11,7 @@ mod poison;
 mod power;
 mod promise_replay;
 mod promises;
+mod reader;
 mod reminders;
 mod replay;
 mod server;
