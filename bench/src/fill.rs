@@ -2,7 +2,7 @@
 //! take half an hour. Commitments, tree and signed heads are real; the journal verifies.
 
 use base::{Fault, Id, Instant, Result, Seeded, Source};
-use db::{Conn, Place, Read, Sql};
+use db::{Conn, Place, Sql};
 use kernel::journal::note::{Checkpoint, Signer};
 use kernel::journal::tree::Frontier;
 use kernel::journal::{Entry, commitment, hex, store, unhex};

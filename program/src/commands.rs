@@ -44,7 +44,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
 /// Prints a line for people, or a value for programs.
 fn answer(config: &Config, value: &serde_json::Value, line: &str) {
     match config.json {
-        true => println!("{value}"),
-        false => println!("{line}"),
+        true => crate::told::print(value),
+        false => crate::told::print(line),
     }
 }

@@ -68,3 +68,9 @@ pub fn sentence(saying: &Saying, words: &Words) -> String {
 pub fn args(saying: &Saying) -> Vec<(&str, Arg<'_>)> {
     saying.facts.iter().map(|(name, value)| (*name, value.into())).collect()
 }
+
+/// Prints a line. Whoever reads us may have stopped reading (`| head`): that is no reason to fail.
+pub fn print(line: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -4,6 +4,7 @@ pub mod account;
 pub mod import;
 pub mod journal;
 pub mod organisation;
+pub mod person;
 #[cfg(test)]
 mod tests;
 
@@ -33,9 +34,11 @@ pub fn area() -> Area {
 fn pages() -> Routes {
     use {
         account::web as account, import::web as import, journal::web as journal,
-        organisation::web as organisation,
+        organisation::web as organisation, person::web as person,
     };
     let public = Who::Everyone("organisations and the journal's headers are public records");
+    let names =
+        Who::Everyone("a name in a public role is public; nothing else of a person is shown to a visitor");
     let door = Who::Everyone("this is where people come in");
     Routes::new()
         .get("/organisations", public, organisation::list)
@@ -56,6 +59,8 @@ fn pages() -> Routes {
         .get("/import/{id}", Who::SignedIn, import::preview)
         .post("/import/{id}/acceptance", Who::SignedIn, import::accept)
         .post("/import/{id}/dropping", Who::SignedIn, import::drop_file)
+        .get("/people/{person}", names, person::show)
+        .post("/people/{person}/erasure", Who::SignedIn, person::erase)
         .get("/journal", public, journal::show)
         .get("/sign-in", door, account::sign_in_form)
         .post("/sign-in", door, account::sign_in)

@@ -19,11 +19,8 @@ pub const KIND: Kind = Kind {
 };
 
 /// The fact "this organisation belongs to the body".
-pub const MEMBER: Kind = Kind {
-    name: "body_member",
-    fact: Some(FactKind { subject: "body", codes: &[], unit: None }),
-    ..KIND
-};
+pub const MEMBER: Kind =
+    Kind { name: "body_member", fact: Some(FactKind { subject: "body", codes: &[], unit: None }), ..KIND };
 
 /// A body.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]

@@ -27,7 +27,15 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn area() -> Area {
     Area::new("tower")
         .migrations(MIGRATIONS)
-        .kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET, &body::KIND, &body::MEMBER, &people::ROLE, &budget::KIND])
+        .kinds(&[
+            &plan::KIND,
+            &plan::ELEMENT,
+            &plan::TARGET,
+            &body::KIND,
+            &body::MEMBER,
+            &people::ROLE,
+            &budget::KIND,
+        ])
         .actions(pack::load::ACTIONS)
         .statements(statements())
         .words(include_str!("words.toml"))
@@ -48,5 +56,6 @@ fn pages() -> Routes {
 }
 
 fn statements() -> Vec<Sql> {
-    [body::store::STATEMENTS, budget::store::STATEMENTS, pack::items::STATEMENTS, plan::store::STATEMENTS].concat()
+    [body::store::STATEMENTS, budget::store::STATEMENTS, pack::items::STATEMENTS, plan::store::STATEMENTS]
+        .concat()
 }

@@ -44,12 +44,30 @@ fn unit_part(unit: &str, lang: Lang) -> String {
     }
 }
 
-/// What is known of a task's name.
+/// What is known of a task's name, in a list.
+fn status_word(status: &str, t: &Words) -> Markup {
+    match status {
+        "official" => html! { (t.get("tower-task-official")) },
+        "reconstructed" => html! { (t.get("tower-task-reconstructed")) },
+        _ => html! { span.unknown { (t.get("tower-task-open")) } },
+    }
+}
+
+/// The same as a tag, in a table.
 fn status_tag(status: &str, t: &Words) -> Markup {
     match status {
         "official" => tag(t.get("tower-task-official"), Meaning::Good),
         "reconstructed" => tag(t.get("tower-task-reconstructed"), Meaning::Neutral),
-        _ => html! { span.unknown { (t.get("tower-task-open")) } },
+        _ => status_word(status, t),
+    }
+}
+
+/// A public role in the reader's language when it is one of the usual ones, otherwise as printed.
+fn role_word(role: &str, t: &Words) -> Markup {
+    let key = format!("tower-role-{}", role.replace(' ', "-"));
+    match t.has(&key) {
+        true => html! { (t.get(&key)) },
+        false => html! { span lang="en" { (role) } },
     }
 }
 

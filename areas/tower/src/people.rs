@@ -64,7 +64,9 @@ pub struct RoleView {
 /// Everyone in a public role, as believed now.
 pub fn list(read: &impl Read, vault: &Vault) -> Result<Vec<PersonView>> {
     let mut people: Vec<PersonView> = Vec::new();
-    for fact in store::of_kind(read, ROLE.name, LATEST, None, FACTS_MAX)? {
+    let mut facts = store::of_kind(read, ROLE.name, LATEST, None, FACTS_MAX)?;
+    facts.sort_by_key(|fact| fact.seq_in);
+    for fact in facts {
         let person = PersonId::parse(&fact.says.subject.id)?;
         let role = role(read, &fact)?;
         match people.iter_mut().find(|known| known.person == person) {

@@ -58,7 +58,8 @@ impl Served {
         let (status, _, html) = self.get(path).await;
         assert_eq!(status, StatusCode::OK, "{path}");
         let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-        let pieces = main.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+        let pieces =
+            main.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
         pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
@@ -99,7 +100,7 @@ async fn the_first_page_says_what_is_known_and_what_is_not() {
 async fn every_number_of_the_first_page_leads_to_its_rows() {
     let served = served("gwangju").await;
     let people = served.text("/gwangju/people").await;
-    assert!(people.contains("이용섭\nmayor\n광주광역시\n모름\nseed-1, seed-3"), "{people}");
+    assert!(people.contains("이용섭\n시장\n광주광역시\n모름\nseed-1, seed-3"), "{people}");
     assert_eq!(people.matches("제임스 랜디 물릭").count(), 2);
     let bodies = served.text("/gwangju/bodies").await;
     assert!(bodies.contains("약 20명") || bodies.contains("약\n20"), "{bodies}");
@@ -132,7 +133,10 @@ async fn the_api_answers_what_the_pages_show() {
     }
     let (_, _, body) = served.get("/gwangju/api/v1/overview").await;
     let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
-    assert_eq!(answer["counts"], serde_json::json!({"organisations": 31, "people": 8, "bodies": 4, "budget_lines": 1}));
+    assert_eq!(
+        answer["counts"],
+        serde_json::json!({"organisations": 31, "people": 8, "bodies": 4, "budget_lines": 1})
+    );
     let (_, _, open_api) = served.get("/api/openapi.json").await;
     assert!(open_api.contains("/{city}/api/v1/overview"));
 }
@@ -146,7 +150,7 @@ async fn a_forgotten_person_keeps_the_role_and_loses_the_name() {
     let erase = move |tx: &mut kernel::Tx<'_>| kernel::person::acts::erase(tx, mayor, "request", "the role");
     served.city.act(kernel::Caller::System("test"), None, erase).await.unwrap();
     let text = served.text("/gwangju/people").await;
-    assert!(!text.contains("이용섭") && text.contains("이름을 지웠습니다\nmayor"), "{text}");
+    assert!(!text.contains("이용섭") && text.contains("이름을 지웠습니다\n시장"), "{text}");
 }
 
 #[test]

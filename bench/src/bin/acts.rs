@@ -216,7 +216,7 @@ async fn caller(
     number: usize,
     until: Instant,
 ) -> Latencies {
-    let mut random = base::Seeded::new(number as u64 + 1);
+    let mut random = base::Seeded::new(city.position() as u64 * 1_000 + number as u64);
     let mut latencies = Latencies::default();
     while Instant::now() < until {
         let id = organisations[random.below(organisations.len() as u64) as usize];
@@ -235,7 +235,7 @@ async fn caller(
         let done = city.act(Caller::Person(officer), Some(request), act).await;
         match done {
             Ok(_) => latencies.add(started.elapsed()),
-            Err(error) => latencies.fail(&error.to_string()),
+            Err(error) => latencies.fail(error.saying().map_or("fault", |saying| saying.key)),
         }
     }
     latencies
@@ -252,8 +252,8 @@ fn long_reader(city: &City, over: &Arc<AtomicBool>) -> std::thread::JoinHandle<u
                 let started = Instant::now();
                 while started.elapsed() < Duration::from_secs(5) && !over.load(Ordering::Relaxed) {
                     let _: i64 = read.one(&READ, &[0i64.into()], |row| row.get(0))?;
-                    // A page that is being drawn also waits for other things.
-                    std::thread::yield_now();
+                    // The snapshot is held for 5 s; a page also waits for its reader.
+                    std::thread::sleep(Duration::from_millis(20));
                 }
                 Ok(())
             });

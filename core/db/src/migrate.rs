@@ -141,4 +141,13 @@ mod tests {
         );
         assert!(for_database(sql, false).contains("strict, without rowid;\nx;\nz;"));
     }
+
+    #[test]
+    fn a_column_may_be_called_text() {
+        let sql = "create table a (\n  text text not null,\n  b integer\n) strict;";
+        assert_eq!(
+            for_database(sql, true),
+            "create table a (\n  text text collate \"C\" not null,\n  b bigint\n);\n"
+        );
+    }
 }

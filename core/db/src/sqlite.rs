@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 
 /// Pages of 4 KiB in the log beyond which the writer itself shortens it.
 const LOG_PAGES_MAX: i64 = 32_768;
+/// Pages beyond which it waits for readers: 2 GiB.
+const LOG_PAGES_WAIT: i64 = 524_288;
+/// How long a connection waits for another's lock.
+const BUSY: Duration = Duration::from_secs(5);
 
 pub struct Lite {
     conn: Connection,
@@ -76,7 +80,7 @@ impl Lite {
         }
         .map_err(|e| fault(&format!("opening {}", file.display()), e))?;
         conn.set_prepared_statement_cache_capacity(512);
-        conn.busy_timeout(Duration::from_secs(5)).map_err(|e| fault("opening the database", e))?;
+        conn.busy_timeout(BUSY).map_err(|e| fault("opening the database", e))?;
         Ok(Lite {
             conn,
             opened: Instant::now(),
@@ -112,6 +116,11 @@ impl Lite {
     }
 
     pub fn script(&self, doing: &str, text: &str) -> Result<()> {
+        // Savepoints come with every act; parsing them anew would cost as much as a small write.
+        if text.ends_with("savepoint act") && !text.contains(';') {
+            let prepared = self.conn.prepare_cached(text).and_then(|mut statement| statement.execute([]));
+            return prepared.map(|_| ()).map_err(|e| fault(doing, e));
+        }
         self.conn.execute_batch(text).map_err(|e| fault(doing, e))
     }
 
@@ -135,10 +144,11 @@ impl Lite {
         self.started_ms.store(elapsed_ms(self.opened), Ordering::Relaxed);
     }
 
-    /// Readers can keep the log from being reused; once it is long, wait a moment for them and start it anew.
+    /// Readers can keep the log from being reused. Once it is long the writer tries to begin it anew without waiting
+    /// for anybody; only when it is very long it waits for them.
     pub fn tidy_log(&self) -> Result<()> {
         self.batches.set(self.batches.get().wrapping_add(1));
-        if !self.batches.get().is_multiple_of(256) {
+        if self.batches.get() % 256 != 0 {
             return Ok(());
         }
         let pages: i64 = self
@@ -146,9 +156,12 @@ impl Lite {
             .query_row("pragma wal_checkpoint(passive)", [], |row| row.get(1))
             .map_err(|e| fault("shortening the log", e))?;
         if pages > LOG_PAGES_MAX {
-            self.conn
-                .query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))
-                .map_err(|e| fault("starting the log anew", e))?;
+            let anew = |e| fault("starting the log anew", e);
+            let patience = if pages > LOG_PAGES_WAIT { BUSY } else { Duration::ZERO };
+            self.conn.busy_timeout(patience).map_err(anew)?;
+            let done = self.conn.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()));
+            self.conn.busy_timeout(BUSY).map_err(anew)?;
+            done.map_err(anew)?;
         }
         Ok(())
     }

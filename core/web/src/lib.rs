@@ -21,3 +21,6 @@ pub use page::{Frame, Page};
 
 /// The words of the kit itself; the program merges them with those of its areas.
 pub const WORDS: &str = include_str!("words.toml");
+
+/// The words of requests and answers.
+pub const HTTP_WORDS: &str = include_str!("http/words.toml");

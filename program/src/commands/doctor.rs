@@ -18,8 +18,8 @@ pub fn run(config: &Config, asked: &Doctor) -> Result<ExitCode, Stopped> {
             State::Attention | State::Broken => sentence(&check.says, &words),
         };
         match config.json {
-            true => println!("{}", json!({"state": check.state, "check": check.says.key, "says": told})),
-            false => println!("{} {told}", mark(check.state)),
+            true => crate::told::print(json!({"state": check.state, "check": check.says.key, "says": told})),
+            false => crate::told::print(format!("{} {told}", mark(check.state))),
         }
     }
     Ok(if checks.iter().any(|check| check.state == State::Broken) {

@@ -36,11 +36,16 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     }
     if !config.json {
         for finding in preview.findings.iter().filter(|f| f.severity() < Severity::Stop).take(SHOWN) {
-            println!("{}", told(config, finding));
+            crate::told::print(told(config, finding));
         }
         for bad in preview.bad.iter().take(SHOWN) {
             for (column, saying) in &bad.problems {
-                println!("{}:{} {column}: {}", import.file.display(), bad.line, sentence(saying, &words));
+                crate::told::print(format!(
+                    "{}:{} {column}: {}",
+                    import.file.display(),
+                    bad.line,
+                    sentence(saying, &words)
+                ));
             }
         }
     }

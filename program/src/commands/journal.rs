@@ -50,8 +50,8 @@ pub fn tell(config: &Config, verdict: &Verdict) -> Result<ExitCode, Stopped> {
     let sentences: Vec<String> = verdict.say().iter().map(|saying| sentence(saying, &words)).collect();
     let holds = verdict.finding().is_none();
     match config.json {
-        true => println!("{}", json!({"holds": holds, "report": verdict.report(), "says": sentences})),
-        false => println!("{}", sentences.join("\n")),
+        true => crate::told::print(json!({"holds": holds, "report": verdict.report(), "says": sentences})),
+        false => crate::told::print(sentences.join("\n")),
     }
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

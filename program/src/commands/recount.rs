@@ -42,9 +42,9 @@ fn shares(config: &Config, asked: &RecountShares) -> Result<(), Stopped> {
     let selected: Vec<&str> =
         report.outcome.winners().into_iter().map(|project| projects[project].id.as_str()).collect();
     match (config.json, asked.ids) {
-        (true, _) => println!("{}", serde_json::json!({"title": report.title, "selected": selected})),
-        (false, true) => println!("{}", selected.join("\n")),
-        (false, false) => print!("{report}"),
+        (true, _) => crate::told::print(serde_json::json!({"title": report.title, "selected": selected})),
+        (false, true) => crate::told::print(selected.join("\n")),
+        (false, false) => crate::told::print(report),
     }
     Ok(())
 }
@@ -75,9 +75,9 @@ fn opinions(config: &Config, asked: &RecountOpinions) -> Result<(), Stopped> {
     }
     let report = recount(files, &Settings::default()).map_err(|error| Stopped::input(error.to_string()))?;
     match (&asked.svg, config.json) {
-        (Some(title), _) => println!("{}", report.to_svg(title)),
-        (None, true) => println!("{}", report.to_json()),
-        (None, false) => println!("{}", report.to_text()),
+        (Some(title), _) => crate::told::print(report.to_svg(title)),
+        (None, true) => crate::told::print(report.to_json()),
+        (None, false) => crate::told::print(report.to_text()),
     }
     Ok(())
 }
@@ -102,6 +102,6 @@ fn panels(config: &Config, asked: &RecountPanels) -> Result<(), Stopped> {
         panel: panel.as_mut().map(|file| file as &mut dyn Read),
     };
     let report = recount(request).map_err(|problems| Stopped::input(problems.to_string()))?;
-    println!("{}", if config.json { report.json() } else { report.text() });
+    crate::told::print(if config.json { report.json() } else { report.text() });
     Ok(())
 }

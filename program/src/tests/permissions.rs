@@ -10,6 +10,7 @@ use super::town::{Ask, Asker, CSV, Scene, Town};
 use base::{Id, PersonId};
 use kernel::account::acts as accounts;
 use kernel::organisation::{acts, bulk};
+use kernel::person::acts as people;
 use kernel::{Action, Role};
 use serde_json::json;
 
@@ -79,6 +80,9 @@ fn pages() -> Vec<Way> {
         way("post", "/account/tokens/{id}/revocation", Right::Door, |at| Ask::form(&at.path, &[])),
         way("post", "/account/password", Right::Act(&accounts::SET_PASSWORD), |at| {
             Ask::form(&at.path, &[("password", "long enough to be one")])
+        }),
+        way("post", "/people/{person}/erasure", Right::Act(&people::ERASE), |at| {
+            Ask::form(&at.path, &[("basis", "본인 요청"), ("kept", "없음")])
         }),
         way("get", "/organisations/new", Right::Act(&acts::REGISTER), |at| Ask::get(&at.path)),
         way("get", "/organisations/{number}/correction", Right::Act(&acts::CORRECT), |at| Ask::get(&at.path)),

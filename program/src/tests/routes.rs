@@ -34,6 +34,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
     path.replace("/{city}", "")
         .replace("{number}", &scene.own.0)
         .replace("{fact}", &scene.fact.to_string())
+        .replace("{person}", &scene.person.to_string())
         .replace("{id}", &id)
 }
 

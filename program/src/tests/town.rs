@@ -166,6 +166,8 @@ pub struct Scene {
     pub merged: String,
     /// A statement of presence of `own`.
     pub fact: Id,
+    /// A person with a public name.
+    pub person: PersonId,
 }
 
 pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
@@ -204,7 +206,10 @@ impl Town {
         let (gone, kept) = (merged.1, other.1);
         self.act(move |tx| acts::merge(tx, gone, kept, "같은 회사"));
         let fact = self.presence(own.1);
-        Scene { own, other, merged: merged.0, fact }
+        let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
+        let name = kernel::person::NewField::public("name_ko", "한공개");
+        self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        Scene { own, other, merged: merged.0, fact, person }
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.

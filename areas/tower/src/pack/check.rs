@@ -63,8 +63,13 @@ impl Checker<'_> {
                 if tables::personal_numbers_in_text(content).is_empty() {
                     continue;
                 }
-                let saying = Saying::invalid("tower-pack-personal-number");
-                self.findings.push(PackFinding { file: name.clone(), line: Some(line + 1), column: None, saying });
+                let saying = Box::new(Saying::invalid("tower-pack-personal-number"));
+                self.findings.push(PackFinding {
+                    file: name.clone(),
+                    line: Some(line + 1),
+                    column: None,
+                    saying,
+                });
             }
         }
     }
@@ -76,7 +81,11 @@ impl Checker<'_> {
             && slug.starts_with(|c: char| c.is_ascii_lowercase())
             && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !plain {
-            self.found("city.toml", &city.slug, Saying::invalid("tower-pack-slug").with("slug", short(&city.slug)));
+            self.found(
+                "city.toml",
+                &city.slug,
+                Saying::invalid("tower-pack-slug").with("slug", short(&city.slug)),
+            );
         }
         self.zone("city.toml", &city.zone);
         if city.synthetic && *city.official.get_ref() {
@@ -96,7 +105,9 @@ impl Checker<'_> {
         for id in ids {
             let text = id.get_ref().as_str();
             let plain = text.len() <= 60
-                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
             if !plain {
                 self.found(file, id, Saying::invalid("tower-pack-id").with("id", short(id)));
             }
@@ -150,7 +161,11 @@ impl Checker<'_> {
     fn past_when(&mut self, file: &str, when: Option<&Spanned<AsKnown>>) {
         let Some(when) = when else { return };
         if let Some(day) = when.get_ref().0.days().from.filter(|day| *day > self.today) {
-            self.found(file, when, Saying::invalid("tower-pack-future").with("day", day).with("today", self.today));
+            self.found(
+                file,
+                when,
+                Saying::invalid("tower-pack-future").with("day", day).with("today", self.today),
+            );
         }
     }
 
@@ -192,7 +207,8 @@ impl Checker<'_> {
             self.one_of(FILE, &task.status, &TASK_STATES);
         }
         for strategy in &file.strategy {
-            let own = file.task.iter().filter(|task| task.strategy.get_ref() == strategy.id.get_ref()).count();
+            let own =
+                file.task.iter().filter(|task| task.strategy.get_ref() == strategy.id.get_ref()).count();
             let Some(said) = &strategy.task_count else { continue };
             if usize::try_from(*said.get_ref()).ok() != Some(own) {
                 let saying = Saying::invalid("tower-pack-task-count").with("said", said.get_ref());
@@ -229,9 +245,11 @@ impl Checker<'_> {
             self.one_of(FILE, &organisation.kind, &KINDS);
             self.past_when(FILE, organisation.founded.as_ref());
             if let Err(base::Error::Refused(why)) = load::organisations::of_file("", organisation).checked() {
-                let (field, rule) = why.fields.first().map_or(("", why.key), |(field, own)| (field.as_str(), own.key));
+                let (field, rule) =
+                    why.fields.first().map_or(("", why.key), |(field, own)| (field.as_str(), own.key));
                 let at = organisation.business_number.as_ref().filter(|_| field == "business_number");
-                let saying = Saying::invalid("tower-pack-organisation").with("field", field).with("rule", rule);
+                let saying =
+                    Saying::invalid("tower-pack-organisation").with("field", field).with("rule", rule);
                 self.found(FILE, at.unwrap_or(&organisation.id), saying);
             }
         }
@@ -329,12 +347,23 @@ impl Checker<'_> {
             }
             self.one_of(FILE, &sign_in.role, &roles);
             let login = sign_in.login.get_ref().as_str();
-            if !login.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.ends_with(".example")) {
-                self.found(FILE, &sign_in.login, Saying::invalid("tower-pack-login").with("login", short(&sign_in.login)));
+            if !login
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.ends_with(".example"))
+            {
+                self.found(
+                    FILE,
+                    &sign_in.login,
+                    Saying::invalid("tower-pack-login").with("login", short(&sign_in.login)),
+                );
             }
             let least = kernel::account::password::LENGTH_MIN;
             if sign_in.password.get_ref().as_str().chars().count() < least {
-                self.found(FILE, &sign_in.password, Saying::invalid("tower-pack-password").with("min", least));
+                self.found(
+                    FILE,
+                    &sign_in.password,
+                    Saying::invalid("tower-pack-password").with("min", least),
+                );
             }
             for at in sign_in.organisation.iter().chain(&sign_in.office) {
                 self.leads_to(FILE, at, &[&known.organisations]);
@@ -350,7 +379,8 @@ impl Checker<'_> {
 
     fn generator(&mut self, pack: &Pack) {
         const FILE: &str = "generator.toml";
-        let Some(GeneratorParts { seed, count, twice, until }) = pack.generator.as_ref().map(GeneratorParts::of)
+        let Some(GeneratorParts { seed, count, twice, until }) =
+            pack.generator.as_ref().map(GeneratorParts::of)
         else {
             return;
         };
@@ -362,7 +392,11 @@ impl Checker<'_> {
             self.found(FILE, count, Saying::invalid("tower-pack-count").with("min", 1).with("max", max));
         }
         if !(0..=*count.get_ref()).contains(twice.get_ref()) {
-            self.found(FILE, twice, Saying::invalid("tower-pack-count").with("min", 0).with("max", count.get_ref()));
+            self.found(
+                FILE,
+                twice,
+                Saying::invalid("tower-pack-count").with("min", 0).with("max", count.get_ref()),
+            );
         }
         self.past(FILE, Some(until));
     }
@@ -378,7 +412,12 @@ struct GeneratorParts<'a> {
 impl GeneratorParts<'_> {
     fn of(file: &super::shape::GeneratorFile) -> GeneratorParts<'_> {
         let firms = &file.firms;
-        GeneratorParts { seed: &firms.seed, count: &firms.count, twice: &firms.registered_twice, until: &firms.until }
+        GeneratorParts {
+            seed: &firms.seed,
+            count: &firms.count,
+            twice: &firms.registered_twice,
+            until: &firms.until,
+        }
     }
 }
 

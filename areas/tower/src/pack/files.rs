@@ -53,9 +53,8 @@ pub fn collect(folder: &Path) -> Result<Texts, Vec<PackFinding>> {
 
 fn entries(folder: &Path) -> Result<Vec<(String, Metadata)>, PackFinding> {
     let unreadable = |cause: std::io::Error| {
-        let saying = Saying::invalid("tower-pack-folder")
-            .with("folder", folder.display())
-            .with("cause", cause.kind());
+        let saying =
+            Saying::invalid("tower-pack-folder").with("folder", folder.display()).with("cause", cause.kind());
         PackFinding::of_file("", saying)
     };
     let mut found = Vec::new();
@@ -79,7 +78,9 @@ fn refused(name: &str, metadata: &Metadata) -> Option<PackFinding> {
         () if !known => {
             let all = READ.iter().chain(&CARRIED).copied();
             let near = super::finding::nearest(name, all).unwrap_or("city.toml");
-            Saying::invalid("tower-pack-file-unknown").with("name", super::value::short(name)).with("near", near)
+            Saying::invalid("tower-pack-file-unknown")
+                .with("name", super::value::short(name))
+                .with("near", near)
         }
         () if !metadata.is_file() => Saying::invalid("tower-pack-not-a-file").with("name", name),
         () if metadata.len() > FILE_BYTES_MAX => Saying::invalid("tower-pack-file-large")

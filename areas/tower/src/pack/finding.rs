@@ -17,19 +17,24 @@ pub struct PackFinding {
     /// In characters, counted from 1.
     pub column: Option<usize>,
     /// What is wrong: a key of the words with its facts.
-    pub saying: Saying,
+    pub saying: Box<Saying>,
 }
 
 impl PackFinding {
     /// About a whole file, or about the folder when `file` is empty.
     pub fn of_file(file: &str, saying: Saying) -> PackFinding {
-        PackFinding { file: file.to_owned(), line: None, column: None, saying }
+        PackFinding { file: file.to_owned(), line: None, column: None, saying: Box::new(saying) }
     }
 
     /// About the place `offset` (in bytes) of a text.
     pub fn at(file: &str, text: &str, offset: usize, saying: Saying) -> PackFinding {
         let (line, column) = place(text, offset);
-        PackFinding { file: file.to_owned(), line: Some(line), column: Some(column), saying }
+        PackFinding {
+            file: file.to_owned(),
+            line: Some(line),
+            column: Some(column),
+            saying: Box::new(saying),
+        }
     }
 
     /// `plan.toml:12:8`.

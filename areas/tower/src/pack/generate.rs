@@ -112,7 +112,10 @@ fn founded(until: Day, source: &mut Seeded) -> Option<(String, Day)> {
     let text = day.to_string();
     match draw(source, 10) {
         0 => None,
-        1 => Some((text[..4].to_owned(), Day::parse(&format!("{}-12-31", &text[..4])).unwrap_or(day).min(until))),
+        1 => Some((
+            text[..4].to_owned(),
+            Day::parse(&format!("{}-12-31", &text[..4])).unwrap_or(day).min(until),
+        )),
         2 | 3 => Some((text[..7].to_owned(), day.plus(31).min(until))),
         _ => Some((text, day)),
     }

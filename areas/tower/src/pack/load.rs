@@ -25,8 +25,14 @@ pub(super) const PACK: Caller = Caller::System("pack");
 pub(super) const NOBODY: &[Rule] = &[];
 
 /// All actions, for the written table.
-pub const ACTIONS: &[&Action] =
-    &[&partners::BODIES, &partners::ROLES, &plan::IMPORT, &presence::STATE, &promises::BUDGET, &promises::SUPPORT];
+pub const ACTIONS: &[&Action] = &[
+    &partners::BODIES,
+    &partners::ROLES,
+    &plan::IMPORT,
+    &presence::STATE,
+    &promises::BUDGET,
+    &promises::SUPPORT,
+];
 
 /// What a loading did.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]

@@ -23,7 +23,8 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
     let partners = parsed(&texts, "partners.toml", &mut findings);
     let promises = parsed(&texts, "promises.toml", &mut findings);
     let generator = parsed(&texts, "generator.toml", &mut findings);
-    let carried = texts.into_iter().filter(|(name, _)| super::files::CARRIED.contains(&name.as_str())).collect();
+    let carried =
+        texts.into_iter().filter(|(name, _)| super::files::CARRIED.contains(&name.as_str())).collect();
     match (city, plan) {
         (Some(city), Some(plan)) if findings.is_empty() => Ok(Pack {
             city,
@@ -51,7 +52,8 @@ fn digest(texts: &Texts) -> String {
 
 fn needed<T: DeserializeOwned>(texts: &Texts, file: &str, findings: &mut Vec<PackFinding>) -> Option<T> {
     if !texts.contains_key(file) {
-        findings.push(PackFinding::of_file(file, Saying::invalid("tower-pack-file-missing").with("name", file)));
+        findings
+            .push(PackFinding::of_file(file, Saying::invalid("tower-pack-file-missing").with("name", file)));
     }
     parsed(texts, file, findings)
 }

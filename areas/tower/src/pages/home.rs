@@ -1,12 +1,11 @@
 //! The first page of a city.
 
-use super::{status_tag, target_amount, task_title};
+use super::{status_word, target_amount, task_title};
 use crate::overview::{Counts, Overview};
 use crate::plan::{PlanView, StrategyView, Target};
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
-use web::components::door::{Door, doors};
 use web::components::list::{Definition, figures};
 use web::components::notice::empty;
 use web::components::number::{Count, Figure, Tile, tiles};
@@ -30,7 +29,6 @@ pub fn home(ctx: &Ctx, view: &Overview) -> Response {
         }
         h2 { (t.get("tower-doors")) }
         (ways_in(ctx))
-        (not_yet(ctx))
     };
     ctx.page(&page, body)
 }
@@ -76,7 +74,10 @@ fn tile(ctx: &Ctx, target: &Target) -> Tile {
     Tile {
         title: target.title.text(ctx.lang()).to_owned(),
         figure: Figure::new(Count::Unknown, "").rows(&ctx.url(&format!("/plan#{}", target.code))),
-        target: Some(t.say("tower-target-of", &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))])),
+        target: Some(t.say(
+            "tower-target-of",
+            &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))],
+        )),
         bar: None,
         note: Some(html! { (t.get("tower-target-not-counted")) }),
     }
@@ -96,7 +97,7 @@ fn strategy(ctx: &Ctx, of: &StrategyView) -> Markup {
                         a href=(ctx.url(&format!("/plan#{}", task.code))) {
                             (task_title(&task.title, task.status.as_deref(), t))
                         }
-                        " " span.remark { (status_tag(task.status.as_deref().unwrap_or("open"), t)) }
+                        " " span.remark { (status_word(task.status.as_deref().unwrap_or("open"), t)) }
                     }
                 }
             }
@@ -122,36 +123,27 @@ fn recorded(ctx: &Ctx, counts: &Counts) -> Markup {
     figures(&rows)
 }
 
-/// Doors to pages that are there.
+/// The five doors. One whose page is not there yet is named and is not a link.
 fn ways_in(ctx: &Ctx) -> Markup {
     let t = ctx.words();
-    let door = |title: &str, text: &str, href: &str| Door {
-        title: t.get(title).to_owned(),
-        text: t.get(text).to_owned(),
-        href: ctx.url(href),
-        main: false,
-    };
-    doors(&[
-        door("tower-door-council", "tower-door-council-text", ORGANISATIONS),
-        door("tower-door-staff", "tower-door-staff-text", SIGN_IN),
-    ])
-}
-
-/// Doors whose pages are not there yet: named, and not links.
-fn not_yet(ctx: &Ctx) -> Markup {
-    let t = ctx.words();
     let doors = [
-        ("tower-door-citizen", "tower-door-citizen-text"),
-        ("tower-door-startup", "tower-door-startup-text"),
-        ("tower-door-data", "tower-door-data-text"),
+        ("tower-door-citizen", "tower-door-citizen-text", None),
+        ("tower-door-startup", "tower-door-startup-text", None),
+        ("tower-door-data", "tower-door-data-text", None),
+        ("tower-door-council", "tower-door-council-text", Some(ORGANISATIONS)),
+        ("tower-door-staff", "tower-door-staff-text", Some(SIGN_IN)),
     ];
     html! {
         ul.doors {
-            @for (title, text) in doors {
+            @for (title, text, href) in doors {
                 li {
-                    div.door {
-                        b { (t.get(title)) } " "
-                        span { (t.get(text)) " · " span.unknown { (t.get("tower-door-not-yet")) } }
+                    @match href {
+                        Some(href) => a.door href=(ctx.url(href)) { b { (t.get(title)) } " " span { (t.get(text)) } },
+                        None => div.door {
+                            b { (t.get(title)) } " "
+                            span { (t.get(text)) } " "
+                            span.unknown { (t.get("tower-door-not-yet")) }
+                        },
                     }
                 }
             }

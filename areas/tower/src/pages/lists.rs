@@ -1,6 +1,6 @@
 //! The lists behind the numbers of the first page: bodies, people in public roles, announced budgets.
 
-use super::{also_called, relation_word, source_cell, unit_part, unit_word};
+use super::{also_called, relation_word, role_word, source_cell, unit_part, unit_word};
 use crate::body::{BodyView, Named};
 use crate::budget::BudgetLine;
 use crate::people::{PersonView, RoleView};
@@ -82,7 +82,8 @@ pub fn people(ctx: &Ctx, items: &[PersonView]) -> Response {
         Column::text(t.get("tower-role-period")),
         Column::text(t.get("tower-source")),
     ];
-    let rows = items.iter().flat_map(|person| person.roles.iter().map(move |role| role_row(ctx, person, role)));
+    let rows =
+        items.iter().flat_map(|person| person.roles.iter().map(move |role| role_row(ctx, person, role)));
     let none = empty(t.get("tower-people-none"), "", None);
     let table = Table::new(t.get("tower-people"), columns, rows.collect(), none).caption_hidden();
     ctx.page(&page, table.view(t))
@@ -98,7 +99,7 @@ fn role_row(ctx: &Ctx, person: &PersonView, role: &RoleView) -> Row {
             Some(name) => tri(name, lang),
             None => html! { span.unknown { (t.get("tower-person-removed")) } },
         },
-        html! { span lang="en" { (role.role) } },
+        role_word(&role.role, t),
         html! {
             @match (&role.organisation, &role.body) {
                 (Some(at), _) => (organisation(ctx, at)),

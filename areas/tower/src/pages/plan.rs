@@ -66,7 +66,7 @@ fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
     let t = ctx.words();
     let columns = vec![
         Column::head(t.get("tower-target")),
-        Column::number(t.get("tower-targets")),
+        Column::number(t.get("tower-target-amount")),
         Column::text(t.get("tower-target-due")),
         Column::text(t.get("tower-target-reached")),
         Column::text(t.get("tower-source")),
@@ -81,7 +81,8 @@ fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
                 @if target.due_inferred { span.row-below { (t.get("tower-target-due-inferred")) } }
             },
             date::unknown(t),
-            source_cell(&target.source, t),
+            // What names no source of its own stands in the plan's.
+            source_cell(&target.source.clone().or_else(|| view.plan.source.clone()), t),
         ])
         .id(&target.code)
     });
@@ -93,11 +94,12 @@ fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
 
 fn tasks(ctx: &Ctx, of: &StrategyView) -> Markup {
     let (t, lang) = (ctx.words(), ctx.lang());
-    let columns = vec![
-        Column::head(t.get("tower-task")),
-        Column::text(t.get("tower-task-status")),
-        Column::text(t.get("tower-source")),
-    ];
+    let sourced = of.tasks.iter().any(|task| task.source.is_some());
+    let mut columns = vec![Column::head(t.get("tower-task")), Column::text(t.get("tower-task-status"))];
+    if sourced {
+        columns.push(Column::text(t.get("tower-source")));
+    }
+    // A row may hold one cell more than there are columns: the last is then not drawn.
     let rows = of.tasks.iter().map(|task| {
         let status = task.status.as_deref();
         Row::new(vec![
@@ -111,7 +113,7 @@ fn tasks(ctx: &Ctx, of: &StrategyView) -> Markup {
     let caption = of.strategy.title.text(lang);
     html! {
         h2 id=(of.strategy.code) { (tri(&of.strategy.title, lang)) }
-        (also_called(&of.strategy.aliases, t))
+        @if !of.strategy.aliases.is_empty() { p { (also_called(&of.strategy.aliases, t)) } }
         (Table::new(caption, columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
     }
 }

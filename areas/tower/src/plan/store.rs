@@ -124,7 +124,8 @@ pub fn find(read: &impl Read, position: i64) -> Result<Option<PlanView>> {
     let Some(plan) = read.opt(&FIRST, &[], plan)? else { return Ok(None) };
     let id = plan.id.to_string();
     let of = |kind: ElementKind| read.list(&ELEMENTS, &[(&id).into(), kind.code().into()], element);
-    let (values, strategies, tasks) = (of(ElementKind::Value)?, of(ElementKind::Strategy)?, of(ElementKind::Task)?);
+    let (values, strategies, tasks) =
+        (of(ElementKind::Value)?, of(ElementKind::Strategy)?, of(ElementKind::Task)?);
     let own = |code: &str| tasks.iter().filter(|t| t.strategy.as_deref() == Some(code)).cloned().collect();
     let strategies =
         strategies.into_iter().map(|s| StrategyView { tasks: own(&s.code), strategy: s }).collect();

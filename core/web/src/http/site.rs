@@ -94,7 +94,7 @@ impl Site {
 pub fn catalogue(areas: &[Area]) -> Result<Catalogue, CatalogueError> {
     let start = Catalogue::new()
         .with("web", crate::WORDS)?
-        .with("web-http", include_str!("words.toml"))?
+        .with("http", crate::HTTP_WORDS)?
         .with("kernel", kernel::WORDS)?;
     areas.iter().try_fold(start, |all, area| all.with(area.name, area.words))
 }

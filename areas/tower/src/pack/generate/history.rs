@@ -49,8 +49,9 @@ pub fn history(first: Day, until: Day, source: &mut Seeded) -> Vec<Presence> {
     };
     let gone = draw(source, 11) == 0;
     // The days on which one step followed another, and at the end perhaps the day of leaving.
-    let mut turns: Vec<Day> =
-        (0..codes.len() + usize::from(gone)).map(|_| first.plus(i64::try_from(draw(source, span)).unwrap_or(0))).collect();
+    let mut turns: Vec<Day> = (0..codes.len() + usize::from(gone))
+        .map(|_| first.plus(i64::try_from(draw(source, span)).unwrap_or(0)))
+        .collect();
     turns.sort();
     turns.dedup();
     codes.truncate(turns.len());

@@ -36,7 +36,8 @@ struct NewBody {
 
 fn bodies(loading: &mut Loading<'_>) -> Result<()> {
     let file = &loading.pack.partners.body;
-    let all = file.iter().map(|from| (format!("body/{}", from.id.get_ref().as_str()), from.clone())).collect();
+    let all =
+        file.iter().map(|from| (format!("body/{}", from.id.get_ref().as_str()), from.clone())).collect();
     let mut fresh = Vec::new();
     for (item, from) in loading.fresh("body", all)? {
         fresh.push((item, new_body(loading, &from)?));

@@ -18,7 +18,7 @@ pub const IMPORT: Action = Action::new("tower.plan.import", NOBODY);
 enum Part {
     Plan(Box<Plan>),
     Element(ElementKind, i64, Box<Element>),
-    Target(i64, Target),
+    Target(i64, Box<Target>),
     Later(Box<Plan>),
 }
 
@@ -85,7 +85,10 @@ fn parts(file: &PlanFile, key: &str, new_id: &mut dyn FnMut() -> Id) -> Result<P
     let mut values = Vec::new();
     for (place, from) in (0i64..).zip(&file.value) {
         let element = element(new_id(), &from.id, &from.title.0, &[], &None);
-        values.push((format!("{key}/value/{}", text(&from.id)), Part::Element(ElementKind::Value, place, Box::new(element))));
+        values.push((
+            format!("{key}/value/{}", text(&from.id)),
+            Part::Element(ElementKind::Value, place, Box::new(element)),
+        ));
     }
     let mut strategies = Vec::new();
     for (place, from) in (0i64..).zip(&file.strategy) {
@@ -103,16 +106,20 @@ fn parts(file: &PlanFile, key: &str, new_id: &mut dyn FnMut() -> Id) -> Result<P
             status: Some(text(&from.status)),
             ..element(new_id(), &from.id, &from.title.0, &from.aliases, &from.source)
         };
-        tasks.push((format!("{key}/task/{}", text(&from.id)), Part::Element(ElementKind::Task, place, Box::new(element))));
+        tasks.push((
+            format!("{key}/task/{}", text(&from.id)),
+            Part::Element(ElementKind::Task, place, Box::new(element)),
+        ));
     }
     let mut targets = Vec::new();
     for (place, from) in (0i64..).zip(&file.target) {
-        let target = Part::Target(place, target(new_id(), from)?);
+        let target = Part::Target(place, Box::new(target(new_id(), from)?));
         targets.push((format!("{key}/target/{}", text(&from.id)), target));
     }
-    let later = file.later_plan.iter().map(|from| {
-        (format!("plan/{}", text(&from.id)), Part::Later(Box::new(later(from, new_id()))))
-    });
+    let later = file
+        .later_plan
+        .iter()
+        .map(|from| (format!("plan/{}", text(&from.id)), Part::Later(Box::new(later(from, new_id())))));
     Ok(vec![
         ("plan", vec![(key.to_owned(), plan)]),
         ("value", values),

@@ -74,10 +74,16 @@ fn state(tx: &mut Tx<'_>, pack: &str, batch: &[(String, (Id, Presence))]) -> Res
 }
 
 fn merge(loading: &mut Loading<'_>, ids: &BTreeMap<String, Id>) -> Result<()> {
-    let all = loading.made.merges.iter().map(|(second, first)| (format!("merge/{second}"), (second.clone(), first.clone())));
+    let all = loading
+        .made
+        .merges
+        .iter()
+        .map(|(second, first)| (format!("merge/{second}"), (second.clone(), first.clone())));
     let all = all.collect();
     for (item, (second, first)) in loading.fresh("merge", all)? {
-        let (Some(second), Some(first)) = (ids.get(&second).copied(), ids.get(&first).copied()) else { continue };
+        let (Some(second), Some(first)) = (ids.get(&second).copied(), ids.get(&first).copied()) else {
+            continue;
+        };
         let pack = loading.slug();
         loading.act(move |tx| {
             items::insert(tx, &pack, &item, &Ref::new(KIND.name, first))?;

@@ -37,7 +37,8 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
 
 fn agreement(loading: &mut Loading<'_>, from: &promised::Agreement) -> Result<()> {
     let key = format!("agreement/{}", text(&from.id));
-    let parties = from.parties.iter().map(|id| loading.at(id.get_ref().as_str())).collect::<Result<Vec<Ref>>>()?;
+    let parties =
+        from.parties.iter().map(|id| loading.at(id.get_ref().as_str())).collect::<Result<Vec<Ref>>>()?;
     for (key, ()) in loading.fresh("agreement", vec![(key, ())])? {
         let state = from.state.as_ref().and_then(|state| State::parse(state.get_ref().as_str()));
         let (content, pack) = (content(loading, from, &parties)?, loading.slug());
@@ -54,11 +55,16 @@ fn agreement(loading: &mut Loading<'_>, from: &promised::Agreement) -> Result<()
 fn content(loading: &Loading<'_>, from: &promised::Agreement, parties: &[Ref]) -> Result<agreement::Content> {
     let kinds = &loading.pack.partners.organisation;
     let role = |id: &Spanned<Text>| {
-        kinds.iter().find(|o| o.id.get_ref() == id.get_ref()).map_or_else(|| "other".to_owned(), |o| text(&o.kind))
+        kinds
+            .iter()
+            .find(|o| o.id.get_ref() == id.get_ref())
+            .map_or_else(|| "other".to_owned(), |o| text(&o.kind))
     };
     let signed = match (&from.signed, &from.signed_between) {
         (Some(day), _) => Some(When::day(day.get_ref().0)),
-        (None, Some(between)) => Some(When::parse(&format!("{}..{}", between.get_ref().0.0, between.get_ref().1.0))?),
+        (None, Some(between)) => {
+            Some(When::parse(&format!("{}..{}", between.get_ref().0.0, between.get_ref().1.0))?)
+        }
         (None, None) => None,
     };
     Ok(agreement::Content {
@@ -84,7 +90,9 @@ fn terms(from: &promised::Agreement) -> Option<String> {
     lines.extend(from.note.as_ref().map(|note| note.0.text(base::Lang::Ko).to_owned()));
     lines.extend(from.signed_at.as_ref().map(|at| format!("체결한 곳: {} ({})", at.place.0, text(&at.zone))));
     if from.parties_open_ended {
-        lines.push("출처는 참여 기관 목록을 ‘등’으로 끝냅니다. 여기 적힌 기관이 전부가 아닐 수 있습니다.".to_owned());
+        lines.push(
+            "출처는 참여 기관 목록을 ‘등’으로 끝냅니다. 여기 적힌 기관이 전부가 아닐 수 있습니다.".to_owned(),
+        );
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
@@ -94,7 +102,8 @@ fn pledges(loading: &mut Loading<'_>, from: &promised::Agreement, parties: &[Ref
     let bound = bound.map(|bound| Id::parse(&bound.id)).transpose()?;
     for (index, pledge) in from.pledge.iter().enumerate() {
         let key = format!("pledge/{}/{index}", text(&from.id));
-        let base = Content { agreement: bound, ..bare("pledge", &pledge.what, source(loading, &from.source)) };
+        let base =
+            Content { agreement: bound, ..bare("pledge", &pledge.what, source(loading, &from.source)) };
         let outcome = Outcome::parse(pledge.status.get_ref().as_str()).unwrap_or(Outcome::Unknown);
         if !pledge.each_party {
             obligation(loading, "pledge", key, base, told(outcome))?;
@@ -121,7 +130,9 @@ fn directive(loading: &mut Loading<'_>, from: &promised::Directive) -> Result<()
     let words = [("출처에 적힌 소관", &from.owner), ("내놓을 것", &from.deliverable)];
     let reason: Vec<String> = words
         .iter()
-        .filter_map(|(label, said)| said.as_ref().map(|said| format!("{label}: {}", said.0.text(base::Lang::Ko))))
+        .filter_map(|(label, said)| {
+            said.as_ref().map(|said| format!("{label}: {}", said.0.text(base::Lang::Ko)))
+        })
         .collect();
     let told = Imported {
         since: Some(from.given.get_ref().0),
@@ -133,7 +144,8 @@ fn directive(loading: &mut Loading<'_>, from: &promised::Directive) -> Result<()
 
 /// Who gave it: the person who held the public role, or an organisation or a body.
 fn giver(loading: &Loading<'_>, by: &str) -> Result<Option<Ref>> {
-    let holds = |person: &&crate::pack::shape::Person| person.roles.iter().any(|role| role.what.as_str() == by);
+    let holds =
+        |person: &&crate::pack::shape::Person| person.roles.iter().any(|role| role.what.as_str() == by);
     match loading.pack.partners.person.iter().find(holds) {
         Some(person) => {
             let key = items::of_person(loading.city, "person", person.id.get_ref().as_str())?;
@@ -148,13 +160,18 @@ fn proposal(loading: &mut Loading<'_>, from: &promised::Proposal) -> Result<()> 
         "participants" => Ok(None),
         id => loading.at(id).map(Some),
     };
-    let content =
-        Content { from: by(loading, &from.by)?, ..bare("proposal", &from.title, source(loading, &from.source)) };
+    let content = Content {
+        from: by(loading, &from.by)?,
+        ..bare("proposal", &from.title, source(loading, &from.source))
+    };
     let key = format!("proposal/{}", text(&from.id));
-    let Some(record) = obligation(loading, "proposal", key, content, told(Outcome::Unknown))? else { return Ok(()) };
+    let Some(record) = obligation(loading, "proposal", key, content, told(Outcome::Unknown))? else {
+        return Ok(());
+    };
     for support in &from.supported_by {
         let (Some(who), record) = (by(loading, &support.by)?, record.clone()) else { continue };
-        let (pack, with) = (loading.slug(), support.with.as_ref().map(|with| with.0.text(base::Lang::Ko).to_owned()));
+        let (pack, with) =
+            (loading.slug(), support.with.as_ref().map(|with| with.0.text(base::Lang::Ko).to_owned()));
         loading.act(move |tx| {
             tx.allow(&SUPPORT, &Default::default())?;
             link::write(tx, &who, "supports", &record, with.as_deref())?;
@@ -218,7 +235,8 @@ fn text(value: &Spanned<Text>) -> String {
 
 fn budget(loading: &mut Loading<'_>) -> Result<()> {
     let file = &loading.pack.promises.budget_line;
-    let all = file.iter().map(|from| (format!("budget/{}", from.id.get_ref().as_str()), from.clone())).collect();
+    let all =
+        file.iter().map(|from| (format!("budget/{}", from.id.get_ref().as_str()), from.clone())).collect();
     let mut fresh = Vec::new();
     for (item, from) in loading.fresh("budget_line", all)? {
         let id = Id::new(loading.city.now(), loading.city.source().as_mut());

@@ -2,7 +2,7 @@
 
 use super::{folder, pack, today};
 use crate::pack::load::Tally;
-use crate::pack::{Pack, load, read};
+use crate::pack::{Pack, Report, load, read};
 use crate::{MIGRATIONS, body, budget, people, plan};
 use base::Seeded;
 use kernel::fact::store::LATEST;
@@ -36,7 +36,7 @@ fn empty(folder: &std::path::Path, database: Database) -> Option<City> {
     )
 }
 
-fn loaded_twice(pack: &Pack, database: Database) -> Option<(City, String)> {
+fn loaded_twice(pack: &Pack, database: Database) -> Option<(City, Report, String)> {
     let folder = tempfile::tempdir().unwrap().keep();
     let city = empty(&folder, database)?;
     let first = load(&city, pack).unwrap();
@@ -48,13 +48,17 @@ fn loaded_twice(pack: &Pack, database: Database) -> Option<(City, String)> {
         assert_eq!(*tally, Tally { new: 0, known: first.items[kind].new }, "{kind}");
     }
     assert_eq!(dump, testkit::dump::dump(&db::Conn::open(city.place()).unwrap()).unwrap());
-    Some((city, dump))
+    Some((city, first, dump))
 }
 
 #[test]
 fn the_public_record_of_gwangju_loads_and_loading_again_changes_nothing() {
     let pack = pack("gwangju");
-    let (city, dump) = loaded_twice(&pack, Database::Sqlite).unwrap();
+    let (city, report, dump) = loaded_twice(&pack, Database::Sqlite).unwrap();
+    // Four pledges of one agreement, three of another, and one that each of twelve institutions owes.
+    let new = |kind: &str| report.items[kind].new;
+    assert_eq!((new("agreement"), new("pledge"), new("directive"), new("proposal")), (4, 19, 7, 7));
+    assert_eq!(report.kept_for_later.get("event"), Some(&8));
     let about = city.about().unwrap();
     assert!(!about.synthetic && !about.official);
     let vault = Arc::clone(city.vault());
@@ -75,7 +79,9 @@ fn the_public_record_of_gwangju_loads_and_loading_again_changes_nothing() {
         let mayor = people.iter().find(|p| p.roles.iter().any(|r| r.role == "mayor")).unwrap();
         assert_eq!(mayor.name.as_ref().unwrap().text(base::Lang::Ko), "이용섭");
         // Two sources print two dean's offices of one person: both stay.
-        assert!(people.iter().any(|p| p.roles.len() == 2 && p.roles.iter().all(|r| r.role.starts_with("dean, "))));
+        assert!(
+            people.iter().any(|p| p.roles.len() == 2 && p.roles.iter().all(|r| r.role.starts_with("dean, ")))
+        );
         Ok(())
     })
     .unwrap();
@@ -83,7 +89,7 @@ fn the_public_record_of_gwangju_loads_and_loading_again_changes_nothing() {
         assert!(!dump.contains(ko) && !dump.contains(id), "{id} stands outside the vault");
     }
     match loaded_twice(&pack, Database::Postgres) {
-        Some((_, other)) => assert_eq!(dump, other),
+        Some((_, _, other)) => assert_eq!(dump, other),
         None => testkit::skip::skipped("the_public_record_of_gwangju_loads", "PostgreSQL"),
     }
 }
@@ -91,7 +97,7 @@ fn the_public_record_of_gwangju_loads_and_loading_again_changes_nothing() {
 #[test]
 fn the_made_up_city_has_its_firms_and_its_doors() {
     let pack = pack("mirinae");
-    let (city, dump) = loaded_twice(&pack, Database::Sqlite).unwrap();
+    let (city, _, dump) = loaded_twice(&pack, Database::Sqlite).unwrap();
     let own = pack.partners.organisation.len() as i64;
     city.read_blocking(move |read| {
         // Twenty firms were registered twice and merged: they count once.
@@ -106,7 +112,7 @@ fn the_made_up_city_has_its_firms_and_its_doors() {
         kernel::account::acts::sign_in(&city, login, password).unwrap();
     }
     match loaded_twice(&pack, Database::Postgres) {
-        Some((_, other)) => assert!(dump == other, "the tables of the two databases differ"),
+        Some((_, _, other)) => assert!(dump == other, "the tables of the two databases differ"),
         None => testkit::skip::skipped("the_made_up_city_has_its_firms_and_its_doors", "PostgreSQL"),
     }
 }

@@ -22,15 +22,26 @@ fn a_right_pack_is_read() {
 #[test]
 fn an_unknown_key_is_named_with_the_one_that_was_meant() {
     let found = spoilt("plan.toml", "value = 7000", "valu = 7000");
-    assert_eq!(found, ["plan.toml:10:1: tower-pack-key-near near=value key=valu known=id, title, value, unit, relation, from, due, due_inferred, source"]);
+    assert_eq!(
+        found,
+        [
+            "plan.toml:10:1: tower-pack-key-near near=value key=valu known=id, title, value, unit, relation, from, due, due_inferred, source"
+        ]
+    );
     let found = spoilt("plan.toml", "value = 7000", "value = 7000\nfurniture = 1");
     assert!(found[0].starts_with("plan.toml:11:1: tower-pack-key-unknown key=furniture"), "{found:?}");
 }
 
 #[test]
 fn a_target_without_a_unit_or_with_another_one_is_refused() {
-    assert!(spoilt("plan.toml", "unit = \"person\"\n", "")[0].starts_with("plan.toml:10:9: tower-pack-unit-missing"));
-    assert!(spoilt("plan.toml", "\"person\"", "\"souls\"")[0].starts_with("plan.toml:11:8: tower-pack-unit unit=souls"));
+    assert!(
+        spoilt("plan.toml", "unit = \"person\"\n", "")[0]
+            .starts_with("plan.toml:10:9: tower-pack-unit-missing")
+    );
+    assert!(
+        spoilt("plan.toml", "\"person\"", "\"souls\"")[0]
+            .starts_with("plan.toml:11:8: tower-pack-unit unit=souls")
+    );
 }
 
 #[test]
@@ -47,7 +58,11 @@ fn ids_stand_once_and_references_lead_somewhere() {
 
 #[test]
 fn what_is_past_does_not_lie_ahead() {
-    let found = spoilt("plan.toml", "[[target]]", "[[later_plan]]\nid = \"q\"\nnote = \"n\"\ndate = 2031-01-01\n[[target]]");
+    let found = spoilt(
+        "plan.toml",
+        "[[target]]",
+        "[[later_plan]]\nid = \"q\"\nnote = \"n\"\ndate = 2031-01-01\n[[target]]",
+    );
     assert_eq!(found, ["plan.toml:10:8: tower-pack-future day=2031-01-01 today=2026-11-20"]);
     // A target may lie ahead.
     let mut texts = small();
@@ -61,9 +76,16 @@ fn a_real_city_has_no_sign_ins_and_nothing_made_up() {
     let city = texts.get_mut("city.toml").unwrap();
     *city = city.replace("synthetic = true", "synthetic = false");
     city.push_str("[[sign_in]]\nid = \"x\"\nlogin = \"x@y.example\"\npassword = \"a long password\"\nrole = \"operator\"\n");
-    texts.insert("generator.toml".into(), "[firms]\nseed = 1\ncount = 3\nregistered_twice = 0\nuntil = 2026-01-01\n".into());
-    let found: Vec<String> = read_texts(texts, today()).unwrap_err().iter().map(|f| f.place() + " " + f.saying.key).collect();
-    assert_eq!(found, ["city.toml:9:6 tower-pack-sign-in-real", "generator.toml:2:8 tower-pack-generator-real"]);
+    texts.insert(
+        "generator.toml".into(),
+        "[firms]\nseed = 1\ncount = 3\nregistered_twice = 0\nuntil = 2026-01-01\n".into(),
+    );
+    let found: Vec<String> =
+        read_texts(texts, today()).unwrap_err().iter().map(|f| f.place() + " " + f.saying.key).collect();
+    assert_eq!(
+        found,
+        ["city.toml:9:6 tower-pack-sign-in-real", "generator.toml:2:8 tower-pack-generator-real"]
+    );
 }
 
 #[test]
@@ -80,7 +102,10 @@ fn a_long_text_a_number_of_a_person_and_broken_toml_are_named_by_line() {
         ["plan.toml:4: tower-pack-personal-number"]
     );
     assert!(spoilt("plan.toml", "[plan]", "[plan")[0].starts_with("plan.toml:1:"), "broken TOML has a line");
-    assert_eq!(spoilt("plan.toml", "vision = { ko = \"꿈\" }\n", ""), ["plan.toml:1:1: tower-pack-key-missing key=vision"]);
+    assert_eq!(
+        spoilt("plan.toml", "vision = { ko = \"꿈\" }\n", ""),
+        ["plan.toml:1:1: tower-pack-key-missing key=vision"]
+    );
 }
 
 #[test]
@@ -103,7 +128,10 @@ fn a_folder_with_a_huge_file_is_refused_before_it_is_read() {
         [
             "city.toml: tower-pack-not-a-file name=city.toml".to_owned(),
             "plan.tml: tower-pack-file-unknown name=plan.tml near=plan.toml".to_owned(),
-            format!("plan.toml: tower-pack-file-large name=plan.toml bytes={} max={FILE_BYTES_MAX}", 2u64 << 30),
+            format!(
+                "plan.toml: tower-pack-file-large name=plan.toml bytes={} max={FILE_BYTES_MAX}",
+                2u64 << 30
+            ),
         ]
     );
     let missing = collect(&folder.path().join("nowhere")).unwrap_err();

@@ -1,0 +1,132 @@
+//! What must hold for any file.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::claim::{Part, Relation};
+use crate::day::Days;
+use crate::number::Printed;
+
+/// Small worlds, so that conflicts, runs, faults and agreement all occur.
+fn a_claim() -> impl Strategy<Value = Claim> {
+    let relation =
+        prop::sample::select(vec![Relation::Exactly, Relation::About, Relation::MoreThan, Relation::AtLeast]);
+    let days = prop::sample::select(vec!["2024", "2024-11", "2024-12", "2025-01-05", "2025"]);
+    let unit = prop::sample::select(vec!["company", "percent"]);
+    let number = || (0_i64..150, 0_u32..2);
+    (
+        0_u8..2,
+        relation,
+        number(),
+        unit,
+        prop::option::of((number(), 1_i64..60)),
+        prop::collection::vec(number(), 0..3),
+        0_i64..3,
+        days,
+    )
+        .prop_map(|(scope, relation, value, unit, ratio, parts, basis, days)| {
+            let names = ["a", "모름"];
+            let part = |(name, (number, places)): (&str, (i64, u32))| Part {
+                name: name.to_owned(),
+                value: Printed::decimal(number, places),
+            };
+            Claim {
+                id: String::new(),
+                published: Days::parse("2025-02-01").expect("a date"),
+                outlet: "paper".into(),
+                speaker: "city".into(),
+                subject: "firms".into(),
+                scope: format!("s{scope}"),
+                relation,
+                value: Printed::decimal(value.0, value.1),
+                unit: unit.into(),
+                numerator: ratio.map(|((number, places), _)| Printed::decimal(number, places)),
+                denominator: ratio.map(|(_, denominator)| Printed::whole(denominator)),
+                parts: names.into_iter().zip(parts).map(part).collect(),
+                basis: if basis == 0 { vec![] } else { vec![part(("signed", (basis, 0)))] },
+                as_of: Days::parse(days).expect("a date"),
+                source: "key".into(),
+                label_ko: String::new(),
+                label_en: String::new(),
+            }
+        })
+}
+
+fn some_claims() -> impl Strategy<Value = Vec<Claim>> {
+    prop::collection::vec(a_claim(), 1..12).prop_map(|mut claims| {
+        for (index, claim) in claims.iter_mut().enumerate() {
+            claim.id = format!("c{index:02}");
+        }
+        claims
+    })
+}
+
+fn by_id(mut judged: Vec<Judgement>) -> Vec<Judgement> {
+    judged.sort_by(|a, b| a.id.cmp(&b.id));
+    judged
+}
+
+/// The same figure in a unit that is ten to the `places` times larger.
+fn moved_point(printed: &Printed, places: u32) -> Printed {
+    let scale = 10_i64.pow(printed.places());
+    let unscaled = printed.value() * Fraction::from_integer(scale.into());
+    let unscaled: i64 = unscaled.to_integer().try_into().expect("small");
+    Printed::decimal(unscaled, printed.places() + places)
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_lines_changes_nothing((claims, shuffled) in some_claims()
+        .prop_flat_map(|claims| (Just(claims.clone()), Just(claims).prop_shuffle())))
+    {
+        prop_assert_eq!(by_id(check(&claims)), by_id(check(&shuffled)));
+    }
+
+    #[test]
+    fn an_unrelated_claim_changes_nothing(claims in some_claims(), other in a_claim(), at in 0_usize..12) {
+        let before = check(&claims);
+        let mut more = claims;
+        more.insert(at.min(more.len()), Claim { id: "other".into(), subject: "jobs".into(), ..other });
+        let after: Vec<Judgement> = check(&more).into_iter().filter(|one| one.id != "other").collect();
+        prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn a_larger_unit_changes_no_verdict(claims in some_claims(), places in 1_u32..4) {
+        let counts: Vec<Claim> = claims.into_iter().filter(|claim| !claim.is_percent()).collect();
+        let mut scaled = counts.clone();
+        for claim in &mut scaled {
+            claim.value = moved_point(&claim.value, places);
+            claim.numerator = claim.numerator.as_ref().map(|number| moved_point(number, places));
+            claim.denominator = claim.denominator.as_ref().map(|number| moved_point(number, places));
+            for part in &mut claim.parts {
+                part.value = moved_point(&part.value, places);
+            }
+        }
+        for (one, other) in check(&counts).iter().zip(check(&scaled)) {
+            prop_assert_eq!(&one.verdicts, &other.verdicts);
+            prop_assert_eq!(&one.run, &other.run);
+        }
+    }
+
+    #[test]
+    fn conflicts_have_two_sides_and_words(claims in some_claims()) {
+        let judged = check(&claims);
+        assert_sayable(judged.iter().flat_map(|judgement| &judgement.explanation));
+        for one in judged.iter().filter(|one| one.has(Verdict::Conflict)) {
+            let others = one.explanation.iter().flat_map(|saying| &saying.facts).filter(|(name, _)| *name == "other");
+            for (_, other) in others {
+                let names_back = find(&judged, other).explanation.iter().any(|saying|
+                    saying.facts.contains(&("other", one.id.clone())));
+                prop_assert!(names_back, "{} names {}", one.id, other);
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Err(faults) = crate::read(&bytes) {
+            prop_assert!(!faults.is_empty());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A claim: one number as it was published, with who said it, about what, and for which days.
+//!
+//! Two claims are about the same thing only when subject, scope and days agree; a unit is part of that, since
+//! persons and percent cannot be compared.
+
+use num_traits::Signed;
+
+use crate::day::Days;
+use crate::number::{Fraction, Printed};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// `=`
+    Exactly,
+    /// `~`: about; allows 5 %.
+    About,
+    /// `>`
+    MoreThan,
+    /// `>=`
+    AtLeast,
+}
+
+impl Relation {
+    pub fn parse(text: &str) -> Option<Relation> {
+        match text {
+            "=" => Some(Relation::Exactly),
+            "~" => Some(Relation::About),
+            ">" => Some(Relation::MoreThan),
+            ">=" => Some(Relation::AtLeast),
+            _ => None,
+        }
+    }
+
+    /// True for a value that only says where a number begins.
+    pub fn is_lower_bound(self) -> bool {
+        matches!(self, Relation::MoreThan | Relation::AtLeast)
+    }
+}
+
+/// A named part of the value, or a named figure of the same release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    pub value: Printed,
+}
+
+impl Part {
+    /// The part that nobody knows; it may belong to any other.
+    pub fn is_unknown(&self) -> bool {
+        self.name == "모름" || self.name.eq_ignore_ascii_case("unknown")
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub id: String,
+    pub published: Days,
+    pub outlet: String,
+    pub speaker: String,
+    pub subject: String,
+    pub scope: String,
+    pub relation: Relation,
+    pub value: Printed,
+    pub unit: String,
+    pub numerator: Option<Printed>,
+    pub denominator: Option<Printed>,
+    /// In the order of the file; names differ.
+    pub parts: Vec<Part>,
+    /// What the same release also said, sorted by name; empty equals nothing, not even another empty one.
+    pub basis: Vec<Part>,
+    pub as_of: Days,
+    pub source: String,
+    pub label_ko: String,
+    pub label_en: String,
+}
+
+impl Claim {
+    pub fn is_percent(&self) -> bool {
+        self.unit == "percent"
+    }
+
+    /// How far another figure may be from the printed value: 5 % of it for "about", otherwise half a unit
+    /// of its last printed digit.
+    pub fn tolerance(&self) -> Fraction {
+        match self.relation {
+            Relation::About => self.value.value().abs() / Fraction::from_integer(20.into()),
+            Relation::Exactly | Relation::MoreThan | Relation::AtLeast => self.value.half_unit(),
+        }
+    }
+
+    /// True when what was printed leaves room for `figure`.
+    pub fn allows(&self, figure: &Fraction) -> bool {
+        let above = figure - self.value.value();
+        if self.relation.is_lower_bound() && above.is_positive() {
+            return true;
+        }
+        above.abs() <= self.tolerance()
+    }
+
+    pub fn is_about_the_same_as(&self, other: &Claim) -> bool {
+        self.subject == other.subject && self.scope == other.scope && self.unit == other.unit
+    }
+
+    pub fn has_the_basis_of(&self, other: &Claim) -> bool {
+        let equal = |(a, b): (&Part, &Part)| a.name == b.name && a.value.value() == b.value.value();
+        !self.basis.is_empty()
+            && self.basis.len() == other.basis.len()
+            && self.basis.iter().zip(&other.basis).all(equal)
+    }
+
+    /// True when both printed values can hold at once. Two lower bounds always can.
+    pub fn agrees_with(&self, other: &Claim) -> bool {
+        let above = self.value.value() - other.value.value();
+        let close = !self.is_another_value_than(other);
+        match (self.relation.is_lower_bound(), other.relation.is_lower_bound()) {
+            (true, true) => true,
+            (true, false) => above.is_negative() || close,
+            (false, true) => above.is_positive() || close,
+            (false, false) => close,
+        }
+    }
+
+    /// True when the printed values are further apart than the wider tolerance of the two.
+    pub fn is_another_value_than(&self, other: &Claim) -> bool {
+        let distance = (self.value.value() - other.value.value()).abs();
+        distance > self.tolerance().max(other.tolerance())
+    }
+}

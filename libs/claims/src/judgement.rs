@@ -1,0 +1,125 @@
+//! What is said about a claim: verdicts, figures, and explanations as keys with facts.
+//!
+//! A verdict speaks of figures, never of people. Every explanation is a [`Saying`]: a key of `words.toml` and
+//! the facts that fill its places, so a page, the API and a file say the same in three languages.
+
+use serde::Serialize;
+
+/// In the order in which they are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The rows of a list give the same value.
+    Reproduced,
+    /// The rows of a list give another value, and the definition says why.
+    DiffersWithReason,
+    /// The figures of the claim contradict each other.
+    Arithmetic,
+    /// Another claim about the same thing cannot hold together with this one.
+    Conflict,
+    /// An unknown part leaves only a range.
+    RangeOnly,
+    /// Nobody published the list behind it.
+    NoList,
+}
+
+impl Verdict {
+    /// As in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Reproduced => "reproduced",
+            Verdict::DiffersWithReason => "differs_with_reason",
+            Verdict::Arithmetic => "arithmetic",
+            Verdict::Conflict => "conflict",
+            Verdict::RangeOnly => "range_only",
+            Verdict::NoList => "no_list",
+        }
+    }
+
+    /// The name of the verdict in the words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Verdict::Reproduced => "claims-verdict-reproduced",
+            Verdict::DiffersWithReason => "claims-verdict-differs-with-reason",
+            Verdict::Arithmetic => "claims-verdict-arithmetic",
+            Verdict::Conflict => "claims-verdict-conflict",
+            Verdict::RangeOnly => "claims-verdict-range-only",
+            Verdict::NoList => "claims-verdict-no-list",
+        }
+    }
+}
+
+/// A key of the words and the facts for its places. Numbers are written with separators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Saying {
+    pub key: &'static str,
+    pub facts: Vec<(&'static str, String)>,
+}
+
+impl Saying {
+    pub fn new(key: &'static str) -> Saying {
+        Saying { key, facts: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Saying {
+        self.facts.push((name, value.into()));
+        self
+    }
+}
+
+/// What a computed figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Numerator over denominator, in percent.
+    Ratio,
+    /// The denominator that the printed percentage needs.
+    ImpliedDenominator,
+    /// The numerator that the printed percentage needs.
+    ImpliedNumerator,
+    SumOfParts,
+    /// A part over the whole if nobody unknown belongs to it, in percent.
+    ShareLow,
+    /// A part over the whole if everybody unknown belongs to it, in percent.
+    ShareHigh,
+    /// A part over all known parts, in percent.
+    ShareOfKnown,
+    /// Counted from a list.
+    CountedLow,
+    CountedHigh,
+}
+
+/// A figure that follows from the claim, for pages (`rounded`) and for programs (`exact`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Computed {
+    pub quantity: Quantity,
+    /// The name of the part that a share is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    pub rounded: String,
+    /// Numerator `/` denominator, or a whole number.
+    pub exact: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    pub id: String,
+    /// Sorted, without repetition, never empty.
+    pub verdicts: Vec<Verdict>,
+    /// All members of the timeline this claim belongs to, by date: no fault of any of them. Empty when it
+    /// belongs to none.
+    pub run: Vec<String>,
+    pub computed: Vec<Computed>,
+    pub explanation: Vec<Saying>,
+}
+
+impl Judgement {
+    pub fn has(&self, verdict: Verdict) -> bool {
+        self.verdicts.contains(&verdict)
+    }
+
+    /// True when figures contradict each other, within the claim or between claims.
+    pub fn is_disputed(&self) -> bool {
+        self.has(Verdict::Arithmetic) || self.has(Verdict::Conflict)
+    }
+}
