@@ -161,3 +161,20 @@ fn every_answer_carries_the_policies() {
         assert_eq!(answer.header("x-journal-position"), town.hub.city.position().to_string(), "{path}");
     }
 }
+
+#[test]
+fn a_handler_that_breaks_is_told_like_every_other_failure() {
+    async fn breaks() -> web::Reply<axum::response::Response> {
+        panic!("a planted panic")
+    }
+    let mut areas = crate::areas::areas();
+    let pages = web::http::Routes::new().get("/breaks", Who::Everyone("a test"), breaks);
+    areas.push(web::Area::new("test").pages(pages));
+    let town = Town::of(testkit::Hub::new(&crate::areas::migrations()[1..]), areas, false);
+    let answer = town.send(&Asker::Visitor, Ask::get("/breaks?lang=en"));
+    assert_eq!(answer.status, 500);
+    assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
+    let told = answer.visible();
+    assert!(told.contains("Something broke on our side") && !told.contains("planted"), "{told}");
+    assert_eq!(town.send(&Asker::Visitor, Ask::get("/organisations")).status, 200, "the others go on");
+}

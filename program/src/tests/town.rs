@@ -183,12 +183,15 @@ impl Town {
     pub fn on(database: Database, secure: bool) -> Option<Town> {
         let all = crate::areas::migrations().into_iter();
         let own: Vec<_> = all.filter(|migrations| migrations.area != kernel::MIGRATIONS.area).collect();
-        let hub = Hub::on(database, &own)?;
-        let areas = crate::areas::areas();
+        Town::of(Hub::on(database, &own)?, crate::areas::areas(), secure).into()
+    }
+
+    /// The site of these areas over a city.
+    pub fn of(hub: Hub, areas: Vec<Area>, secure: bool) -> Town {
         let site = Site::new(vec![hub.city.clone()], &areas, None, secure).expect("a site");
         let router = web::http::site::router(site, &areas);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Some(Town { hub, areas, router, runtime })
+        Town { hub, areas, router, runtime }
     }
 
     /// A city with a few organisations.

@@ -150,15 +150,20 @@ async fn failure_of(mut response: Response) -> Result<Failure, Response> {
     let told =
         response.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or("");
     let bare = told.is_empty() || told.starts_with("text/plain");
-    if !bare || !matches!(response.status().as_u16(), 400 | 405 | 413 | 415 | 422) {
+    if !bare || !matches!(response.status().as_u16(), 400 | 405 | 413 | 415 | 422 | 500 | 503) {
         return Err(response);
     }
     let status = response.status().as_u16();
     let why = axum::body::to_bytes(response.into_body(), WHY_BYTES_MAX).await.unwrap_or_default();
+    let why = String::from_utf8_lossy(&why);
+    if status == 500 {
+        return Ok(Failure::from(base::Fault::new("answering a request", why)));
+    }
     Ok(Failure::from(match status {
+        503 => Saying::new(Class::Unavailable, "base-busy"),
         405 => Saying::new(Class::WrongMethod, "web-wrong-method"),
         413 => Saying::new(Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024),
-        _ => Saying::invalid("web-form-broken").with("why", String::from_utf8_lossy(&why)),
+        _ => Saying::invalid("web-form-broken").with("why", why),
     }))
 }
 

@@ -134,14 +134,15 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
         .route("/assets/{file}", get(asset))
         .route("/{city}/preferences", axum::routing::post(preferences::set))
         .fallback(reply::no_such_page)
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), reply::finish))
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        // Inside, so that a panic and a late answer are told in words like every other failure.
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
-        .layer(tower_http::compression::CompressionLayer::new())
         .layer(tower_http::timeout::TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIME,
         ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), reply::finish))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(tower_http::compression::CompressionLayer::new())
         .with_state(site)
 }
 
