@@ -220,7 +220,7 @@ async fn caller(
     let mut latencies = Latencies::default();
     while Instant::now() < until {
         let id = organisations[random.below(organisations.len() as u64) as usize];
-        let key = format!("{:016x}{:016x}", random.next(), random.next());
+        let key = format!("{:016x}{:016x}", random.next_u64(), random.next_u64());
         let request = Request { fingerprint: key.clone(), id: key };
         let presence = NewPresence {
             code: "P3".into(),

@@ -148,7 +148,7 @@ impl Lite {
     /// for anybody; only when it is very long it waits for them.
     pub fn tidy_log(&self) -> Result<()> {
         self.batches.set(self.batches.get().wrapping_add(1));
-        if self.batches.get() % 256 != 0 {
+        if !self.batches.get().is_multiple_of(256) {
             return Ok(());
         }
         let pages: i64 = self
