@@ -82,13 +82,30 @@ impl Config {
         }
     }
 
-    /// Opens a city, which must exist unless `new`.
+    /// Opens a city that exists, only to read: a running server is left alone.
+    pub fn open_to_read(&self, slug: &str) -> Result<City, Stopped> {
+        let opening = self.opening(slug, false)?;
+        self.must_exist(slug)?;
+        Ok(City::open(opening)?)
+    }
+
+    /// Opens a city to act in it: no other process may have it open so.
     pub fn open(&self, slug: &str, new: bool, accept_clock: bool) -> Result<City, Stopped> {
         let opening = self.opening(slug, accept_clock)?;
-        if !new && !is_city(&self.folder(slug)) {
-            return Err(Stopped::input(format!("there is no city {slug} in {}", self.data.display())));
+        if !new {
+            self.must_exist(slug)?;
         }
-        Ok(City::open(opening)?)
+        lock(&self.folder(slug), slug)?;
+        let city = City::open(opening)?;
+        city.take_writer()?;
+        Ok(city)
+    }
+
+    fn must_exist(&self, slug: &str) -> Result<(), Stopped> {
+        match is_city(&self.folder(slug)) {
+            true => Ok(()),
+            false => Err(Stopped::input(format!("there is no city {slug} in {}", self.data.display()))),
+        }
     }
 
     /// How a city of this name is opened here.
@@ -137,6 +154,33 @@ impl Config {
             many => Err(Stopped::input(format!("name the city with --city: {}", many.join(", ")))),
         }
     }
+}
+
+/// Locks the folder until this process ends, however it ends.
+fn lock(folder: &Path, slug: &str) -> Result<(), Stopped> {
+    use std::io::Write as _;
+    let doing = || format!("locking {}", folder.display());
+    std::fs::create_dir_all(folder).map_err(|e| Fault::new(doing(), e))?;
+    let path = folder.join("writer.lock");
+    let open = std::fs::OpenOptions::new().create(true).truncate(false).write(true).read(true).open(&path);
+    let mut file = open.map_err(|e| Fault::new(doing(), e))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(std::fs::TryLockError::WouldBlock) => {
+            let holder = std::fs::read_to_string(&path).unwrap_or_default();
+            return Err(Stopped::input(format!(
+                "{slug} is open in another process (number {}), which alone may write; do this in the running hub, or stop it first",
+                holder.trim()
+            )));
+        }
+        Err(std::fs::TryLockError::Error(error)) => return Err(Fault::new(doing(), error).into()),
+    }
+    file.set_len(0)
+        .and_then(|()| writeln!(file, "{}", std::process::id()))
+        .map_err(|e| Fault::new(doing(), e))?;
+    // Held until the process ends.
+    std::mem::forget(file);
+    Ok(())
 }
 
 fn is_city(folder: &Path) -> bool {

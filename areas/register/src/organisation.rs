@@ -125,7 +125,21 @@ pub fn show(
 ) -> Result<OrganisationView> {
     let at = position.unwrap_or(LATEST);
     let id = store::by_number(read, number)?;
-    let organisation = store::find(read, id, at)?;
+    let mut organisation = store::find(read, id, at)?;
+    if position.is_some_and(|position| position > now) {
+        return Err(base::Saying::invalid("register-position-future")
+            .with("position", at)
+            .with("now", now)
+            .into());
+    }
+    if at < organisation.version {
+        // Only names and presence are kept for every position; what may have changed since is not shown as of then.
+        organisation.business_number = None;
+        organisation.corporate_number = None;
+        organisation.homepage = None;
+        organisation.founded = None;
+        organisation.version = at;
+    }
     let own = Ref::new(KIND.name, id);
     let same_as = match fact::store::same_as(read, &own, at)? {
         Some((_, kept)) => Some(named(read, &kept, at)?),

@@ -12,6 +12,14 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Instant(i64);
 
+/// Refuses a zone that the time zone database does not have.
+pub fn known_zone(zone: &str) -> Result<(), Error> {
+    match jiff::tz::TimeZone::get(zone) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Saying::invalid("base-zone-unknown").with("zone", zone).into()),
+    }
+}
+
 impl Instant {
     /// From microseconds since 1970 in UTC.
     pub const fn from_micros(micros: i64) -> Instant {

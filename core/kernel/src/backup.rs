@@ -166,6 +166,10 @@ pub struct Restored {
 /// `db-dump-…`; faults of the disk. A folder in which a restore failed is not used again.
 pub fn restore(rows_from: &Path, keys_from: &Path, newer: &[PersonId], target: Target) -> Result<Restored> {
     let manifest = read_manifest(rows_from)?;
+    crate::city::branch_name(&target.branch)?;
+    if target.branch == manifest.branch {
+        return Err(Saying::conflict("kernel-branch-same").with("branch", &target.branch).into());
+    }
     let opening = target.opening;
     let (folder, now) = (opening.folder.clone(), opening.clock.now());
     new_folder(&folder)?;

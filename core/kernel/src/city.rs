@@ -14,8 +14,8 @@ use crate::vault::{Key, Vault};
 use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::watch;
 
 const FIND: Sql = Sql::new(
@@ -85,7 +85,9 @@ pub struct City(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     place: Place,
-    writer: Writer<Scribe>,
+    writer: OnceLock<Writer<Scribe>>,
+    /// Waits for the first act.
+    scribe: Mutex<Option<Scribe>>,
     readers: Readers,
     vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
@@ -97,7 +99,7 @@ struct Inner {
 }
 
 impl City {
-    /// Opens the folder, brings its tables up to date, starts the writer and the readers.
+    /// Opens the folder, brings its tables up to date, starts the readers; the writer starts with the first act.
     pub fn open(opening: Opening) -> Result<City> {
         let folder = opening.folder;
         let make = |path: &Path| {
@@ -114,17 +116,19 @@ impl City {
         };
         let signing = key_in(&folder.join("keys/signing.key"), source.as_mut())?;
         let vault = Arc::new(Vault::open(&folder.join("keys/keys.db"), master)?);
-        db::migrate::migrate(&db::Conn::open(&place)?, &opening.migrations, opening.clock.now())?;
+        let conn = db::Conn::open(&place)?;
+        db::migrate::migrate(&conn, &opening.migrations, opening.clock.now())?;
         let signer = Signer::new(&signing);
         let public_key = signer.public();
-        let scribe = Scribe::new(signer, Arc::clone(&opening.clock), source, opening.accept_clock);
+        let mut scribe = Scribe::new(signer, Arc::clone(&opening.clock), source, opening.accept_clock);
+        db::Seal::load(&mut scribe, &conn)?;
         let (position, head_at) = (scribe.positions(), scribe.head_at());
-        let (writer, _) = Writer::start(&place, scribe)?;
         let readers = Readers::start(&place, opening.readers)?;
         let city = City(Arc::new(Inner {
             folder,
             place,
-            writer,
+            writer: OnceLock::new(),
+            scribe: Mutex::new(Some(scribe)),
             readers,
             vault,
             clock: opening.clock,
@@ -139,6 +143,28 @@ impl City {
             crate::doctor::accept_clock(&city)?;
         }
         Ok(city)
+    }
+
+    /// Starts the writer, which takes the fence from any other. The first act does so by itself; whoever only reads
+    /// (verify, export, backup, doctor) leaves a running server alone. A server calls it before it listens.
+    pub fn take_writer(&self) -> Result<()> {
+        self.writer().map(|_| ())
+    }
+
+    fn writer(&self) -> Result<&Writer<Scribe>> {
+        if let Some(writer) = self.0.writer.get() {
+            return Ok(writer);
+        }
+        let broken = |why: &str| Fault::new("starting the writer", why);
+        let mut scribe = self.0.scribe.lock().map_err(|_| broken("an earlier start panicked"))?;
+        if let Some(scribe) = scribe.take() {
+            // On a thread of its own: the first act may come from async code, where PostgreSQL's client cannot wait.
+            let start = || Writer::start(&self.0.place, scribe);
+            let started = std::thread::scope(|threads| threads.spawn(start).join());
+            let (writer, _) = started.map_err(|_| broken("it panicked"))??;
+            let _ = self.0.writer.set(writer);
+        }
+        self.0.writer.get().ok_or_else(|| broken("an earlier start failed").into())
     }
 
     /// What its pages say of it; refused until it is founded.
@@ -156,6 +182,10 @@ impl City {
 
     /// Gives the city its name: the first act.
     pub fn found(&self, about: About) -> Result<Done> {
+        base::time::known_zone(&about.zone)?;
+        if about.name.is_empty() {
+            return Err(Saying::invalid("kernel-city-name").into());
+        }
         let done = self.act_blocking(Caller::System("init"), None, move |tx| {
             let name = &about.name;
             tx.execute(
@@ -182,6 +212,7 @@ impl City {
 
     /// After a restore: history goes on under a new name, so that nobody takes it for the old line.
     pub fn open_branch(&self, branch: String, from_position: i64) -> Result<Done> {
+        branch_name(&branch)?;
         let slug = self.about()?.slug;
         let done = self.act_blocking(Caller::System("restore"), None, move |tx| {
             tx.execute(&SET_BRANCH, &[(&branch).into()])?;
@@ -198,7 +229,7 @@ impl City {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
     {
-        self.0.writer.act(self.prepared(caller, request, act)).await
+        self.writer()?.act(self.prepared(caller, request, act)).await
     }
 
     /// The same for threads that may wait.
@@ -206,7 +237,7 @@ impl City {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
     {
-        self.0.writer.act_blocking(self.prepared(caller, request, act))
+        self.writer()?.act_blocking(self.prepared(caller, request, act))
     }
 
     fn prepared<F>(
@@ -240,7 +271,7 @@ impl City {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.0.writer.act(self.prepared_tidy(tidy)).await
+        self.writer()?.act(self.prepared_tidy(tidy)).await
     }
 
     /// The same for threads that may wait.
@@ -249,7 +280,7 @@ impl City {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.0.writer.act_blocking(self.prepared_tidy(tidy))
+        self.writer()?.act_blocking(self.prepared_tidy(tidy))
     }
 
     fn prepared_tidy<T, F>(
@@ -351,6 +382,15 @@ fn only_owner(folder: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
         .map_err(|e| Fault::new(format!("closing {} to others", folder.display()), e).into())
+}
+
+/// A branch stands in checkpoints, where a blank or a line would break the note.
+pub fn branch_name(branch: &str) -> Result<()> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    match !branch.is_empty() && branch.len() <= 64 && branch.bytes().all(plain) {
+        true => Ok(()),
+        false => Err(Saying::invalid("kernel-branch-name").into()),
+    }
 }
 
 /// Reads a key file: 64 hex digits.

@@ -158,10 +158,18 @@ fn name_text(text: Option<String>) -> Result<Option<String>> {
     }
 }
 
-/// NFC, without control characters, single spaces.
+/// Characters that show nothing or turn the direction of reading: a name made of them could not be seen or clicked.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// NFC, without control and invisible characters, single spaces.
 pub fn one_line(text: &str) -> String {
-    let plain: String =
-        base::canon::nfc(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain: String = base::canon::nfc(text)
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

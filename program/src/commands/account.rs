@@ -22,6 +22,11 @@ fn open(config: &Config, new: &OpenAccount) -> Result<(), Stopped> {
         let all: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
         return Err(Stopped::input(format!("{} is not a role; roles are {}", new.role, all.join(", "))));
     };
+    if role == Role::Member && new.organisation.is_none() {
+        return Err(Stopped::input(
+            "a member belongs to an organisation: name its number with --organisation",
+        ));
+    }
     let mut password = String::new();
     std::io::stdin()
         .take(4_096)

@@ -11,7 +11,7 @@ use std::io::BufReader;
 use std::process::ExitCode;
 
 pub fn run(config: &Config, asked: &Backup) -> Result<(), Stopped> {
-    let city = config.open(&config.slug()?, false, false)?;
+    let city = config.open_to_read(&config.slug()?)?;
     let made = backup::backup(&city, &asked.rows, &asked.keys)?;
     let line = format!(
         "{} up to position {}: rows and {} files in {}, keys in {}.\nKeep the keys apart, and for fewer days: whoever holds both can read what was erased since.",

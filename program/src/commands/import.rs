@@ -20,7 +20,11 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     let file = std::fs::File::open(&import.file).map_err(|e| Fault::new(doing(), e))?;
     let bytes = tables::read_capped(file, limits.limits.file_bytes)
         .map_err(|finding| Stopped::input(told(config, &finding)))?;
-    let city = config.open(&config.slug()?, false, false)?;
+    let slug = config.slug()?;
+    let city = match import.preview {
+        true => config.open_to_read(&slug)?,
+        false => config.open(&slug, false, false)?,
+    };
     let (preview, done) = match import.preview {
         true => {
             let table = tables::read(&bytes, &limits).map_err(stopped_in(config))?;

@@ -19,7 +19,7 @@ pub fn run(config: &Config, journal: &Journal) -> Result<ExitCode, Stopped> {
 }
 
 fn write(config: &Config) -> Result<ExitCode, Stopped> {
-    let city = config.open(&config.slug()?, false, false)?;
+    let city = config.open_to_read(&config.slug()?)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let end = export::export(&city, &mut out)?;
     out.flush().map_err(|e| Fault::new("writing the export", e))?;
@@ -39,7 +39,7 @@ fn check(config: &Config, asked: &Verify) -> Result<ExitCode, Stopped> {
                 .map_err(|e| Fault::new(format!("opening {}", path.display()), e))?;
             verify::of_export(&mut BufReader::new(file), &trusted)?
         }
-        None => verify::of_city(&config.open(&config.slug()?, false, false)?, &trusted)?,
+        None => verify::of_city(&config.open_to_read(&config.slug()?)?, &trusted)?,
     };
     tell(config, &verdict)
 }

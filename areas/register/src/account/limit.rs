@@ -14,32 +14,31 @@ const REMEMBERED: usize = 10_000;
 
 static TRIED: Mutex<Option<HashMap<String, (u32, Instant)>>> = Mutex::new(None);
 
-/// Refuses when there were too many wrong tries for this login.
-pub fn check(login_hash: &str, now: Instant) -> Result<()> {
-    let tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-    match tried.as_ref().and_then(|map| map.get(login_hash)) {
-        Some((count, last)) if *count >= TRIES && last.plus_seconds(CLOSED_SECONDS) > now => {
-            Err(Saying::new(Class::TooMany, "account-too-many-tries")
-                .with("minutes", CLOSED_SECONDS / 60)
-                .into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Counts a wrong try; a right one forgets them.
-pub fn tried(login_hash: &str, right: bool, now: Instant) {
+/// Begins a try: counted under the lock before the password is looked at, so that many at once are many. Refused when
+/// there were too many.
+pub fn begin(key: &str, now: Instant) -> Result<()> {
     let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
     let map = tried.get_or_insert_default();
     map.retain(|_, (_, last)| last.plus_seconds(CLOSED_SECONDS) > now);
-    if right {
-        map.remove(login_hash);
-        return;
+    if map.len() >= REMEMBERED
+        && !map.contains_key(key)
+        && let Some(oldest) = map.iter().min_by_key(|(_, (_, last))| *last).map(|(key, _)| key.clone())
+    {
+        map.remove(&oldest);
     }
-    if map.len() < REMEMBERED || map.contains_key(login_hash) {
-        let entry = map.entry(login_hash.to_owned()).or_insert((0, now));
-        *entry = (entry.0 + 1, now);
+    let entry = map.entry(key.to_owned()).or_insert((0, now));
+    if entry.0 >= TRIES {
+        let minutes = CLOSED_SECONDS / 60;
+        return Err(Saying::new(Class::TooMany, "account-too-many-tries").with("minutes", minutes).into());
     }
+    *entry = (entry.0 + 1, now);
+    Ok(())
+}
+
+/// The password was right, or was not looked at: what was counted is forgotten.
+pub fn forgive(key: &str) {
+    let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
+    tried.get_or_insert_default().remove(key);
 }
 
 #[cfg(test)]
@@ -50,13 +49,12 @@ mod tests {
     fn the_door_closes_after_eight_wrong_tries_and_opens_again() {
         let now = Instant::from_micros(1_000_000);
         for _ in 0..TRIES {
-            check("a", now).unwrap();
-            tried("a", false, now);
+            begin("a", now).unwrap();
         }
-        assert!(check("a", now).unwrap_err().is("account-too-many-tries"));
-        check("b", now).unwrap();
-        check("a", now.plus_seconds(CLOSED_SECONDS + 1)).unwrap();
-        tried("a", true, now);
-        check("a", now).unwrap();
+        assert!(begin("a", now).unwrap_err().is("account-too-many-tries"));
+        begin("b", now).unwrap();
+        begin("a", now.plus_seconds(CLOSED_SECONDS + 1)).unwrap();
+        forgive("a");
+        begin("a", now).unwrap();
     }
 }

@@ -28,7 +28,7 @@ pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let (login, typed) = (posted.text("login").to_owned(), posted.raw("password").to_owned());
     let (city, now) = (ctx.city().clone(), ctx.city().now());
     let hash = acts::login_hash(&city, &login)?;
-    let result = match limit::check(&hash, now) {
+    let result = match limit::begin(&hash, now) {
         Err(error) => Err(error),
         Ok(()) => {
             let name = login.clone();
@@ -39,16 +39,11 @@ pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
     };
     match result {
         Ok((_, secret)) => {
-            limit::tried(&hash, true, now);
+            limit::forgive(&hash);
             let back = own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account"));
             Ok(with_cookie(see(&back), &session(&ctx, &secret, kernel::account::session::WHOLE_SECONDS)))
         }
-        Err(Error::Refused(saying)) => {
-            if saying.key == "account-sign-in-wrong" {
-                limit::tried(&hash, false, now);
-            }
-            Ok(pages::sign_in(&ctx, posted.text("back"), &login, Some(&saying)))
-        }
+        Err(Error::Refused(saying)) => Ok(pages::sign_in(&ctx, posted.text("back"), &login, Some(&saying))),
         Err(fault) => Err(fault.into()),
     }
 }
@@ -84,13 +79,15 @@ pub async fn confirm(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let (city, typed) = (ctx.city().clone(), posted.raw("password").to_owned());
     let secret = ctx.session_secret().unwrap_or_default().to_owned();
     let (tries, now) = (format!("confirm:{person}"), city.now());
-    if let Err(Error::Refused(saying)) = limit::check(&tries, now) {
+    if let Err(Error::Refused(saying)) = limit::begin(&tries, now) {
         return Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying)));
     }
     let done = tokio::task::spawn_blocking(move || acts::confirm(&city, person, &secret, &typed))
         .await
         .map_err(crate::import::broken)?;
-    limit::tried(&tries, done.is_ok(), now);
+    if !matches!(&done, Err(Error::Refused(_))) {
+        limit::forgive(&tries);
+    }
     match done {
         Ok(()) => Ok(see(&own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account")))),
         Err(Error::Refused(saying)) => Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying))),

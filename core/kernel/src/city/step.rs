@@ -55,7 +55,7 @@ impl City {
             let actor = Actor::System(name);
             step(&mut Tx::new(write.parts(), scribe, &vault, actor, None, received)?)
         };
-        self.0.writer.act(act).await
+        self.writer()?.act(act).await
     }
 }
 

@@ -50,6 +50,8 @@ pub const LATEST: i64 = i64::MAX - 1;
 
 /// A chain of merges is never longer; the act refuses circles.
 const CHAIN_MAX: usize = 64;
+/// Records merged directly into one.
+const MERGED_MAX: i64 = 1_000;
 
 pub fn insert(tx: &Tx<'_>, id: Id, says: &Statement) -> Result<()> {
     tx.execute(
@@ -145,6 +147,21 @@ pub fn same_as(read: &impl Read, of: &Ref, position: i64) -> Result<Option<(Id, 
     read.opt(&SAME_AS, &[(&of.to_string()).into(), IDENTITY.into(), position.into()], |row| {
         Ok((row.get(0)?, Ref::parse(&row.get::<String>(1)?)?))
     })
+}
+
+/// All records that are this one at `position`, through any number of merges; without itself.
+pub fn all_merged_into(read: &impl Read, kept: &Ref, position: i64) -> Result<Vec<Ref>> {
+    let mut found: Vec<Ref> = Vec::new();
+    let mut next = 0;
+    let mut of = kept.clone();
+    loop {
+        found.extend(merged_into(read, &of, position, MERGED_MAX)?);
+        match found.get(next) {
+            Some(other) if found.len() < CHAIN_MAX * CHAIN_MAX => of = other.clone(),
+            _ => return Ok(found),
+        }
+        next += 1;
+    }
 }
 
 /// The records merged directly into this one at `position`.

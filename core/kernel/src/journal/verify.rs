@@ -151,6 +151,8 @@ pub struct Verifier {
     missing: Option<(i64, i64)>,
     /// Branches that this history left, each with the last position it had there.
     left: Vec<(String, i64)>,
+    /// Bodies that the acts of erasure say they removed.
+    accounted: i64,
     found: Option<Finding>,
 }
 
@@ -170,6 +172,7 @@ impl Verifier {
             suspect: None,
             missing: None,
             left: Vec::new(),
+            accounted: 0,
             found: None,
         }
     }
@@ -237,6 +240,9 @@ impl Verifier {
     /// What an entry shows by itself.
     fn look_at(&mut self, entry: &Entry) {
         let seq = entry.seq;
+        if entry.action == crate::person::acts::ERASE.name {
+            self.accounted += classify::erased_bodies(entry);
+        }
         match classify::body(entry) {
             classify::Body::Whole => {}
             classify::Body::Erased => self.report.erased += 1,
@@ -385,6 +391,9 @@ impl Verifier {
     pub fn finish(mut self) -> Verdict {
         if self.found.is_none() && !self.ended {
             self.found = Some(if self.begun { Finding::Cut } else { Finding::NotAJournal });
+        }
+        if self.found.is_none() && self.report.erased > self.accounted {
+            self.found = Some(Finding::BodiesMissing { missing: self.report.erased, erased: self.accounted });
         }
         match self.found {
             None => Verdict::Holds(self.report),

@@ -38,6 +38,8 @@ pub const UNMERGE: Action =
 pub const ACTIONS: &[&Action] =
     &[&REGISTER, &CORRECT, &STATE_PRESENCE, &END_PRESENCE, &MERGE, &UNMERGE, &super::bulk::IMPORT];
 
+/// Years in which somebody can be present.
+const YEARS: std::ops::RangeInclusive<i64> = 1800..=2200;
 /// The most facts of one kind that one organisation's page reads.
 const FACTS_MAX: i64 = 500;
 
@@ -147,7 +149,7 @@ pub fn state_presence(tx: &mut Tx<'_>, id: Id, new: NewPresence) -> Result<Done>
         ..Statement::new(&PRESENCE, as_ref(id), new.days, new.level)
     };
     let fact = fact::state(tx, &PRESENCE, &says)?;
-    store::touch(tx, id)?;
+    touch_shown(tx, id)?;
     let body = json!({"number": found.number, "fact": fact, "code": new.code, "from": new.days.from, "to": new.days.to,
         "level": new.level, "evidence": evidence});
     tx.record(&STATE_PRESENCE, as_ref(id), Some(&found.number), &body, &[])
@@ -163,6 +165,10 @@ fn check_presence(tx: &Tx<'_>, new: &NewPresence) -> Result<()> {
         return Err(Saying::invalid("presence-evidence-missing").into());
     }
     let Some(from) = new.days.from else { return Err(Saying::invalid("presence-from-missing").into()) };
+    let years = [Some(from), new.days.to].into_iter().flatten().map(Day::year);
+    if let Some(year) = years.into_iter().find(|year| !YEARS.contains(year)) {
+        return Err(Saying::invalid("presence-year").with("year", year).into());
+    }
     // A day of grace: the city's day may have begun while UTC's has not.
     let tomorrow = tx.received().day_in("UTC").plus(1);
     if from > tomorrow && new.level > Level::Intention {
@@ -186,14 +192,27 @@ pub fn end_presence(tx: &mut Tx<'_>, id: Id, fact_id: Id, left: Option<Day>, why
         }
         None => fact::end(tx, fact_id)?,
     }
-    store::touch(tx, id)?;
+    touch_shown(tx, id)?;
     let body = json!({"number": found.number, "fact": fact_id, "left": left, "why": why.trim()});
     tx.record(&END_PRESENCE, as_ref(id), Some(&found.number), &body, &[])
 }
 
+/// Marks the record as changed, and the one under which it is shown.
+fn touch_shown(tx: &Tx<'_>, id: Id) -> Result<()> {
+    store::touch(tx, id)?;
+    let shown = fact::store::resolve(tx, &as_ref(id), LATEST)?;
+    store::touch(tx, Id::parse(&shown.id)?)
+}
+
 fn presence_fact(tx: &Tx<'_>, id: Id, fact_id: Id) -> Result<Fact> {
     match fact::store::find(tx, fact_id)? {
-        Some(fact) if fact.says.kind == PRESENCE.name && fact.says.subject == as_ref(id) => Ok(fact),
+        Some(fact)
+            if fact.says.kind == PRESENCE.name
+                && fact::store::resolve(tx, &fact.says.subject, LATEST)?
+                    == fact::store::resolve(tx, &as_ref(id), LATEST)? =>
+        {
+            Ok(fact)
+        }
         _ => Err(Saying::not_found("base-not-found").into()),
     }
 }
@@ -208,17 +227,18 @@ pub fn merge(tx: &mut Tx<'_>, id: Id, kept: Id, why: &str) -> Result<Done> {
     if fact::store::same_as(tx, &as_ref(id), LATEST)?.is_some() {
         return Err(Saying::conflict("organisation-merged-already").with("number", gone.number).into());
     }
-    // Following the kept record must not lead back here.
-    if fact::store::resolve(tx, &as_ref(kept), LATEST)? == as_ref(id) {
+    // Merged with what the other record is known to be: chains stay short, and never lead back here.
+    let root = fact::store::resolve(tx, &as_ref(kept), LATEST)?;
+    if root == as_ref(id) {
         return Err(Saying::conflict("organisation-merge-circle").with("number", stays.number).into());
     }
     let says = Statement {
-        other: Some(as_ref(kept)),
+        other: Some(root.clone()),
         ..Statement::new(&IDENTITY, as_ref(id), Days::ALWAYS, Level::Attested)
     };
     let fact = fact::state(tx, &IDENTITY, &says)?;
     store::touch(tx, id)?;
-    store::touch(tx, kept)?;
+    store::touch(tx, Id::parse(&root.id)?)?;
     let body = json!({"number": gone.number, "is": stays.number, "fact": fact, "why": why.trim()});
     tx.record(&MERGE, as_ref(id), Some(&gone.number), &body, &[])
 }
@@ -240,7 +260,7 @@ pub fn unmerge(tx: &mut Tx<'_>, id: Id, why: &str) -> Result<Done> {
 /// Presence of an organisation and of the records merged into it, as believed at a position.
 pub fn presence(read: &impl db::Read, id: Id, position: i64) -> Result<Vec<Fact>> {
     let mut found = fact::store::of_subject(read, &as_ref(id), PRESENCE.name, position, FACTS_MAX)?;
-    for merged in fact::store::merged_into(read, &as_ref(id), position, 100)? {
+    for merged in fact::store::all_merged_into(read, &as_ref(id), position)? {
         found.extend(fact::store::of_subject(read, &merged, PRESENCE.name, position, FACTS_MAX)?);
     }
     found.sort_by_key(|fact| (fact.says.valid.from, fact.seq_in));

@@ -57,9 +57,11 @@ const LIST: Sql = Sql::new(
       where (o.sort_key > ?1 or (o.sort_key = ?1 and o.id > ?2))
         and (?3 = '' or o.kind = ?3)
         and (?4 = '' or exists (select 1 from organisation_name n
-              where n.organisation = o.id and n.seq_out is null and n.search_key like ?4 escape '!'))
+              where (n.organisation = o.id or 'organisation:' || n.organisation in (select i.subject from fact i
+                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and n.seq_out is null and n.search_key like ?4 escape '!'))
         and (?5 = '' or exists (select 1 from fact p
-              where p.subject = 'organisation:' || o.id and p.kind = 'presence' and p.seq_out is null and p.code = ?5
+              where (p.subject = 'organisation:' || o.id or p.subject in (select i.subject from fact i
+                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and p.kind = 'presence' and p.seq_out is null and p.code = ?5
                 and (p.valid_from is null or p.valid_from <= ?6) and (p.valid_to is null or p.valid_to > ?6)))
         and not exists (select 1 from fact m
               where m.subject = 'organisation:' || o.id and m.kind = 'identity' and m.seq_out is null)
@@ -70,9 +72,11 @@ const COUNT: Sql = Sql::new(
     "select count(*) from organisation o
       where (?1 = '' or o.kind = ?1)
         and (?2 = '' or exists (select 1 from organisation_name n
-              where n.organisation = o.id and n.seq_out is null and n.search_key like ?2 escape '!'))
+              where (n.organisation = o.id or 'organisation:' || n.organisation in (select i.subject from fact i
+                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and n.seq_out is null and n.search_key like ?2 escape '!'))
         and (?3 = '' or exists (select 1 from fact p
-              where p.subject = 'organisation:' || o.id and p.kind = 'presence' and p.seq_out is null and p.code = ?3
+              where (p.subject = 'organisation:' || o.id or p.subject in (select i.subject from fact i
+                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and p.kind = 'presence' and p.seq_out is null and p.code = ?3
                 and (p.valid_from is null or p.valid_from <= ?4) and (p.valid_to is null or p.valid_to > ?4)))
         and not exists (select 1 from fact m
               where m.subject = 'organisation:' || o.id and m.kind = 'identity' and m.seq_out is null)",

@@ -173,7 +173,12 @@ impl Ctx {
         let request = self
             .request_id
             .clone()
-            .map(|id| Request { id, fingerprint: reply_digest(action.name, fingerprint) });
+            .filter(|id| !id.trim().is_empty())
+            // The key is the caller's own, and what it stands for is this very address with this content.
+            .map(|id| Request {
+                id: format!("{}/{id}", self.actor.code()),
+                fingerprint: reply_digest(action.name, &format!("{}\n{fingerprint}", self.here)),
+            });
         Ok(self.city.act(self.caller(), request, act).await?)
     }
 

@@ -24,7 +24,9 @@ pub fn preference(name: &str, value: &str, secure: bool) -> String {
 
 /// Only a path of our own site is a place to go back to.
 pub fn own_path(text: &str) -> Option<String> {
-    let plain = text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+    let plain = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains(|c: char| c == '\\' || c.is_control());
     plain.then(|| text.to_owned())
 }
 
@@ -35,7 +37,15 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_gone_back_to() {
         assert_eq!(own_path("/a/b?c=1").as_deref(), Some("/a/b?c=1"));
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "a"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\u{1}",
+            "",
+            "a",
+        ] {
             assert_eq!(own_path(bad), None, "{bad}");
         }
     }

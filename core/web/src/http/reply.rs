@@ -211,7 +211,7 @@ fn show(
         return see(&format!("{}?back={}", ctx.url("/sign-in"), percent(ctx.here())));
     }
     if failure.error().is("web-confirm-first") {
-        return see(&format!("{}?back={}", ctx.url("/confirm"), percent(ctx.here())));
+        return see(&format!("{}?back={}", ctx.url("/confirm"), percent(&page_before(parts, ctx))));
     }
     let view = ProblemView {
         status: told.status,
@@ -226,6 +226,13 @@ fn show(
     let mut response = ctx.page(&Page::without_heading(&told.title), view.view(words));
     *response.status_mut() = told.status();
     response
+}
+
+/// The page that held the form: a form's own address answers no GET.
+fn page_before(parts: &axum::http::request::Parts, ctx: &Ctx) -> String {
+    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+    path.and_then(|path| super::preferences::own_path(&path)).unwrap_or_else(|| ctx.url("/account"))
 }
 
 /// A problem in the reader's words.

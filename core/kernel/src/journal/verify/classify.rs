@@ -33,6 +33,12 @@ pub fn body(entry: &Entry) -> Body {
     }
 }
 
+/// How many bodies an act of erasure says it removed.
+pub fn erased_bodies(entry: &Entry) -> i64 {
+    let body = entry.body.as_deref().and_then(|body| serde_json::from_str::<serde_json::Value>(body).ok());
+    body.and_then(|body| body.get("bodies").and_then(serde_json::Value::as_i64)).unwrap_or(0)
+}
+
 /// The tree with these leaves added.
 pub fn grown(frontier: &Frontier, leaves: &[Hash]) -> Frontier {
     let mut grown = frontier.clone();

@@ -20,6 +20,8 @@ pub enum Finding {
     BodyAltered { seq: i64 },
     /// Only one of body and salt is there: erasure removes both.
     HalfErased { seq: i64 },
+    /// More bodies are gone than the acts of erasure account for.
+    BodiesMissing { missing: i64, erased: i64 },
     /// The header is not the one that was signed.
     HeaderAltered { seq: i64 },
     /// One of these headers is not the one that was signed; the copy does not say which.
@@ -61,6 +63,9 @@ impl Finding {
             Finding::HeadMisplaced { size } => key("journal-verify-head-misplaced").with("size", size),
             Finding::BodyAltered { seq } => key("journal-verify-body-altered").with("seq", seq),
             Finding::HalfErased { seq } => key("journal-verify-half-erased").with("seq", seq),
+            Finding::BodiesMissing { missing, erased } => {
+                key("journal-verify-bodies-missing").with("missing", missing).with("erased", erased)
+            }
             Finding::HeaderAltered { seq } => key("journal-verify-header-altered").with("seq", seq),
             Finding::AlteredBetween { from, to } => {
                 key("journal-verify-altered-between").with("from", from).with("to", to)

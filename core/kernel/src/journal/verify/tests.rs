@@ -212,10 +212,17 @@ fn a_forged_signature_and_another_key_are_named() {
 
 #[test]
 fn an_erased_body_is_not_an_alteration_but_half_of_it_is() {
-    let mut lines = plain(&BATCHES);
+    let mut lines = journal(&BATCHES, &Signer::new(&[7; 32]), |erase| {
+        if erase.seq == 8 {
+            *erase = Entry { action: crate::person::acts::ERASE.name.into(), ..entry(8, "{\"bodies\":1}") };
+        }
+    });
     on_entry(&mut lines, 5, |entry| (entry.salt, entry.body) = (None, None));
     let erased = verdict(&lines, &[note_at(&lines, 12)]);
     assert_eq!((erased.finding(), erased.report().erased), (None, 1));
+    let mut more = lines.clone();
+    on_entry(&mut more, 6, |entry| (entry.salt, entry.body) = (None, None));
+    assert_eq!(finding(&more), Finding::BodiesMissing { missing: 2, erased: 1 });
     on_entry(&mut lines, 9, |entry| entry.salt = None);
     assert_eq!(finding(&lines), Finding::HalfErased { seq: 9 });
 }
