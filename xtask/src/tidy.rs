@@ -9,7 +9,7 @@ use crate::rust_text::{Line, RustText};
 use crate::tree::{File, Tree};
 
 /// Folders of somebody's machine. A path of a URL has a name in front of it and is not meant.
-const MACHINE_FOLDERS: [&str; 5] = ["/root/", "/home/", "/Users/", "/work/", "/mnt/"];
+const MACHINE_FOLDERS: [&str; 5] = ["/root/", "/home/", "/Users/", "/srv/", "/mnt/"];
 const MARKERS: [&str; 4] = ["TODO", "FIXME", "XXX", "HACK"];
 
 /// Code that ends the program, outside tests: the text, and what to do instead.

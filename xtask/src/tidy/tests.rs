@@ -13,10 +13,10 @@ fn one(rule: &str, line: usize) -> Vec<(String, Option<usize>)> {
 
 #[test]
 fn a_path_of_one_machine_is_named_and_a_url_is_not() {
-    for path in ["/root/x", "see \"/home/kim/x\"", "cd /work/x"] {
+    for path in ["/root/x", "see \"/home/kim/x\"", "cd /srv/x"] {
         assert_eq!(rules("docs/a.md", path), one("machine-path", 1), "{path}");
     }
-    for path in ["https://example.kr/home/x", "docs/work/x", "$HOME/work/x", "~/work/x", "rooted"] {
+    for path in ["https://example.kr/home/x", "docs/srv/x", "$HOME/srv/x", "~/srv/x", "rooted"] {
         assert!(rules("docs/a.md", path).is_empty(), "{path}");
     }
 }
