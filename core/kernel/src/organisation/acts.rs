@@ -201,7 +201,10 @@ pub fn end_presence(tx: &mut Tx<'_>, id: Id, fact_id: Id, left: Option<Day>, why
 fn touch_shown(tx: &Tx<'_>, id: Id) -> Result<()> {
     store::touch(tx, id)?;
     let shown = fact::store::resolve(tx, &as_ref(id), LATEST)?;
-    store::touch(tx, Id::parse(&shown.id)?)
+    match shown == as_ref(id) {
+        true => Ok(()),
+        false => store::touch(tx, Id::parse(&shown.id)?),
+    }
 }
 
 fn presence_fact(tx: &Tx<'_>, id: Id, fact_id: Id) -> Result<Fact> {
