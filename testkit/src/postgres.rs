@@ -61,7 +61,9 @@ cd "$folder"
 set -- -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=120 -c log_min_messages=fatal "$@"
 as "$bin/postgres" "$@" 2>>"$folder/server.log" &
 server=$!
-trap 'kill -INT $server 2>/dev/null || true; wait $server 2>/dev/null || true; cd /; rm -rf "$folder"' EXIT
+# The server runs behind a shell that ignores an interrupt: it is told by its own number.
+stop() { kill -INT "$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null)" 2>/dev/null || true; wait $server 2>/dev/null || true; }
+trap 'stop; cd /; rm -rf "$folder"' EXIT
 for _ in $(seq 1 200); do
   as "$bin/pg_isready" -q -h "$folder" -U postgres && break
   kill -0 $server 2>/dev/null || { cat "$folder/server.log" >&2; exit 1; }
