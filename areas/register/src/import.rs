@@ -7,8 +7,6 @@ pub mod api;
 pub mod pages;
 pub mod plan;
 pub mod store;
-#[cfg(test)]
-mod tests;
 pub mod web;
 
 use base::{Error, Fault, Id, Lang, PersonId, Result, Saying};

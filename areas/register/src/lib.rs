@@ -5,8 +5,6 @@ pub mod import;
 pub mod journal;
 pub mod organisation;
 pub mod person;
-#[cfg(test)]
-mod tests;
 
 use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};

@@ -3,7 +3,7 @@
 //! Whether a person may *see* a record is the scope of its kind (SQL, in the store of the noun); whether they may
 //! *do* something with it is an action's rules, judged on a record that was found in scope.
 
-use base::{Day, Days, Id, PersonId, Result, Saying};
+use base::{Days, Id, PersonId, Result, Saying};
 
 /// What a person can be here. A person may hold several.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -321,11 +321,6 @@ pub struct FactKind {
     pub codes: &'static [&'static str],
     /// The unit of the amount; none = it has no amount.
     pub unit: Option<&'static str>,
-}
-
-/// True when a grant holds on a day.
-pub fn holds_on(grant: &Grant, day: Day) -> bool {
-    grant.days.holds(day)
 }
 
 #[cfg(test)]
