@@ -16,7 +16,7 @@ pub fn area() -> Area {
     Area::new("register")
         .kinds(&[&noun::KIND, &noun::PRESENCE, &noun::IDENTITY])
         .actions(&[organisations::ACTIONS, accounts::ACTIONS, kernel::person::acts::ACTIONS].concat())
-        .statements(import::store::STATEMENTS.to_vec())
+        .statements(import::store::STATEMENTS)
         .words(include_str!("words.toml"))
         .nav("register-nav-organisations", "/organisations", 50)
         .nav("register-nav-journal", "/journal", 90)

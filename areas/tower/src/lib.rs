@@ -15,7 +15,7 @@ pub mod web;
 
 use ::web::Area;
 use ::web::http::{Routes, Who};
-use db::{Migration, Migrations, Sql};
+use db::{Migration, Migrations};
 
 /// The tables of the tower.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -25,24 +25,12 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// Everything the tower adds to the hub.
 pub fn area() -> Area {
-    Area::new("tower")
-        .migrations(MIGRATIONS)
-        .kinds(&[
-            &plan::KIND,
-            &plan::ELEMENT,
-            &plan::TARGET,
-            &body::KIND,
-            &body::MEMBER,
-            &people::ROLE,
-            &budget::KIND,
-        ])
-        .actions(pack::load::ACTIONS)
-        .statements(statements())
-        .words(include_str!("words.toml"))
-        .nav("tower-nav", "/", 10)
-        .nav("tower-nav-plan", "/plan", 20)
-        .pages(pages())
-        .api(api::routes())
+    let area = Area::new("tower").migrations(MIGRATIONS).words(include_str!("words.toml")).api(api::routes());
+    let area = area.nav("tower-nav", "/", 10).nav("tower-nav-plan", "/plan", 20).pages(pages());
+    let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
+    let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
+    let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
+    area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
 }
 
 fn pages() -> Routes {
@@ -53,9 +41,4 @@ fn pages() -> Routes {
         .get("/bodies", public, web::bodies)
         .get("/people", public, web::people)
         .get("/budget", public, web::budget)
-}
-
-fn statements() -> Vec<Sql> {
-    [body::store::STATEMENTS, budget::store::STATEMENTS, pack::items::STATEMENTS, plan::store::STATEMENTS]
-        .concat()
 }

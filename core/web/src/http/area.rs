@@ -107,8 +107,8 @@ pub struct Area {
     pub actions: Vec<&'static Action>,
     /// Its SQL, for the test that prepares all.
     pub statements: Vec<Sql>,
-    /// Its words, as TOML.
-    pub words: &'static str,
+    /// Its words, as TOML: one text for each `words.toml`.
+    pub words: Vec<&'static str>,
     /// Its pages.
     pub pages: Routes,
     /// Its part of the API, below `/api/v1`.
@@ -126,7 +126,7 @@ impl Area {
             kinds: Vec::new(),
             actions: Vec::new(),
             statements: Vec::new(),
-            words: "",
+            words: Vec::new(),
             pages: Routes::new(),
             api: OpenApiRouter::new(),
             nav: Vec::new(),
@@ -136,29 +136,34 @@ impl Area {
     pub fn migrations(self, migrations: Migrations) -> Area {
         Area { migrations: Some(migrations), ..self }
     }
-    /// Its kinds.
-    pub fn kinds(self, kinds: &[&'static Kind]) -> Area {
-        Area { kinds: kinds.to_vec(), ..self }
+    /// More kinds.
+    pub fn kinds(mut self, kinds: &[&'static Kind]) -> Area {
+        self.kinds.extend_from_slice(kinds);
+        self
     }
-    /// Its actions.
-    pub fn actions(self, actions: &[&'static Action]) -> Area {
-        Area { actions: actions.to_vec(), ..self }
+    /// More actions.
+    pub fn actions(mut self, actions: &[&'static Action]) -> Area {
+        self.actions.extend_from_slice(actions);
+        self
     }
-    /// Its statements.
-    pub fn statements(self, statements: Vec<Sql>) -> Area {
-        Area { statements, ..self }
+    /// More statements.
+    pub fn statements(mut self, statements: &[Sql]) -> Area {
+        self.statements.extend_from_slice(statements);
+        self
     }
-    /// Its words.
-    pub fn words(self, words: &'static str) -> Area {
-        Area { words, ..self }
+    /// More words.
+    pub fn words(mut self, words: &'static str) -> Area {
+        self.words.push(words);
+        self
     }
-    /// Its pages.
-    pub fn pages(self, pages: Routes) -> Area {
-        Area { pages, ..self }
+    /// More pages.
+    pub fn pages(mut self, pages: Routes) -> Area {
+        self.pages.0.extend(pages.0);
+        self
     }
-    /// Its API.
+    /// More of the API.
     pub fn api(self, api: OpenApiRouter<Shared>) -> Area {
-        Area { api, ..self }
+        Area { api: self.api.merge(api), ..self }
     }
     /// A place in the navigation.
     pub fn nav(mut self, key: &'static str, path: &'static str, order: u16) -> Area {

@@ -96,7 +96,10 @@ pub fn catalogue(areas: &[Area]) -> Result<Catalogue, CatalogueError> {
         .with("web", crate::WORDS)?
         .with("http", crate::HTTP_WORDS)?
         .with("kernel", kernel::WORDS)?;
-    areas.iter().try_fold(start, |all, area| all.with(area.name, area.words))
+    areas
+        .iter()
+        .flat_map(|area| area.words.iter().map(|words| (area.name, *words)))
+        .try_fold(start, |all, (name, words)| all.with(name, words))
 }
 
 /// The API of all areas, as OpenAPI 3.1 and as a router.
