@@ -84,11 +84,10 @@ impl Conn {
         }
     }
 
-    /// Keeps the log short; called by the writer between batches.
-    pub(crate) fn tidy_log(&self) -> Result<()> {
-        match self {
-            Conn::Sqlite(lite) => lite.tidy_log(),
-            Conn::Postgres(_) => Ok(()),
+    /// Tells the log that a batch was committed.
+    pub(crate) fn after_batch(&self, log: &mut crate::log::Log) {
+        if let Conn::Sqlite(lite) = self {
+            log.after_batch(lite);
         }
     }
 

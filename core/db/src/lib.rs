@@ -5,6 +5,7 @@
 
 pub mod conn;
 pub mod dump;
+mod log;
 pub mod migrate;
 pub mod place;
 mod postgres;

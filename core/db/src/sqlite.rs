@@ -3,6 +3,7 @@
 use crate::place::Sync;
 use crate::sql::{Cell, Param, Row, Sql};
 use base::{Error, Fault, FaultKind, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -10,10 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Pages of 4 KiB in the log beyond which the writer itself shortens it.
-const LOG_PAGES_MAX: i64 = 32_768;
-/// Pages beyond which it waits for readers: 2 GiB.
-const LOG_PAGES_WAIT: i64 = 524_288;
 /// How long a connection waits for another's lock.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -21,7 +18,6 @@ pub struct Lite {
     conn: Connection,
     opened: Instant,
     started_ms: Arc<AtomicU64>,
-    batches: std::cell::Cell<u32>,
 }
 
 impl rusqlite::ToSql for Param<'_> {
@@ -49,7 +45,7 @@ impl Lite {
             "opening the database",
             &format!(
                 "pragma journal_mode=wal; pragma synchronous={sync}; pragma secure_delete=on; pragma foreign_keys=on;
-                 pragma cache_size=-262144; pragma temp_store=memory; pragma wal_autocheckpoint=4000;
+                 pragma cache_size=-262144; pragma temp_store=memory; pragma wal_autocheckpoint=0;
                  pragma journal_size_limit=268435456; pragma trusted_schema=off;"
             ),
         )?;
@@ -80,13 +76,11 @@ impl Lite {
         }
         .map_err(|e| fault(&format!("opening {}", file.display()), e))?;
         conn.set_prepared_statement_cache_capacity(512);
+        // One plan per statement: without this SQLite plans anew whenever a bound value might change its mind.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| fault("opening the database", e))?;
         conn.busy_timeout(BUSY).map_err(|e| fault("opening the database", e))?;
-        Ok(Lite {
-            conn,
-            opened: Instant::now(),
-            started_ms: Arc::default(),
-            batches: std::cell::Cell::new(0),
-        })
+        Ok(Lite { conn, opened: Instant::now(), started_ms: Arc::default() })
     }
 
     pub fn each(
@@ -144,26 +138,20 @@ impl Lite {
         self.started_ms.store(elapsed_ms(self.opened), Ordering::Relaxed);
     }
 
-    /// Readers can keep the log from being reused. Once it is long the writer tries to begin it anew without waiting
-    /// for anybody; only when it is very long it waits for them.
-    pub fn tidy_log(&self) -> Result<()> {
-        self.batches.set(self.batches.get().wrapping_add(1));
-        if !self.batches.get().is_multiple_of(256) {
-            return Ok(());
-        }
-        let pages: i64 = self
-            .conn
+    /// Moves what it may of the log into the file, waiting for nobody; the pages that the log holds.
+    pub fn move_log(&self) -> Result<i64> {
+        self.conn
             .query_row("pragma wal_checkpoint(passive)", [], |row| row.get(1))
-            .map_err(|e| fault("shortening the log", e))?;
-        if pages > LOG_PAGES_MAX {
-            let anew = |e| fault("starting the log anew", e);
-            let patience = if pages > LOG_PAGES_WAIT { BUSY } else { Duration::ZERO };
-            self.conn.busy_timeout(patience).map_err(anew)?;
-            let done = self.conn.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()));
-            self.conn.busy_timeout(BUSY).map_err(anew)?;
-            done.map_err(anew)?;
-        }
-        Ok(())
+            .map_err(|e| fault("moving the log into the file", e))
+    }
+
+    /// Moves the rest and lets the next commit begin the log anew, if readers leave it within `patience`.
+    pub fn begin_log_anew(&self, patience: Duration) -> Result<()> {
+        let anew = |e| fault("beginning the log anew", e);
+        self.conn.busy_timeout(patience).map_err(anew)?;
+        let done = self.conn.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()));
+        self.conn.busy_timeout(BUSY).map_err(anew)?;
+        done.map_err(anew)
     }
 }
 

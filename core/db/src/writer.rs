@@ -7,6 +7,7 @@
 //! The fence row holds the writer's number. A second process that takes over raises it, and this one stops.
 
 use crate::conn::{Conn, Read};
+use crate::log::Log;
 use crate::place::Place;
 use crate::sql::Sql;
 use base::{Error, Fault, FaultKind, Result};
@@ -111,6 +112,7 @@ impl<S: Seal> Writer<S> {
         seal.load(&conn)?;
         let (queue, work) = mpsc::sync_channel(QUEUE_MAX);
         let mut desk = Desk {
+            log: Log::start(place)?,
             conn,
             place: place.clone(),
             seal,
@@ -167,6 +169,8 @@ fn gone() -> Error {
 
 /// The writer's own things.
 struct Desk<S: Seal> {
+    /// Before the connection, so that its thread has ended when the last connection closes the file.
+    log: Log,
     conn: Conn,
     place: Place,
     seal: S,
@@ -187,9 +191,7 @@ impl<S: Seal> Desk<S> {
                 self.recover();
             }
             batch.into_iter().for_each(|act| act.answer());
-            if let Err(error) = self.conn.tidy_log() {
-                tracing::warn!(%error, "the log could not be shortened");
-            }
+            self.conn.after_batch(&mut self.log);
         }
     }
 

@@ -22,7 +22,8 @@ create table journal_person (
   primary key (person, seq)
 ) strict, without rowid;
 
--- A request is unique for 30 days and answers with its first outcome.
+-- A request is unique for 30 days and answers with its first outcome. Requests are random: rows go to the end of the
+-- table, and only the index, which holds nothing else, is written all over.
 create table journal_request (
   request text primary key,
   actor text not null,
@@ -30,7 +31,7 @@ create table journal_request (
   seq integer not null,
   received integer not null,
   outcome text not null
-) strict, without rowid;
+) strict;
 
 -- The compact head of the tree, and every signed head ever published.
 create table journal_tree (

@@ -18,7 +18,7 @@ create table fact (
   check (seq_out is null or seq_in < seq_out)
 ) strict;
 create index fact_subject on fact (subject, kind);
-create index fact_other on fact (other, kind);
+create index fact_other on fact (other, kind) where other is not null;
 create index fact_kind on fact (kind, seq_in);
 
 -- Who caused what: written by the act that causes it.
