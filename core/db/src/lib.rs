@@ -5,6 +5,7 @@
 
 pub mod conn;
 pub mod dump;
+mod gather;
 mod log;
 pub mod migrate;
 pub mod place;

@@ -1,5 +1,6 @@
 //! SQLite: how a statement runs there and what its errors mean.
 
+use crate::gather;
 use crate::place::Sync;
 use crate::sql::{Cell, Param, Row, Sql};
 use base::{Error, Fault, FaultKind, Result};
@@ -36,7 +37,11 @@ impl Lite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let lite = Lite::connect(file, flags, vfs)?;
+        let gathers = match sync {
+            Sync::Full => Some(gather::layer(vfs)?),
+            Sync::Normal => None,
+        };
+        let lite = Lite::connect(file, flags, gathers.as_deref().or(vfs))?;
         let sync = match sync {
             Sync::Full => "full",
             Sync::Normal => "normal",
