@@ -1,6 +1,7 @@
 //! Readers: many, each with a connection and a thread of its own, each seeing one committed snapshot per read.
 
 use crate::conn::{Conn, Read};
+use crate::log::Gate;
 use crate::place::Place;
 use base::{Error, Fault, FaultKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,21 +31,27 @@ type Work = Box<dyn FnOnce(Result<&Conn>) -> bool + Send>;
 #[derive(Clone)]
 pub struct Readers {
     queue: mpsc::SyncSender<Work>,
+    gate: Gate,
 }
 
 impl Readers {
     /// Starts `count` readers. Each opens its connection when it is first used, and again after it was lost.
     pub fn start(place: &Place, count: usize) -> Result<Readers> {
         let (queue, work) = mpsc::sync_channel::<Work>(QUEUE_MAX);
-        let work = Arc::new(Mutex::new(work));
+        let (work, gate) = (Arc::new(Mutex::new(work)), Gate::default());
         for number in 0..count.max(1) {
-            let (work, place) = (Arc::clone(&work), place.clone());
+            let (work, place, gate) = (Arc::clone(&work), place.clone(), gate.clone());
             std::thread::Builder::new()
                 .name(format!("reader-{number}"))
-                .spawn(move || serve(&place, &work))
+                .spawn(move || serve(&place, &work, &gate))
                 .map_err(|e| Fault::new("starting a reader", e))?;
         }
-        Ok(Readers { queue })
+        Ok(Readers { queue, gate })
+    }
+
+    /// Where reads come in.
+    pub(crate) fn gate(&self) -> Gate {
+        self.gate.clone()
     }
 
     /// Reads one snapshot; awaited from async code.
@@ -84,7 +91,7 @@ impl Readers {
     }
 }
 
-fn serve(place: &Place, work: &Mutex<mpsc::Receiver<Work>>) {
+fn serve(place: &Place, work: &Mutex<mpsc::Receiver<Work>>, gate: &Gate) {
     let mut conn: Option<Conn> = None;
     loop {
         let next = match work.lock() {
@@ -92,6 +99,7 @@ fn serve(place: &Place, work: &Mutex<mpsc::Receiver<Work>>) {
             Err(_) => return,
         };
         let Ok(next) = next else { return };
+        let _inside = gate.enter();
         if conn.is_none() {
             match Conn::open_reader(place, READ_LIMIT) {
                 Ok(opened) => conn = Some(opened),

@@ -51,7 +51,7 @@ impl Lite {
             &format!(
                 "pragma journal_mode=wal; pragma synchronous={sync}; pragma secure_delete=on; pragma foreign_keys=on;
                  pragma cache_size=-262144; pragma temp_store=memory; pragma wal_autocheckpoint=0;
-                 pragma journal_size_limit=268435456; pragma trusted_schema=off;"
+                 pragma journal_size_limit=1073741824; pragma trusted_schema=off;"
             ),
         )?;
         Ok(lite)
@@ -150,10 +150,10 @@ impl Lite {
             .map_err(|e| fault("moving the log into the file", e))
     }
 
-    /// Moves the rest and lets the next commit begin the log anew, if readers leave it within `patience`.
-    pub fn begin_log_anew(&self, patience: Duration) -> Result<()> {
+    /// Moves the rest and lets the next commit begin the log anew, if nobody reads from it just now.
+    pub fn begin_log_anew(&self) -> Result<()> {
         let anew = |e| fault("beginning the log anew", e);
-        self.conn.busy_timeout(patience).map_err(anew)?;
+        self.conn.busy_timeout(Duration::ZERO).map_err(anew)?;
         let done = self.conn.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()));
         self.conn.busy_timeout(BUSY).map_err(anew)?;
         done.map_err(anew)

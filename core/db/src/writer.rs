@@ -9,6 +9,7 @@
 use crate::conn::{Conn, Read};
 use crate::log::Log;
 use crate::place::Place;
+use crate::readers::Readers;
 use crate::sql::Sql;
 use base::{Error, Fault, FaultKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -106,13 +107,17 @@ impl<S: Seal> Clone for Writer<S> {
 
 impl<S: Seal> Writer<S> {
     /// Takes the fence and starts the writer's thread. The thread's handle lets a caller wait for its end.
-    pub fn start(place: &Place, mut seal: S) -> Result<(Writer<S>, std::thread::JoinHandle<()>)> {
+    pub fn start(
+        place: &Place,
+        readers: &Readers,
+        mut seal: S,
+    ) -> Result<(Writer<S>, std::thread::JoinHandle<()>)> {
         let conn = Conn::open(place)?;
         let (epoch, seq) = conn.one(&TAKE_FENCE, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
         seal.load(&conn)?;
         let (queue, work) = mpsc::sync_channel(QUEUE_MAX);
         let mut desk = Desk {
-            log: Log::start(place)?,
+            log: Log::start(place, readers.gate())?,
             conn,
             place: place.clone(),
             seal,

@@ -159,7 +159,7 @@ impl City {
         let mut scribe = self.0.scribe.lock().map_err(|_| broken("an earlier start panicked"))?;
         if let Some(scribe) = scribe.take() {
             // On a thread of its own: the first act may come from async code, where PostgreSQL's client cannot wait.
-            let start = || Writer::start(&self.0.place, scribe);
+            let start = || Writer::start(&self.0.place, &self.0.readers, scribe);
             let started = std::thread::scope(|threads| threads.spawn(start).join());
             let (writer, _) = started.map_err(|_| broken("it panicked"))??;
             let _ = self.0.writer.set(writer);
