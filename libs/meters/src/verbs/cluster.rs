@@ -31,7 +31,8 @@ pub fn clusters(meters: &[Meter], input: &Input, how: How) -> Result<Clusters, F
     let mut ids = Vec::new();
     let mut tally = Tally::new();
     let mut calendar: Option<(i64, u32, usize, Calendar)> = None;
-    for meter in meters {
+    // Readings further apart than an hour show no shape of the day.
+    for meter in meters.iter().filter(|meter| meter.interval_minutes <= 60) {
         let key = (meter.start, meter.interval_minutes, meter.wh.len());
         let fresh = || Calendar::new(&input.zone, key.0, key.1, key.2);
         let known = calendar.take().filter(|known| (known.0, known.1, known.2) == key);

@@ -1,7 +1,7 @@
 //! `profile`: when a home uses power, in a sentence, a table and a picture.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page, heading, load};
+use super::{Input, Page, chosen, heading, load, needs_hours};
 use crate::civil::Calendar;
 use crate::fault::Fault;
 use crate::pass::{Ranks, Tally};
@@ -9,16 +9,14 @@ use crate::patterns::features::{NAMES, features};
 use crate::patterns::profile::watts;
 use crate::patterns::sentence::describe;
 
-/// The page of the first meter of a file.
+/// The page of one meter of a file.
 ///
 /// # Errors
-/// The fault of the file's reader.
+/// The fault of the file's reader; `TooFew` when the readings are further apart than an hour.
 pub fn profile(bytes: &[u8], input: &Input) -> Result<Page, Fault> {
     let loaded = load(bytes, input)?;
-    let Some(meter) = loaded.meters.first() else {
-        let fault = Fault::new(crate::FaultKind::Missing, "file", "it holds no meter", "give another file");
-        return Err(fault);
-    };
+    let meter = chosen(&loaded, input)?;
+    needs_hours(meter)?;
     let calendar = Calendar::new(&input.zone, meter.start, meter.interval_minutes, meter.wh.len());
     let mut tally = Tally::new();
     tally.count(meter, &calendar);

@@ -36,10 +36,18 @@ impl View<'_> {
             Side { plan: &plan_after, wh: wh_after, weather_wh: warm_after },
         );
         let Ok(split) = split else { return };
+        let against = if before.period.end == after.period.start {
+            self.say("앞달보다", "Against the month before:").to_owned()
+        } else {
+            match self.input.language {
+                Language::Ko => format!("{}보다 (그 사이의 달은 모릅니다)", before.period),
+                Language::En => format!("Against {} (the months between are unknown):", before.period),
+            }
+        };
         let dearer = if split.total >= 0 { self.say("더", "more") } else { self.say("덜", "less") };
         text.push_str(&format!(
             "\n{} {} {dearer} ({} -> {})\n",
-            self.say("앞달보다", "Against the month before:"),
+            against,
             self.money(split.total.abs()),
             self.money(split.before),
             self.money(split.after)
@@ -152,7 +160,8 @@ impl View<'_> {
     }
 
     pub(super) fn home(&self, text: &mut String) {
-        if let Some(base) = base(self.meter, &self.tally, &mut Ranks::default()) {
+        let hours = self.meter.interval_minutes <= 60;
+        if let Some(base) = base(self.meter, &self.tally, &mut Ranks::default()).filter(|_| hours) {
             text.push_str(&format!(
                 "\n{} {} W: {} {} kWh, {} {} %\n",
                 self.say("늘 켜져 있는 전기", "Always on"),
