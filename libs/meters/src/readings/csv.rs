@@ -5,6 +5,7 @@
 //! every digit; a local time needs a zone; a day-first date is refused rather than guessed. In a table
 //! separated by semicolons a comma is the decimal mark; elsewhere it parts thousands.
 
+use self::columns::Columns;
 use super::assemble::{Row, Rows, assemble};
 use super::{Finding, FindingKind, Loaded};
 use crate::civil::{Meaning, meaning, written};
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
+mod columns;
 #[cfg(test)]
 mod tests;
 
@@ -124,84 +126,6 @@ fn delimiter(text: &str) -> u8 {
     let head: Vec<&str> = text.lines().take(PREAMBLE_MAX).collect();
     let count = |mark: u8| head.iter().map(|line| line.bytes().filter(|b| *b == mark).count()).sum::<usize>();
     [b',', b';', b'\t', b'|'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Columns {
-    time: usize,
-    /// A clock column beside a date column.
-    clock: Option<usize>,
-    /// Value columns: one, or one per slot of the day.
-    values: Vec<usize>,
-    unit: Option<Unit>,
-    unit_column: Option<usize>,
-    meter: Option<usize>,
-    names: Vec<String>,
-}
-
-const TIMES: [&str; 14] = [
-    "timestamp",
-    "datetime",
-    "date_time",
-    "date time",
-    "ts",
-    "tstp",
-    "interval start",
-    "start",
-    "일시",
-    "측정일시",
-    "날짜시간",
-    "date",
-    "일자",
-    "날짜",
-];
-const CLOCKS: [&str; 8] = ["time", "start time", "start_time", "hour", "시간", "시각", "측정시간", "clock"];
-const METERS: [&str; 10] =
-    ["meter", "meter_id", "meter id", "id", "lclid", "nmi", "household", "home", "계기", "고객번호"];
-const VALUES: [&str; 10] =
-    ["kwh", "wh", "usage", "consumption", "energy", "value", "사용량", "전력량", "aggregate", "power"];
-
-impl Columns {
-    fn find(record: &csv::StringRecord) -> Option<Columns> {
-        let names: Vec<String> = record.iter().map(|name| name.to_lowercase()).collect();
-        let exactly = |wanted: &[&str]| {
-            wanted.iter().find_map(|want| names.iter().position(|name| base_name(name) == *want))
-        };
-        let clock_alone = exactly(&CLOCKS[..1]);
-        let time = exactly(&TIMES).or(clock_alone)?;
-        let day_alone = ["date", "일자", "날짜"].contains(&base_name(&names[time]));
-        let clock = exactly(&CLOCKS).filter(|clock| *clock != time && day_alone);
-        let meter = exactly(&METERS);
-        let unit_column = exactly(&["unit", "units", "단위"]);
-        let taken =
-            |at: &usize| *at != time && Some(*at) != clock && Some(*at) != meter && Some(*at) != unit_column;
-        let slots: Vec<usize> = (0..names.len()).filter(taken).filter(|at| is_slot(&names[*at])).collect();
-        let daily = [24, 48, 96, 288, 1_440].contains(&slots.len());
-        let values = if daily {
-            slots
-        } else {
-            let matches = |want: &&str| (0..names.len()).filter(taken).find(|at| names[*at].contains(*want));
-            vec![VALUES.iter().find_map(matches)?]
-        };
-        let unit = values.iter().find_map(|at| unit_in(&names[*at]));
-        Some(Columns { time, clock, values, unit, unit_column, meter, names })
-    }
-}
-
-/// A column name without a unit or remark in brackets.
-fn base_name(name: &str) -> &str {
-    name.split(['(', '[']).next().unwrap_or(name).trim()
-}
-
-fn is_slot(name: &str) -> bool {
-    let name = name.trim_start_matches(['h', 't']).trim_end_matches(['시', 'h']);
-    let name: String = name.chars().filter(|letter| *letter != ':').collect();
-    !name.is_empty() && name.len() <= 6 && name.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn unit_in(name: &str) -> Option<Unit> {
-    let words = name.split(|letter: char| !letter.is_ascii_alphabetic());
-    words.filter(|word| word.len() > 1 || *word == "w").find_map(Unit::named)
 }
 
 struct Table<'a> {

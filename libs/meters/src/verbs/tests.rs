@@ -12,7 +12,7 @@ use jiff::civil::date;
 
 const FACTORS: &str = include_str!("../../../../cities/korea_reference/grid_factors.toml");
 
-fn input(language: Language) -> Input {
+pub(super) fn input(language: Language) -> Input {
     let zone = crate::civil::zone("Asia/Seoul").unwrap();
     Input { zone, language, unit: None, marks_end: false, synthetic: true, meter: None }
 }
@@ -94,7 +94,7 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
     assert!(page.text.contains("weather: no temperatures"));
 }
 
-fn made_up(count: u64, days: u32) -> Vec<crate::readings::Meter> {
+pub(super) fn made_up(count: u64, days: u32) -> Vec<crate::readings::Meter> {
     let generator = city(count, days);
     let fill = |number| {
         let mut meter = empty();
