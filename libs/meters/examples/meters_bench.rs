@@ -366,6 +366,7 @@ fn page(path: &str, zone_name: &str, low: &str, other: &str, svg: &str) -> Outco
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     let page = bill::bill(&std::fs::read(path)?, &input, &terms)?;
     println!("{}", page.text);

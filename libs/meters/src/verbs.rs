@@ -172,6 +172,14 @@ fn parquet_table(_bytes: &[u8]) -> Result<Loaded, Fault> {
     Err(Fault::new(FaultKind::Format, "Parquet", what, mend))
 }
 
+/// The title of a picture, which says when its numbers are made up: a picture travels without its page.
+fn caption(title: &str, synthetic: bool, language: Language) -> String {
+    match synthetic {
+        true => format!("{title} ({})", language.say("합성 데이터", "made up")),
+        false => title.to_owned(),
+    }
+}
+
 /// kWh with one decimal, from Wh.
 fn kwh(wh: i64) -> String {
     let tenths = (wh + 50).div_euclid(100);

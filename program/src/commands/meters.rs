@@ -106,22 +106,23 @@ fn bill(config: &Config, asked: &MeterBill) -> Result<(), Stopped> {
         holidays: days(&asked.holiday)?,
         temperatures,
         factors: &factors,
-        neighbours: homes.as_deref().map(|homes| (own, homes)),
+        neighbours: homes.as_ref().map(|(homes, _)| (own, homes.as_slice())),
+        neighbours_made_up: homes.as_ref().is_some_and(|(_, made_up)| *made_up),
     };
     let page = verbs::bill::bill(&bytes, &input, &terms).map_err(wrong)?;
     show(&page, asked.of.svg.as_deref())
 }
 
-/// Other homes to compare with, without the one the page is about.
+/// Other homes to compare with, without the one the page is about, and whether they are made up.
 fn others(
     path: &Path,
     own: &[u8],
     input: &Input,
-) -> Result<Vec<meters::resident::neighbours::Home>, Stopped> {
+) -> Result<(Vec<meters::resident::neighbours::Home>, bool), Stopped> {
     let first = verbs::load(own, input).map_err(wrong)?.meters.into_iter().next().map(|meter| meter.id);
     let own = input.meter.clone().or(first).unwrap_or_default();
     let loaded = verbs::load(&bytes(path)?, input).map_err(wrong)?;
-    Ok(verbs::hints::homes(&loaded.meters, &own, &input.zone))
+    Ok((verbs::hints::homes(&loaded.meters, &own, &input.zone), loaded.synthetic))
 }
 
 fn days(texts: &[String]) -> Result<Vec<Date>, Stopped> {

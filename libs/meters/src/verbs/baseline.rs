@@ -1,7 +1,7 @@
 //! `baseline`: what an event saved by the two baselines, and how far baselines can be trusted here.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page, chosen, heading, load, needs_hours};
+use super::{Input, Page, caption, chosen, heading, load, needs_hours};
 use crate::civil::{Calendar, number_of, weekday};
 use crate::fault::{Fault, FaultKind};
 use crate::readings::Meter;
@@ -84,8 +84,9 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         "\nThe baseline of a single home is noisy: a saving smaller than the spread cannot be told from chance.\n",
     ));
     let used_curve: Vec<f64> = used.iter().map(|wh| *wh as f64).collect();
+    let title = say("그날과 기준(Mid 6/10)", "The day and its baseline (Mid 6/10)");
     let svg = day_curves(
-        say("그날과 기준(Mid 6/10)", "The day and its baseline (Mid 6/10)"),
+        &caption(title, input.synthetic || loaded.synthetic, input.language),
         "Wh",
         &[
             Series { name: say("쓴 전기", "used"), values: &used_curve },
@@ -196,6 +197,7 @@ pub fn trust(meters: &[Meter], city: &City<'_>, input: &Input) -> Result<Page, F
         }
     }
     let title = say("유형별 흩어짐, Mid(6/10)", "Spread by pattern, Mid(6/10)");
-    let svg = super::picture::bars(title, "%", &labels, &values, &text);
+    let title = caption(title, input.synthetic, input.language);
+    let svg = super::picture::bars(&title, "%", &labels, &values, &text);
     Ok(Page { text, svg })
 }

@@ -4,7 +4,7 @@
 //! size needs the same memory; k-means looks at the first `SHAPES_MAX` of them. The caller brings the clock:
 //! nothing here asks the machine for the time.
 
-use super::{Input, Page, picture::bars};
+use super::{Input, Page, caption, picture::bars};
 use crate::civil::{Calendar, number_of};
 use crate::decimal::grouped;
 use crate::fault::{Fault, FaultKind};
@@ -265,15 +265,25 @@ fn page(watch: &Watch<'_>, run: &Run<'_>, of: (u64, u64, f64), input: &Input) ->
         "견주기: bench/meters/README.md대로 run.py를 돌리면 같은 바이트를 DuckDB, pandas, scikit-learn, tslearn, statsmodels로도 잽니다.\n",
         "To compare: run.py, as bench/meters/README.md says, measures DuckDB, pandas, scikit-learn, tslearn and statsmodels on the same bytes.\n",
     ));
-    let svg = bars(say("단계마다 든 시간", "Cost of each stage"), "s", &labels, &values, &text);
+    let svg = bars(
+        &caption(say("단계마다 든 시간", "Cost of each stage"), true, input.language),
+        "s",
+        &labels,
+        &values,
+        &text,
+    );
     Page { text, svg }
 }
 
+/// Clocks of CPU time tick every few milliseconds: a stage shorter than this has no rate worth a number.
+const TOO_SHORT: u64 = 50_000_000;
+
 fn row(watch: &Watch<'_>, (wall, cpu): (u64, u64), readings: u64, name: &str) -> String {
     let seconds = |nanos: u64| format!("{:.3}", nanos as f64 / 1e9);
-    let rate = |nanos: u64| grouped((readings as f64 / (nanos.max(1) as f64 / 1e9)) as i64);
-    match watch.cpu_known {
-        true => format!("{:>9} {:>9} {:>16}  {name}\n", seconds(cpu), seconds(wall), rate(cpu)),
-        false => format!("{:>9} {:>9} {:>16}  {name}\n", "?", seconds(wall), "?"),
-    }
+    let (cpu, rate) = match (watch.cpu_known, cpu) {
+        (false, _) => ("?".to_owned(), "?".to_owned()),
+        (true, 0..TOO_SHORT) => (seconds(cpu), "-".to_owned()),
+        (true, _) => (seconds(cpu), grouped((readings as f64 / (cpu as f64 / 1e9)) as i64)),
+    };
+    format!("{cpu:>9} {:>9} {rate:>16}  {name}\n", seconds(wall))
 }

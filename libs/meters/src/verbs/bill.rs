@@ -4,7 +4,7 @@
 mod answers;
 
 use super::picture::bars;
-use super::{Input, Language, Page, chosen, heading, kwh, load};
+use super::{Input, Language, Page, caption, chosen, heading, kwh, load};
 use crate::carbon::Factor;
 use crate::civil::{Calendar, date_of, offset_at};
 use crate::decimal::grouped;
@@ -35,6 +35,8 @@ pub struct Terms<'a> {
     pub factors: &'a [Factor],
     /// The home's people and floor area, and other homes to compare it with (without the home itself).
     pub neighbours: Option<(Home, &'a [Home])>,
+    /// Those other homes are made up.
+    pub neighbours_made_up: bool,
 }
 
 struct Month {
@@ -69,8 +71,9 @@ pub fn bill(bytes: &[u8], input: &Input, terms: &Terms<'_>) -> Result<Page, Faul
     let labels: Vec<String> =
         known.iter().map(|(month, _)| month.period.start.to_string()[2..7].to_owned()).collect();
     let values: Vec<f64> = known.iter().map(|(_, total)| *total as f64).collect();
+    let title = input.language.say("달마다 낼 금액", "To pay each month");
     let svg = bars(
-        input.language.say("달마다 낼 금액", "To pay each month"),
+        &caption(title, input.synthetic || loaded.synthetic, input.language),
         &tariff.currency,
         &labels,
         &values,

@@ -1,7 +1,7 @@
 //! `cluster`: the patterns of many homes, each with a sentence and how clear it is.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page};
+use super::{Input, Page, caption};
 use crate::civil::Calendar;
 use crate::fault::Fault;
 use crate::pass::Tally;
@@ -111,7 +111,7 @@ pub fn cluster(meters: &[Meter], input: &Input, how: How) -> Result<Page, Fault>
         .zip(&names)
         .map(|(group, name)| Series { name, values: &found.groups.centre(*group)[..24] })
         .collect();
-    let svg =
-        day_curves(say("가장 큰 두 유형의 평일", "Weekdays of the two largest patterns"), "", &series, &text);
+    let title = say("가장 큰 두 유형의 평일", "Weekdays of the two largest patterns");
+    let svg = day_curves(&caption(title, input.synthetic, input.language), "", &series, &text);
     Ok(Page { text, svg })
 }

@@ -1,7 +1,7 @@
 //! `district`: energy and carbon by district, under the 15/15 rule.
 
 use super::picture::bars;
-use super::{Input, Page, kwh};
+use super::{Input, Page, caption, kwh};
 use crate::carbon::{Factor, Found, find, grams};
 use crate::district::{Held, Home, report};
 use crate::fault::{Fault, FaultKind};
@@ -116,7 +116,7 @@ pub fn district(
     }
     text.push_str(&factor_note(found, input));
     let title = say("가구당 사용량", "Use of a home");
-    let svg = bars(title, "kWh", &labels, &values, &text);
+    let svg = bars(&caption(title, input.synthetic, input.language), "kWh", &labels, &values, &text);
     Ok(Page { text, svg })
 }
 

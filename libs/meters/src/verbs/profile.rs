@@ -1,7 +1,7 @@
 //! `profile`: when a home uses power, in a sentence, a table and a picture.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page, chosen, heading, load, needs_hours};
+use super::{Input, Page, caption, chosen, heading, load, needs_hours};
 use crate::civil::Calendar;
 use crate::fault::Fault;
 use crate::pass::{Ranks, Tally};
@@ -52,8 +52,9 @@ pub fn profile(bytes: &[u8], input: &Input) -> Result<Page, Fault> {
         "\n시간 단위 기록으로는 어떤 기기를 썼는지 알 수 없습니다.\n",
         "\nHourly readings do not show which appliances were used.\n",
     ));
+    let title = say("하루의 모양", "The shape of a day");
     let svg = day_curves(
-        say("하루의 모양", "The shape of a day"),
+        &caption(title, input.synthetic || loaded.synthetic, input.language),
         "W",
         &[
             Series { name: say("평일", "Monday to Friday"), values: &watts[..24] },

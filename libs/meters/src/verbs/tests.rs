@@ -44,6 +44,7 @@ fn a_green_button_file_gives_a_page_worth_reading() {
         temperatures,
         factors: &factors,
         neighbours: Some((home(0), &homes)),
+        neighbours_made_up: false,
     };
     let page = bill::bill(&green_button(200), &input(Language::En), &terms).unwrap();
     for line in [
@@ -87,6 +88,7 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     let page = bill::bill(&bytes, &input(Language::En), &terms).unwrap();
     assert!(page.text.contains("2025-02-01 .. 2025-02-28        unknown  1 readings of"), "{}", page.text);
@@ -202,6 +204,7 @@ fn plain<'a>(tariffs: &'a [crate::tariff::Tariff]) -> bill::Terms<'a> {
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     }
 }
 
@@ -237,6 +240,30 @@ fn readings_of_days_give_bills_and_no_hours() {
 }
 
 #[test]
+fn the_carbon_of_each_year_is_of_its_own_factor() {
+    use std::fmt::Write as _;
+    let zone = input(Language::En).zone;
+    let start = crate::civil::number_of(date(2021, 12, 1));
+    let text = (0..62).fold("timestamp,kwh\n".to_owned(), |mut text, day| {
+        writeln!(text, "{} 00:00,10", crate::civil::date_of(start + day)).unwrap();
+        text
+    });
+    let (tariffs, factors) = ([read(LOW).unwrap()], carbon::read(FACTORS).unwrap());
+    let few: Vec<_> = hints::homes(&made_up(20, 10), "", &zone);
+    let own = crate::resident::neighbours::Home { wh_per_day: 0, people: None, area_m2: None };
+    let terms = bill::Terms {
+        factors: &factors,
+        neighbours: Some((own, &few)),
+        neighbours_made_up: true,
+        ..plain(&tariffs)
+    };
+    let page = bill::bill(text.as_bytes(), &input(Language::En), &terms).unwrap();
+    // 310 kWh x 0.4509 + 310 kWh x 0.4312 = 139.779 + 133.672 = 273.451 kg
+    assert!(page.text.contains("620.0 kWh -> 273 kg CO2eq"), "{}", page.text);
+    assert!(page.text.contains("20 similar homes") && page.text.contains("(made-up homes)"), "{}", page.text);
+}
+
+#[test]
 fn a_page_says_what_else_the_file_holds_and_whose_clock_it_uses() {
     let generator = city(3, 40);
     let mut bytes = Vec::new();
@@ -254,6 +281,7 @@ fn a_page_says_what_else_the_file_holds_and_whose_clock_it_uses() {
     {
         assert!(page.text.contains(line), "missing: {line}\n{}", page.text);
     }
+    assert!(page.svg.contains("The shape of a day (made up)"), "{}", page.svg);
     let nobody = Input { meter: Some("x".to_owned()), ..asked };
     let fault = profile::profile(&bytes, &nobody).unwrap_err();
     assert_eq!(fault.kind, FaultKind::Reference);
@@ -328,6 +356,7 @@ fn the_tier_line_is_a_sentence_in_both_languages() {
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     // 52 days end on 21 February: the month is not over.
     let korean = bill::bill(&green_button(52), &input(Language::Ko), &terms).unwrap().text;
