@@ -264,6 +264,26 @@ fn the_carbon_of_each_year_is_of_its_own_factor() {
 }
 
 #[test]
+fn three_hours_are_no_pattern_and_a_pattern_says_how_sure_it_is() {
+    let short = "timestamp,kwh\n2025-01-01 00:00,1\n2025-01-01 01:00,1\n2025-01-01 02:00,1\n";
+    let page = profile::profile(short.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("0 whole days are too few"), "{}", page.text);
+    assert!(!page.text.contains("Most is used") && page.text.contains("unknown"), "{}", page.text);
+    assert!(!page.svg.contains("polyline"));
+    // Ten days with an evening, four without: 71 of a hundred.
+    use std::fmt::Write as _;
+    let text = (0..14 * 24).fold("timestamp,kwh\n".to_owned(), |mut text, at| {
+        let (day, hour) = (1 + at / 24, at % 24);
+        let wh = if (17..22).contains(&hour) && day <= 10 { "0.9" } else { "0.2" };
+        writeln!(text, "2025-01-{day:02} {hour:02}:00,{wh}").unwrap();
+        text
+    });
+    let page = profile::profile(text.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("Most is used in the evening (17-22), "), "{}", page.text);
+    assert!(page.text.contains("So it is on 71 % of the days on record."), "{}", page.text);
+}
+
+#[test]
 fn a_page_says_what_else_the_file_holds_and_whose_clock_it_uses() {
     let generator = city(3, 40);
     let mut bytes = Vec::new();
