@@ -17,8 +17,8 @@ const NONE: f64 = 1e-9;
 /// Search nodes per panel; a panel that is harder to find ends the walk.
 const NODES: u64 = 400;
 
-/// A walk that leaves no more than this is not tried another way.
-const ENOUGH: f64 = 3e-8;
+/// A walk that leaves no more than this is not tried another way: half of what the caller bears.
+const ENOUGH: f64 = 5e-8;
 /// Ways tried before giving up.
 const WAYS: u64 = 6;
 
@@ -54,18 +54,14 @@ fn walk_one_way(program: &Program, counts: &[f64], way: u64) -> Walk {
     let most_steps = 2 * (counts.len() + program.rows.len()) + 10;
     for _ in 0..most_steps {
         let face = Face::around(program, &point);
-        // Where one way finds no panel that bears weight, another may: going on from here is cheaper than
-        // beginning anew.
-        let mut ways = (way..WAYS).chain(0..way);
-        let found = ways.find_map(|way| {
-            let panel = face.panel(&mut search, &point, way)?;
-            let share = face.step(program, &point, &panel);
-            (share > NONE).then_some((panel, share))
-        });
-        let Some((panel, share)) = found else { return walk };
+        let Some(panel) = face.panel(&mut search, &point, way) else { return walk };
+        let share = face.step(program, &point, &panel);
         if share >= 1.0 - NONE || left * (1.0 - share) < 1e-13 {
             walk.panels.push((panel, left));
             walk.left = 0.0;
+            return walk;
+        }
+        if share <= NONE {
             return walk;
         }
         for (place, value) in point.iter_mut().enumerate() {
