@@ -72,3 +72,11 @@ fn a_city_of_too_many_days_is_refused() {
     assert_eq!(of(90, 60, 9999).unwrap_err().kind, crate::FaultKind::Limit);
     assert_eq!(of(40, 1, 2025), Ok(()));
 }
+
+#[test]
+fn days_beyond_the_calendar_are_its_ends() {
+    use crate::civil::date_of;
+    assert_eq!(date_of(i32::MAX), jiff::civil::Date::MAX);
+    assert_eq!(date_of(i32::MIN), jiff::civil::Date::MIN);
+    assert_eq!(date_of(20_178), jiff::civil::date(2025, 3, 31));
+}

@@ -125,6 +125,9 @@ impl<'a> Reader<'a> {
         if start.unsigned_abs() > SECONDS_MAX as u64 {
             return Err(self.broken("it begins at an impossible time"));
         }
+        if start + i64::from(interval) * 60 * i64::from(slots.min(SLOTS_MAX)) > SECONDS_MAX {
+            return Err(self.broken("it ends at an impossible time"));
+        }
         if slots > SLOTS_MAX || packed > SLOTS_MAX * 5 || interval == 0 || interval > 1_440 {
             return Err(self.broken("sizes are impossible"));
         }

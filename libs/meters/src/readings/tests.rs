@@ -253,6 +253,11 @@ fn the_store_keeps_every_reading_and_notices_damage() {
     }
     assert_eq!(read(&bytes[..bytes.len() - 1]).unwrap_err().kind, FaultKind::Format);
     assert_eq!(read(b"PNGPNGPNG").unwrap_err().kind, FaultKind::Format);
+    // A series that runs on for millennia is a mistake, however well its check sum fits.
+    let mut far = Vec::new();
+    let endless = Meter { start: crate::civil::SECONDS_MAX, interval_minutes: 1_440, ..steady(1, |_| 0) };
+    store::Writer::new(&mut far).unwrap().add(&endless).unwrap();
+    assert!(read(&far).unwrap_err().what.contains("impossible time"));
 }
 
 #[test]
