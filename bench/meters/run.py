@@ -1,7 +1,7 @@
-"""Runs ours and the peers on the same bytes and prints the ratios: `run.py OURS TARIFFS TEST_DATA WORK`.
+"""Runs ours and the peers on the same bytes and prints the ratios: `run.py OURS TARIFFS TEST_DATA WORK [METERS]`.
 
 OURS is the release example `meters_bench` (built with the feature `parquet`), TARIFFS the folder of the
-Korean tariffs, TEST_DATA the folder of real homes, WORK an empty folder with some gigabytes. Every job is
+Korean tariffs, TEST_DATA the folder of real homes, WORK an empty folder with some gigabytes, METERS the size of the city (5,000). Every job is
 a process of its own; ours is measured whole (start, reading, writing), peers without start and import.
 Jobs of one comparison follow each other and are repeated; the best CPU time of each counts.
 """
@@ -14,7 +14,7 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-METERS, REPEATS = 5000, 3
+REPEATS = 3
 
 
 def job(*words):
@@ -33,16 +33,17 @@ def best(rows):
     return min(rows, key=lambda row: row["cpu_s"])
 
 
-def main(ours, tariffs, test_data, work):
+def main(ours, tariffs, test_data, work, meters="5000"):
+    meters = int(meters)
     python = sys.executable
     low, high = f"{tariffs}/kr-residential-low.toml", f"{tariffs}/kr-residential-high.toml"
     path = lambda name: f"{work}/{name}"
     script = lambda name: f"{HERE}/{name}"
     note = {}
-    _, note["generate"] = job(ours, "generate", METERS, 365, path("city.store"), path("truth.csv"))
+    _, note["generate"] = job(ours, "generate", meters, 365, path("city.store"), path("truth.csv"))
     job(ours, "raw", path("city.store"), path("city.raw"))
-    note["conversion"] = json.loads(job(python, script("prepare.py"), work, METERS)[0])
-    readings = METERS * 8760
+    note["conversion"] = json.loads(job(python, script("prepare.py"), work, meters)[0])
+    readings = meters * 8760
     note["bytes_per_reading"] = {name: round(os.path.getsize(path(name)) / readings, 3) for name in ["city.store", "narrow.parquet", "days.parquet"]}
     note["scan"] = {kind: best([job(ours, "scan", kind, path(name))[1] for _ in range(REPEATS)]) for kind, name in
                     [("store", "city.store"), ("narrow", "narrow.parquet"), ("days", "days.parquet")]}

@@ -178,19 +178,21 @@ pub struct OpenAccount {
 #[derive(Subcommand, Debug)]
 pub enum Recount {
     /// A participatory budget: count a Pabulib file again
-    #[command(after_help = "Example: bitgoeul recount shares wieliczka.pb")]
+    #[command(
+        after_help = "Example: bitgoeul recount shares libs/shares/docs/lantern-town.pb (real elections: pabulib.org)"
+    )]
     Shares(RecountShares),
     /// Published numbers: do their own figures add up, and do they agree with each other?
     #[command(after_help = "Example: bitgoeul recount claims cities/gwangju/claims.csv --lang ko")]
     Claims(RecountClaims),
     /// A conversation: draw the opinion map of a Polis export again
     #[command(
-        after_help = "Example: bitgoeul recount opinions votes.csv comments.csv participants-votes.csv"
+        after_help = "Example: bitgoeul recount opinions votes.csv comments.csv participants-votes.csv (published conversations: github.com/compdemocracy/openData)"
     )]
     Opinions(RecountOpinions),
     /// A citizens' panel: repeat the draw from quotas, people and seed
     #[command(
-        after_help = "Example: bitgoeul recount panels --quotas categories.csv --people respondents.csv --seats 22 --seed 2026-11-21"
+        after_help = "Example: bitgoeul recount panels --quotas categories.csv --people respondents.csv --seats 22 --seed 2026-11-21 --id id --address address,city (the columns of the file; without --id people are called by their line)"
     )]
     Panels(RecountPanels),
 }
@@ -199,10 +201,12 @@ pub enum Recount {
 pub struct RecountShares {
     /// The Pabulib file (.pb)
     pub file: PathBuf,
-    /// The rule; none = the one the file names
+    /// The rule; none = the one the file names. One of equalshares, equalshares/utilitarian, equalshares/add1,
+    /// equalshares/add1-exhaustive, equalshares/add1-utilitarian, greedy, phragmen, phragmen/skip
     #[arg(long)]
     pub rule: Option<String>,
-    /// How ties end: names of keys, separated by commas
+    /// How ties end: keys separated by commas. Of lower-cost, higher-cost, more-votes, listed-first, id,
+    /// lot:ID|ID|..
     #[arg(long)]
     pub ties: Option<String>,
     /// Count satisfaction by the number of projects, not by their cost
@@ -334,7 +338,7 @@ pub struct Orders {
 pub enum Meters {
     /// Bills of a home from its readings, to the won, and what would change them
     #[command(
-        after_help = "Example: bitgoeul meters bill home.xml --tariff cities/korea_reference/tariffs/kepco_residential_low.toml --svg bill.svg"
+        after_help = "Example: bitgoeul meters bill home.xml --tariff cities/korea_reference/tariffs/kr-residential-low.toml --svg bill.svg"
     )]
     Bill(MeterBill),
     /// How a home uses power through the day, with how sure that is
@@ -358,11 +362,16 @@ pub enum Meters {
         after_help = "Example: bitgoeul meters generate --meters 1000 --days 365 --out homes.store --truth truth.csv"
     )]
     Generate(MeterGenerate),
+    /// What a made-up city costs in CPU seconds: bills, profiles, features, groups
+    #[command(
+        after_help = "Example: bitgoeul meters bench --meters 5000 --tariff cities/korea_reference/tariffs/kr-residential-low.toml --tariff cities/korea_reference/tariffs/kr-residential-high.toml"
+    )]
+    Bench(MeterBench),
 }
 
 #[derive(Args, Debug)]
 pub struct MeterFile {
-    /// Green Button XML, NEM12, CSV or a store of ours
+    /// Green Button XML, NEM12, CSV or a store of ours (Parquet when built with that feature)
     pub file: PathBuf,
     /// Zone of local times in the file
     #[arg(long, default_value = "Asia/Seoul")]
@@ -376,6 +385,9 @@ pub struct MeterFile {
     /// The readings are made up
     #[arg(long)]
     pub synthetic: bool,
+    /// Which meter of the file; none = the first
+    #[arg(long)]
+    pub meter: Option<String>,
     /// Write the picture here
     #[arg(long)]
     pub svg: Option<PathBuf>,
@@ -397,6 +409,37 @@ pub struct MeterBill {
     /// Carbon factors (TOML)
     #[arg(long)]
     pub factors: Option<PathBuf>,
+    /// Mean temperatures of days (CSV: date, celsius), to tell weather from behaviour
+    #[arg(long)]
+    pub temperatures: Option<PathBuf>,
+    /// Public holidays, for tariffs by the clock
+    #[arg(long, value_delimiter = ',')]
+    pub holiday: Vec<String>,
+    /// Other homes to compare with (any file of meters); fewer than 15 give no answer
+    #[arg(long)]
+    pub others: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct MeterBench {
+    /// How many
+    #[arg(long, default_value_t = 1000)]
+    pub meters: u64,
+    /// How long, from a first of January on
+    #[arg(long, default_value_t = 365)]
+    pub days: u32,
+    /// Tariffs to bill under
+    #[arg(long, required = true)]
+    pub tariff: Vec<PathBuf>,
+    /// Groups of k-means
+    #[arg(long, default_value_t = 6)]
+    pub groups: usize,
+    /// The same seed gives the same city
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Write the picture here
+    #[arg(long)]
+    pub svg: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -27,6 +27,12 @@ impl Source for SystemSource {
     }
 }
 
+/// Nanoseconds of CPU that this thread has used; `None` where the system does not say.
+pub fn cpu_nanos() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_ascii_whitespace().next()?.parse().ok()
+}
+
 /// Writes the log to standard error: plain for people, JSON when asked.
 pub fn log(cli: &Cli) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("BITGOEUL_LOG")

@@ -55,7 +55,14 @@ fn year(meters: u64, days: u32) -> Result<City, Box<dyn std::error::Error>> {
 }
 
 fn input() -> Result<Input, Fault> {
-    Ok(Input { zone: seoul()?, language: Language::En, unit: None, marks_end: false, synthetic: true })
+    Ok(Input {
+        zone: seoul()?,
+        language: Language::En,
+        unit: None,
+        marks_end: false,
+        synthetic: true,
+        meter: None,
+    })
 }
 
 fn make(meters: u64, days: u32, store: &str, truth: &str) -> Outcome {
@@ -359,6 +366,7 @@ fn page(path: &str, zone_name: &str, low: &str, other: &str, svg: &str) -> Outco
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     let page = bill::bill(&std::fs::read(path)?, &input, &terms)?;
     println!("{}", page.text);

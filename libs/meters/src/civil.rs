@@ -6,7 +6,7 @@
 use crate::fault::{Fault, FaultKind};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 pub const DAY_SECONDS: i64 = 86_400;
 /// Instants beyond this (the year 5138) are mistakes.
@@ -127,9 +127,14 @@ pub fn number_of(date: Date) -> i32 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// The date of a day number; the calendar's last day when the number is beyond it.
+/// The date of a day number; the calendar's first or last day when the number is beyond it.
 pub fn date_of(number: i32) -> Date {
-    Date::constant(1970, 1, 1).checked_add(i64::from(number).days()).unwrap_or(Date::MAX)
+    let first = Date::constant(1970, 1, 1);
+    Span::new().try_days(number).and_then(|days| first.checked_add(days)).unwrap_or(if number < 0 {
+        Date::MIN
+    } else {
+        Date::MAX
+    })
 }
 
 /// Monday is 0, Sunday is 6.

@@ -65,12 +65,12 @@ pub fn split(text: &str, digits: u32) -> Option<(i64, u32)> {
     })
 }
 
-/// "1,234,567.8" is a number; "12,5" is somebody's decimal comma and must not become 125.
+/// "1,234,567.8" is a number; "12,5" and "0,125" are somebody's decimal commas and must not become 125.
 fn groups_of_three(text: &[u8]) -> bool {
     let whole = text.split(|&byte| byte == b'.').next().unwrap_or(text);
     let mut groups = whole.split(|&byte| byte == b',');
-    let first = groups.next().map_or(0, <[u8]>::len);
-    (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && first[0] != b'0' && groups.all(|group| group.len() == 3)
 }
 
 /// An integer number of 10^-`digits` as text, without trailing zeros.

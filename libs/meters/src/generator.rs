@@ -64,6 +64,11 @@ pub struct City {
     pub zone: TimeZone,
 }
 
+/// Forty years of hours, or eight months of minutes: a meter is held in memory, and the weather too.
+const SLOTS_MAX: u64 = 40 * 366 * 24;
+/// Beyond this year instants are taken for mistakes.
+const YEAR_MAX: i64 = 5_000;
+
 /// A generator at work: the weather and the tables all meters share.
 #[derive(Debug, Clone)]
 pub struct Generator {
@@ -92,12 +97,22 @@ impl Generator {
     /// Prepares a city.
     ///
     /// # Errors
-    /// `Period` for an interval that is not a whole part of an hour or for no days.
+    /// `Period` for an interval that is not a whole part of an hour or for no days; `Limit` for more readings
+    /// of one meter than forty years of hours.
     pub fn new(city: City) -> Result<Generator, Fault> {
         if !(1..=60).contains(&city.interval_minutes) || 60 % city.interval_minutes != 0 || city.days == 0 {
             let what = format!("{} days of {}-minute readings", city.days, city.interval_minutes);
             let mend = "ask for at least a day, at 1 to 60 minutes that divide an hour";
             return Err(Fault::new(crate::FaultKind::Period, "generator", what, mend));
+        }
+        let slots = u64::from(city.days) * 1_440 / u64::from(city.interval_minutes);
+        if slots > SLOTS_MAX || i64::from(city.start.year()) + i64::from(city.days / 365) > YEAR_MAX {
+            let what = format!(
+                "{} days of {}-minute readings from {}",
+                city.days, city.interval_minutes, city.start
+            );
+            let mend = "ask for fewer days or a longer interval, before the year 5000";
+            return Err(Fault::new(crate::FaultKind::Limit, "generator", what, mend));
         }
         let first = number_of(city.start);
         let start = day_begins(&city.zone, first);

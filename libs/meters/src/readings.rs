@@ -127,6 +127,8 @@ pub enum FindingKind {
     ClockChange,
     /// A time that is not on the interval's grid.
     OffGrid,
+    /// Readings of different length in one register.
+    Lengths,
     /// Readings marked estimated or substituted by the sender.
     Estimated,
     /// Part of the file was left out, and why.
@@ -167,4 +169,15 @@ impl Finding {
 pub struct Loaded {
     pub meters: Vec<Meter>,
     pub findings: Vec<Finding>,
+    /// The file says of itself that its readings are made up.
+    pub synthetic: bool,
+    /// The clock the file says it follows, when it says so.
+    pub clock: Option<Clock>,
+}
+
+/// The clock a file names: seconds east of UTC, and what is added in summer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    pub offset_seconds: i64,
+    pub summer_seconds: i64,
 }

@@ -4,20 +4,24 @@
 //! from the same numbers. The program opens files, chooses the language and writes the results.
 
 pub mod baseline;
+pub mod bench;
 pub mod bill;
 pub mod cluster;
 pub mod district;
 pub mod generate;
+mod heading;
+pub mod hints;
 pub mod picture;
 pub mod profile;
 #[cfg(test)]
 mod tests;
 
-use crate::civil::date_of;
-use crate::fault::Fault;
+use self::heading::heading;
+use crate::fault::{Fault, FaultKind};
 use crate::readings::csv::{How, Unit};
-use crate::readings::{Loaded, Meter, check, csv, espi, nem12, store};
+use crate::readings::{Loaded, Meter, csv, espi, nem12, store};
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 /// What a verb gives back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,31 +57,33 @@ pub struct Input {
     pub marks_end: bool,
     /// The readings are made up.
     pub synthetic: bool,
+    /// Which meter of the file a page is about; the first when none is named.
+    pub meter: Option<String>,
 }
 
 /// Reads meters from the bytes of a file, whatever its format: Green Button, NEM12, our store, CSV, and
-/// Parquet (the narrow table) when built with that feature.
+/// Parquet (the narrow table) when built with that feature. Text may be UTF-8 or UTF-16.
 ///
 /// # Errors
 /// The fault of the format's reader.
 pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
+    let bytes = &*utf8(bytes)?;
     let head = bytes.trim_ascii_start();
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if head.starts_with(b"<") {
         return espi::read(&mut &bytes[..]);
     }
     if head.starts_with(b"100,NEM12") {
         return nem12::read(&mut &bytes[..]);
     }
-    if head.starts_with(b"BGMETER1") {
-        let mut bytes = bytes;
-        let mut reader = store::Reader::new(&mut bytes)?;
-        let mut loaded = Loaded::default();
-        let mut meter = Meter { id: String::new(), start: 0, interval_minutes: 60, wh: Vec::new() };
-        while reader.next(&mut meter)? {
-            loaded.meters.push(meter.clone());
-        }
-        return Ok(loaded);
+    if head.starts_with(b"100,NEM13") {
+        let what = "NEM13 holds readings months apart";
+        return Err(
+            Fault::new(FaultKind::Format, "NEM13", what, "ask for the interval data (NEM12)").at(1, 2)
+        );
+    }
+    if store::is_store(head) {
+        return from_store(bytes);
     }
     if head.starts_with(b"PAR1") {
         return parquet_table(bytes);
@@ -89,6 +95,61 @@ pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
         meter: "home".to_owned(),
     };
     csv::read(&mut &bytes[..], &how)
+}
+
+/// The bytes, or their UTF-8 when a mark says that they are UTF-16 (what spreadsheets call Unicode text).
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return Ok(Cow::Borrowed(bytes)),
+    };
+    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let text = String::from_utf16(&units).map_err(|_| {
+        let what = "the text begins like UTF-16 and is not";
+        Fault::new(FaultKind::Format, "file", what, "save the file as UTF-8")
+    })?;
+    Ok(Cow::Owned(text.into_bytes()))
+}
+
+fn from_store(mut bytes: &[u8]) -> Result<Loaded, Fault> {
+    let mut reader = store::Reader::new(&mut bytes)?;
+    let mut loaded = Loaded { synthetic: reader.synthetic, ..Loaded::default() };
+    let mut meter = Meter { id: String::new(), start: 0, interval_minutes: 60, wh: Vec::new() };
+    while reader.next(&mut meter)? {
+        loaded.meters.push(meter.clone());
+    }
+    Ok(loaded)
+}
+
+/// The meter a page is about.
+///
+/// # Errors
+/// `Missing` when the file holds no meter; `Reference` when none has the name that was asked for.
+fn chosen<'a>(loaded: &'a Loaded, input: &Input) -> Result<&'a Meter, Fault> {
+    let Some(first) = loaded.meters.first() else {
+        return Err(Fault::new(FaultKind::Missing, "file", "it holds no meter", "give another file"));
+    };
+    let Some(wanted) = &input.meter else { return Ok(first) };
+    loaded.meters.iter().find(|meter| meter.id == *wanted).ok_or_else(|| {
+        let what = format!("no meter is called '{wanted}'");
+        let names: Vec<&str> = loaded.meters.iter().take(NAMED).map(|meter| meter.id.as_str()).collect();
+        let more = if loaded.meters.len() > NAMED { ", .." } else { "" };
+        Fault::new(FaultKind::Reference, "file", what, format!("name one of: {}{more}", names.join(", ")))
+    })
+}
+
+/// So many meters are named when a file holds several.
+const NAMED: usize = 8;
+
+/// Refuses readings too coarse to show hours.
+fn needs_hours(meter: &Meter) -> Result<(), Fault> {
+    if meter.interval_minutes <= 60 {
+        return Ok(());
+    }
+    let what = format!("a reading every {} minutes does not show the hours of a day", meter.interval_minutes);
+    let part = format!("meter {}", meter.id);
+    Err(Fault::new(FaultKind::TooFew, part, what, "ask for readings of an hour or less"))
 }
 
 #[cfg(feature = "parquet")]
@@ -107,47 +168,16 @@ fn parquet_table(bytes: &[u8]) -> Result<Loaded, Fault> {
 #[cfg(not(feature = "parquet"))]
 fn parquet_table(_bytes: &[u8]) -> Result<Loaded, Fault> {
     let what = "this build does not read Parquet";
-    let mend = "export CSV, or build with the feature parquet";
-    Err(Fault::new(crate::FaultKind::Format, "Parquet", what, mend))
+    let mend = "export CSV, or build with `--features parquet`";
+    Err(Fault::new(FaultKind::Format, "Parquet", what, mend))
 }
 
-/// The lines that begin a page about one meter: what it is, from when to when, what was found.
-fn heading(meter: &Meter, loaded: &Loaded, input: &Input) -> String {
-    let day = |instant: i64| {
-        let local = instant + crate::civil::offset_at(&input.zone, instant);
-        date_of(local.div_euclid(86_400) as i32)
-    };
-    let mut text = format!(
-        "{} {}  {} .. {}  ({} {})\n",
-        input.language.say("계량기", "Meter"),
-        meter.id,
-        day(meter.start),
-        day(meter.end() - 1),
-        meter.interval_minutes,
-        input.language.say("분 간격", "minute readings")
-    );
-    if input.synthetic {
-        text.push_str(input.language.say("합성 데이터입니다.\n", "These readings are made up.\n"));
+/// The title of a picture, which says when its numbers are made up: a picture travels without its page.
+fn caption(title: &str, synthetic: bool, language: Language) -> String {
+    match synthetic {
+        true => format!("{title} ({})", language.say("합성 데이터", "made up")),
+        false => title.to_owned(),
     }
-    let mut findings: Vec<_> =
-        loaded.findings.iter().filter(|finding| finding.meter == meter.id).cloned().collect();
-    findings.extend(check::check(meter, &input.zone));
-    if !findings.is_empty() {
-        let word = input.language.say("살펴볼 점", "Worth knowing");
-        text.push_str(&format!("\n{word}\n"));
-    }
-    const SHOWN: usize = 8;
-    for finding in findings.iter().take(SHOWN) {
-        text.push_str(&format!("  ! {}\n", finding.text(&input.zone)));
-    }
-    if findings.len() > SHOWN {
-        let more = findings.len() - SHOWN;
-        text.push_str(&match input.language {
-            Language::Ko => format!("  ... 그 밖에 {more}건\n"),
-            Language::En => format!("  ... and {more} more\n"),
-        });
-    }
-    text
 }
 
 /// kWh with one decimal, from Wh.

@@ -91,6 +91,8 @@ pub fn recount(files: Files<'_>, settings: &Settings) -> Result<Report, OpinionE
 struct LeftOut {
     people: HashSet<String>,
     statements: HashSet<String>,
+    /// Ids of the banned list that nobody has who voted.
+    nobodys: usize,
 }
 
 fn left_out(
@@ -104,9 +106,10 @@ fn left_out(
         Strictness::AllButRejected => statement.moderation == Moderation::Rejected,
         Strictness::OnlyAccepted => statement.moderation != Moderation::Accepted,
     };
-    let people = banned.iter().filter(|one| votes.person(&one.person).is_some());
+    let voted = |one: &&BannedPerson| votes.person(&one.person).is_some();
     LeftOut {
-        people: people.map(|one| one.person.clone()).collect(),
+        people: banned.iter().filter(voted).map(|one| one.person.clone()).collect(),
+        nobodys: banned.iter().filter(|one| !voted(one)).count(),
         statements: statements
             .iter()
             .filter(out)
@@ -126,6 +129,7 @@ fn input_of(all: &Votes, votes: &Votes, reading: &Reading, left: &LeftOut) -> In
         statements: votes.statements().len(),
         left_out: Left {
             people: left.people.len(),
+            nobodys: left.nobodys,
             statements: left.statements.len(),
             votes: all.len() - votes.len(),
         },

@@ -73,6 +73,8 @@ pub struct Input {
 pub struct Left {
     /// Banned people who had voted.
     pub people: usize,
+    /// Ids of the banned list that nobody has who voted: never voted, or written otherwise.
+    pub nobodys: usize,
     /// Statements left out by moderation that had votes.
     pub statements: usize,
     /// Votes that went with them.

@@ -17,8 +17,8 @@ const NONE: f64 = 1e-9;
 /// Search nodes per panel; a panel that is harder to find ends the walk.
 const NODES: u64 = 400;
 
-/// A walk that leaves no more than this is not tried another way.
-const ENOUGH: f64 = 3e-8;
+/// A walk that leaves no more than this is not tried another way: half of what the caller bears.
+const ENOUGH: f64 = 5e-8;
 /// Ways tried before giving up.
 const WAYS: u64 = 6;
 

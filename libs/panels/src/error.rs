@@ -300,7 +300,7 @@ impl fmt::Display for Problems {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.list.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
-            write!(out, "{gap}{error} {}", error.mend())?;
+            write!(out, "{gap}{error}. {}", error.mend())?;
         }
         if self.more > 0 {
             write!(out, "\nand {} more", self.more)?;

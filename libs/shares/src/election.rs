@@ -157,7 +157,7 @@ pub enum ElectionError {
     NoVoters,
     #[error("more than {MOST_DECIMALS} decimals")]
     TooManyDecimals,
-    #[error("the amount {amount} is larger than {LARGEST_AMOUNT} smallest units")]
+    #[error("the amount {} is larger than {LARGEST_AMOUNT} smallest units", named(*amount))]
     AmountTooLarge { amount: u64 },
     #[error("the costs of all projects together are larger than {LARGEST_AMOUNT} smallest units")]
     CostsTooLarge,
@@ -380,6 +380,11 @@ impl ElectionBuilder {
             class_voters: self.class_voters,
         })
     }
+}
+
+/// The amount, unless it has more digits than this program counts in.
+fn named(amount: u64) -> String {
+    if amount == u64::MAX { "written here".to_owned() } else { amount.to_string() }
 }
 
 fn check_amount(amount: u64) -> Result<(), ElectionError> {

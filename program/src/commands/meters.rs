@@ -1,6 +1,8 @@
 //! `bitgoeul meters`: a file of readings gives a page of text and a picture. Nothing leaves this machine.
 
-use crate::cli::{MeterBaseline, MeterBill, MeterCluster, MeterDistrict, MeterFile, MeterGenerate, Meters};
+use crate::cli::{
+    MeterBaseline, MeterBench, MeterBill, MeterCluster, MeterDistrict, MeterFile, MeterGenerate, Meters,
+};
 use crate::config::Config;
 use crate::told::{Stopped, print};
 use base::{Fault, Lang};
@@ -25,6 +27,7 @@ pub fn run(config: &Config, asked: &Meters) -> Result<(), Stopped> {
         Meters::Baseline(baseline) => self::baseline(config, baseline),
         Meters::District(district) => self::district(config, district),
         Meters::Generate(new) => generate(config, new),
+        Meters::Bench(asked) => bench(config, asked),
     }
 }
 
@@ -58,6 +61,7 @@ fn input(config: &Config, of: &MeterFile) -> Result<Input, Stopped> {
         unit,
         marks_end: of.marks_end,
         synthetic: of.synthetic,
+        meter: of.meter.clone(),
     })
 }
 
@@ -88,23 +92,47 @@ fn bill(config: &Config, asked: &MeterBill) -> Result<(), Stopped> {
         Some(path) => meters::carbon::read(&text(path)?).map_err(wrong)?,
         None => Vec::new(),
     };
+    let temperatures = match &asked.temperatures {
+        Some(path) => verbs::hints::read_temperatures(&text(path)?).map_err(wrong)?,
+        None => Vec::new(),
+    };
+    let (input, bytes) = (input(config, &asked.of)?, bytes(&asked.of.file)?);
+    let homes = asked.others.as_deref().map(|path| others(path, &bytes, &input)).transpose()?;
+    let own = meters::resident::neighbours::Home { wh_per_day: 0, people: None, area_m2: None };
     let terms = verbs::bill::Terms {
         tariffs: &tariffs,
         classes: asked.class.clone(),
         reading_day: asked.reading_day,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
+        holidays: days(&asked.holiday)?,
+        temperatures,
         factors: &factors,
-        neighbours: None,
+        neighbours: homes.as_ref().map(|(homes, _)| (own, homes.as_slice())),
+        neighbours_made_up: homes.as_ref().is_some_and(|(_, made_up)| *made_up),
     };
-    let page =
-        verbs::bill::bill(&bytes(&asked.of.file)?, &input(config, &asked.of)?, &terms).map_err(wrong)?;
+    let page = verbs::bill::bill(&bytes, &input, &terms).map_err(wrong)?;
     show(&page, asked.of.svg.as_deref())
 }
 
+/// Other homes to compare with, without the one the page is about, and whether they are made up.
+fn others(
+    path: &Path,
+    own: &[u8],
+    input: &Input,
+) -> Result<(Vec<meters::resident::neighbours::Home>, bool), Stopped> {
+    let first = verbs::load(own, input).map_err(wrong)?.meters.into_iter().next().map(|meter| meter.id);
+    let own = input.meter.clone().or(first).unwrap_or_default();
+    let loaded = verbs::load(&bytes(path)?, input).map_err(wrong)?;
+    Ok((verbs::hints::homes(&loaded.meters, &own, &input.zone), loaded.synthetic))
+}
+
+fn days(texts: &[String]) -> Result<Vec<Date>, Stopped> {
+    texts.iter().map(|text| day(text)).collect()
+}
+
 fn cluster(config: &Config, asked: &MeterCluster) -> Result<(), Stopped> {
-    let input = input(config, &asked.of)?;
+    let mut input = input(config, &asked.of)?;
     let loaded = verbs::load(&bytes(&asked.of.file)?, &input).map_err(wrong)?;
+    input.synthetic |= loaded.synthetic;
     let how = meters::patterns::k_means::How {
         groups: asked.groups,
         restarts: RESTARTS,
@@ -122,7 +150,7 @@ fn baseline(config: &Config, asked: &MeterBaseline) -> Result<(), Stopped> {
     let event = verbs::baseline::Event {
         day: day(&asked.day)?,
         hours: usize::from(asked.from_hour)..usize::from(asked.to_hour),
-        holidays: asked.holiday.iter().map(|text| day(text)).collect::<Result<_, _>>()?,
+        holidays: days(&asked.holiday)?,
         other_events: Vec::new(),
     };
     let page = verbs::baseline::baseline(&bytes(&asked.of.file)?, &input(config, &asked.of)?, &event)
@@ -131,9 +159,16 @@ fn baseline(config: &Config, asked: &MeterBaseline) -> Result<(), Stopped> {
 }
 
 fn district(config: &Config, asked: &MeterDistrict) -> Result<(), Stopped> {
-    let input = input(config, &asked.of)?;
+    let mut input = input(config, &asked.of)?;
     let loaded = verbs::load(&bytes(&asked.of.file)?, &input).map_err(wrong)?;
+    input.synthetic |= loaded.synthetic;
     let of = verbs::district::read_districts(&text(&asked.districts)?).map_err(wrong)?;
+    if !asked.factors.is_file() {
+        let path = asked.factors.display();
+        return Err(Stopped::input(format!(
+            "there are no carbon factors at {path}; name the file with --factors (it comes with cities/korea_reference)"
+        )));
+    }
     let factors = meters::carbon::read(&text(&asked.factors)?).map_err(wrong)?;
     let period = meters::tariff::plan::Period { start: day(&asked.from)?, end: day(&asked.to)? };
     let page = verbs::district::district(&loaded.meters, &of, period, &factors, &asked.purpose, &input)
@@ -156,9 +191,41 @@ fn generate(config: &Config, asked: &MeterGenerate) -> Result<(), Stopped> {
         interval_minutes: asked.interval,
         zone: zone.clone(),
     };
-    let input = Input { zone, language: language(config), unit: None, marks_end: false, synthetic: true };
+    let input = made_up(config, zone);
     let (mut out, mut truth) = (create(&asked.out)?, create(&asked.truth)?);
     let page = verbs::generate::generate(city, &mut out, &mut truth, &input).map_err(wrong)?;
     out.flush().and_then(|()| truth.flush()).map_err(|e| Fault::new("writing the made-up city", e))?;
     show(&page, None)
+}
+
+fn made_up(config: &Config, zone: jiff::tz::TimeZone) -> Input {
+    Input { zone, language: language(config), unit: None, marks_end: false, synthetic: true, meter: None }
+}
+
+fn bench(config: &Config, asked: &MeterBench) -> Result<(), Stopped> {
+    let read = |path: &std::path::PathBuf| meters::tariff::read::read(&text(path)?).map_err(wrong);
+    let tariffs: Vec<_> = asked.tariff.iter().map(read).collect::<Result<_, Stopped>>()?;
+    let zone = zone("Asia/Seoul")?;
+    let city = meters::generator::City {
+        seed: asked.seed,
+        meters: asked.meters,
+        start: day("2025-01-01")?,
+        days: asked.days,
+        interval_minutes: 60,
+        zone: zone.clone(),
+    };
+    let groups = meters::patterns::k_means::How {
+        groups: asked.groups,
+        restarts: RESTARTS,
+        rounds_max: ROUNDS_MAX,
+        seed: asked.seed,
+    };
+    let begun = std::time::Instant::now();
+    let mut clock = || verbs::bench::Moment {
+        wall: u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
+        cpu: crate::machine::cpu_nanos(),
+    };
+    let work = verbs::bench::Work { city, tariffs: &tariffs, groups };
+    let page = verbs::bench::bench(work, &mut clock, &made_up(config, zone)).map_err(wrong)?;
+    show(&page, asked.svg.as_deref())
 }

@@ -77,7 +77,8 @@ fn opinions(config: &Config, asked: &RecountOpinions) -> Result<(), Stopped> {
             }
         }
     }
-    let report = recount(files, &Settings::default()).map_err(|error| Stopped::input(error.to_string()))?;
+    let report = recount(files, &Settings::default())
+        .map_err(|error| Stopped::input(format!("{error}. {}", error.mend())))?;
     match (&asked.svg, config.json) {
         (Some(title), _) => crate::told::print(report.to_svg(title)),
         (None, true) => crate::told::print(report.to_json()),

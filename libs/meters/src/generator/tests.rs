@@ -59,3 +59,24 @@ fn odd_intervals_and_no_days_are_refused() {
         assert!(Generator::new(city).is_err());
     }
 }
+
+#[test]
+fn a_city_of_too_many_days_is_refused() {
+    let of = |days, interval_minutes, year| {
+        let start = jiff::civil::date(year, 1, 1);
+        let zone = crate::civil::zone("Asia/Seoul").unwrap();
+        Generator::new(City { seed: 1, meters: 1, start, days, interval_minutes, zone }).map(|_| ())
+    };
+    assert_eq!(of(4_000_000_000, 60, 2025).unwrap_err().kind, crate::FaultKind::Limit);
+    assert_eq!(of(2_000, 1, 2025).unwrap_err().kind, crate::FaultKind::Limit);
+    assert_eq!(of(90, 60, 9999).unwrap_err().kind, crate::FaultKind::Limit);
+    assert_eq!(of(40, 1, 2025), Ok(()));
+}
+
+#[test]
+fn days_beyond_the_calendar_are_its_ends() {
+    use crate::civil::date_of;
+    assert_eq!(date_of(i32::MAX), jiff::civil::Date::MAX);
+    assert_eq!(date_of(i32::MIN), jiff::civil::Date::MIN);
+    assert_eq!(date_of(20_178), jiff::civil::date(2025, 3, 31));
+}

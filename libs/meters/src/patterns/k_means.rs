@@ -50,8 +50,9 @@ impl Groups {
 pub fn k_means(table: &[f64], width: usize, how: How) -> Result<Groups, Fault> {
     let rows = table.len() / width.max(1);
     if how.groups == 0 || rows < how.groups || width == 0 {
-        let what = format!("{rows} rows cannot make {} groups", how.groups);
-        return Err(Fault::new(FaultKind::TooFew, "k-means", what, "ask for fewer groups"));
+        let what = format!("homes with a shape: {rows}; groups: {}", how.groups);
+        let mend = "ask for at least one group, and for no more than there are homes";
+        return Err(Fault::new(FaultKind::TooFew, "k-means", what, mend));
     }
     if let Some(at) = table.iter().position(|value| !value.is_finite()) {
         let what = format!("row {} holds a value that is not a number", at / width);

@@ -1,7 +1,8 @@
 //! Assembling: rows in any order become dense meters, and what did not fit becomes findings.
 //!
 //! It decides the interval, puts each row in its slot, settles repeated times (the last row counts) and
-//! carries fractions of a Wh to the next slot, so that the total is right to one Wh.
+//! carries fractions of a Wh to the next slot, so that the total is right to one Wh. What looks like two
+//! meters, like a change of interval or like a register's running total is refused: no reading is guessed.
 
 use super::{Finding, FindingKind, GAP, Loaded, Meter};
 use crate::fault::{Fault, FaultKind};
@@ -29,11 +30,17 @@ pub struct Rows {
 /// The widest span a dense store may cover: forty years of minutes.
 const SLOTS_MAX: i64 = 40 * 366 * 1_440;
 
+/// A meter of which this many readings only ever rise holds a running total.
+const RISING_MIN: usize = 72;
+/// This many equal distances in a row, other than the usual one, are a change of interval.
+const OTHER_STEPS: usize = 24;
+
 /// Makes dense meters of gathered rows, in order of meter name.
 ///
 /// # Errors
-/// `MixedMeters` when most times of one meter appear twice with different values; `Time` when no fixed
-/// interval fits; `Number` when a reading does not fit 31 bits of Wh.
+/// `MixedMeters` when most times of one meter appear twice with different values or come at two distances
+/// in turn; `Time` when no fixed interval fits or it changes inside the file; `Unit` when the readings are a
+/// running total; `Number` when a reading does not fit 31 bits of Wh.
 pub fn assemble(gathered: BTreeMap<String, Rows>, part: &str) -> Result<Loaded, Fault> {
     let mut loaded = Loaded::default();
     for (id, rows) in gathered.into_iter().filter(|(_, gathered)| !gathered.rows.is_empty()) {
@@ -65,7 +72,11 @@ fn one(id: String, gathered: Rows, part: &str) -> Result<(Meter, Vec<Finding>), 
     settle(&id, &mut rows, &mut findings, part)?;
     let interval = match interval {
         Some(seconds) => seconds,
-        None => usual_step(&rows, part)?,
+        None => {
+            let usual = usual_step(&rows, part)?;
+            one_interval(&id, &rows, usual, part)?;
+            usual
+        }
     };
     if interval < 60 || interval % 60 != 0 || 86_400 % interval != 0 {
         let what = format!("meter {id}: a reading every {interval} seconds is not a whole part of a day");
@@ -74,8 +85,57 @@ fn one(id: String, gathered: Rows, part: &str) -> Result<(Meter, Vec<Finding>), 
     if power {
         rows.iter_mut().for_each(|row| *row = energy(row, interval));
     }
-    let meter = dense(id, &rows, interval, &mut findings, part)?;
+    running_total(&id, &rows, power, part)?;
+    let meter = dense(printable(&id), &rows, interval, &mut findings, part)?;
     Ok((meter, findings))
+}
+
+/// A name without the characters that steer a terminal or break XML.
+fn printable(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Refuses rows whose distances say that they are not one series of one interval.
+fn one_interval(id: &str, rows: &[Row], usual: i64, part: &str) -> Result<(), Fault> {
+    let steps: Vec<i64> = rows.windows(2).map(|pair| pair[1].instant - pair[0].instant).collect();
+    let changes = steps.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    if steps.len() >= 20 && changes * 2 >= steps.len() {
+        let other = steps.iter().find(|step| **step != usual).copied().unwrap_or(usual);
+        let what = format!("meter {id}: rows follow after {} and {} minutes in turn", usual / 60, other / 60);
+        let mend = "two meters seem to be mixed: split the file, or name the column with the meter's number";
+        return Err(Fault::new(FaultKind::MixedMeters, part, what, mend).at(rows[0].line, 0));
+    }
+    let mut first = 0;
+    for at in 1..=steps.len() {
+        if at < steps.len() && steps[at] == steps[first] {
+            continue;
+        }
+        if at - first >= OTHER_STEPS && steps[first] != usual {
+            let row = rows[first];
+            let what = format!(
+                "meter {id}: rows follow after {} minutes and from here {}",
+                usual / 60,
+                steps[first] / 60
+            );
+            let mend = "split the file here: one interval in each file";
+            return Err(Fault::new(FaultKind::Time, part, what, mend).at(row.line, 0));
+        }
+        first = at;
+    }
+    Ok(())
+}
+
+/// Refuses readings that only ever rise: the register's total, of which each row would be billed again.
+fn running_total(id: &str, rows: &[Row], power: bool, part: &str) -> Result<(), Fault> {
+    let value = |row: &Row| (row.wh, row.nano);
+    let falls = rows.windows(2).any(|pair| value(&pair[1]) < value(&pair[0]));
+    let rises = rows.windows(2).filter(|pair| value(&pair[1]) > value(&pair[0])).count();
+    if power || falls || rows.len() < RISING_MIN || rises < 12 {
+        return Ok(());
+    }
+    let what = format!("meter {id}: the {} readings only ever rise", rows.len());
+    let mend = "this is the meter's running total: export the use of each interval, or subtract neighbours";
+    Err(Fault::new(FaultKind::Unit, part, what, mend).at(rows[0].line, 0))
 }
 
 /// Removes repeated times; refuses what looks like two meters.
@@ -164,6 +224,14 @@ fn dense(
             Fault::new(FaultKind::Number, part, what, "check the unit and the decimal point").at(row.line, 0)
         })?;
     }
+    // What an interval holds is unknown when a row lies inside it: the row on its mark is only a part.
+    for row in &off_grid {
+        if let Ok(slot) = usize::try_from((row.instant - start).div_euclid(interval))
+            && let Some(wh) = meter.wh.get_mut(slot)
+        {
+            *wh = GAP;
+        }
+    }
     if let Some(first) = off_grid.first() {
         let what = format!("{} rows lie between the {}-minute marks", off_grid.len(), interval / 60);
         findings.push(finding(
@@ -172,7 +240,7 @@ fn dense(
             first,
             off_grid.len(),
             &what,
-            "they were left out; ask for the interval export",
+            "the intervals they lie in are left open; ask for the interval export",
         ));
     }
     Ok(meter)

@@ -98,7 +98,10 @@ fn runs(meter: &Meter, findings: &mut Vec<Finding>) {
         }
         let (length, wh) = (slot - first, meter.wh[first]);
         if wh == 0 && length >= silent {
-            let what = format!("nothing was used for {} hours", length as u32 * meter.interval_minutes / 60);
+            let what = format!(
+                "nothing was used for {} hours",
+                length as u64 * u64::from(meter.interval_minutes) / 60
+            );
             let mend = "an empty home, or a meter that no longer counts";
             findings.push(note(meter, FindingKind::Silent, (first, length), what, mend));
         } else if wh >= least_wh && length >= stuck {

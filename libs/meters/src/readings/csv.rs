@@ -2,8 +2,10 @@
 //!
 //! Three shapes: one row per reading (with or without a meter column), date and time apart, and one row
 //! per day with a column per slot. The text is UTF-8; the caller decodes other encodings. A number keeps
-//! every digit; a local time needs a zone; a day-first date is refused rather than guessed.
+//! every digit; a local time needs a zone; a day-first date is refused rather than guessed. In a table
+//! separated by semicolons a comma is the decimal mark; elsewhere it parts thousands.
 
+use self::columns::Columns;
 use super::assemble::{Row, Rows, assemble};
 use super::{Finding, FindingKind, Loaded};
 use crate::civil::{Meaning, meaning, written};
@@ -12,6 +14,10 @@ use crate::fault::{Fault, FaultKind};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
+
+mod columns;
+#[cfg(test)]
+mod tests;
 
 const PART: &str = "CSV";
 /// Rows of title and address before the header that are skipped.
@@ -81,12 +87,13 @@ pub fn read(input: &mut dyn Read, how: &How) -> Result<Loaded, Fault> {
         Fault::new(FaultKind::Format, PART, "the text is not UTF-8", mend).at(line, 0)
     })?;
     let text = text.trim_start_matches('\u{feff}');
-    let mut table = Table::new(how);
+    let delimiter = delimiter(text);
+    let mut table = Table::new(how, delimiter == b';');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
-        .delimiter(delimiter(text))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut columns: Option<Columns> = None;
     let mut record = csv::StringRecord::new();
@@ -121,105 +128,32 @@ fn delimiter(text: &str) -> u8 {
     [b',', b';', b'\t', b'|'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Columns {
-    time: usize,
-    /// A clock column beside a date column.
-    clock: Option<usize>,
-    /// Value columns: one, or one per slot of the day.
-    values: Vec<usize>,
-    unit: Option<Unit>,
-    unit_column: Option<usize>,
-    meter: Option<usize>,
-    names: Vec<String>,
-}
-
-const TIMES: [&str; 14] = [
-    "timestamp",
-    "datetime",
-    "date_time",
-    "date time",
-    "ts",
-    "tstp",
-    "interval start",
-    "start",
-    "일시",
-    "측정일시",
-    "날짜시간",
-    "date",
-    "일자",
-    "날짜",
-];
-const CLOCKS: [&str; 8] = ["time", "start time", "start_time", "hour", "시간", "시각", "측정시간", "clock"];
-const METERS: [&str; 10] =
-    ["meter", "meter_id", "meter id", "id", "lclid", "nmi", "household", "home", "계기", "고객번호"];
-const VALUES: [&str; 10] =
-    ["kwh", "wh", "usage", "consumption", "energy", "value", "사용량", "전력량", "aggregate", "power"];
-
-impl Columns {
-    fn find(record: &csv::StringRecord) -> Option<Columns> {
-        let names: Vec<String> = record.iter().map(|name| name.to_lowercase()).collect();
-        let exactly = |wanted: &[&str]| {
-            wanted.iter().find_map(|want| names.iter().position(|name| base_name(name) == *want))
-        };
-        let clock_alone = exactly(&CLOCKS[..1]);
-        let time = exactly(&TIMES).or(clock_alone)?;
-        let day_alone = ["date", "일자", "날짜"].contains(&base_name(&names[time]));
-        let clock = exactly(&CLOCKS).filter(|clock| *clock != time && day_alone);
-        let meter = exactly(&METERS);
-        let unit_column = exactly(&["unit", "units", "단위"]);
-        let taken =
-            |at: &usize| *at != time && Some(*at) != clock && Some(*at) != meter && Some(*at) != unit_column;
-        let slots: Vec<usize> = (0..names.len()).filter(taken).filter(|at| is_slot(&names[*at])).collect();
-        let daily = [24, 48, 96, 288, 1_440].contains(&slots.len());
-        let values = if daily {
-            slots
-        } else {
-            let matches = |want: &&str| (0..names.len()).filter(taken).find(|at| names[*at].contains(*want));
-            vec![VALUES.iter().find_map(matches)?]
-        };
-        let unit = values.iter().find_map(|at| unit_in(&names[*at]));
-        Some(Columns { time, clock, values, unit, unit_column, meter, names })
-    }
-}
-
-/// A column name without a unit or remark in brackets.
-fn base_name(name: &str) -> &str {
-    name.split(['(', '[']).next().unwrap_or(name).trim()
-}
-
-fn is_slot(name: &str) -> bool {
-    let name = name.trim_start_matches(['h', 't']).trim_end_matches(['시', 'h']);
-    let name: String = name.chars().filter(|letter| *letter != ':').collect();
-    !name.is_empty() && name.len() <= 6 && name.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn unit_in(name: &str) -> Option<Unit> {
-    let words = name.split(|letter: char| !letter.is_ascii_alphabetic());
-    words.filter(|word| word.len() > 1 || *word == "w").find_map(Unit::named)
-}
-
 struct Table<'a> {
     how: &'a How,
+    decimal_comma: bool,
     gathered: BTreeMap<String, Rows>,
     findings: Vec<Finding>,
     last: HashMap<String, i64>,
     twice: BTreeSet<(String, i64)>,
     never: Vec<(String, i64, u64)>,
+    /// Where local times fell back by an hour in a zone whose clocks do not: meter, instant, line.
+    fell: Vec<(String, i64, u64)>,
     /// Days on which the zone's offset does not change, with that offset.
     quiet_days: HashMap<i64, Option<i64>>,
     unit: Option<Unit>,
 }
 
 impl<'a> Table<'a> {
-    fn new(how: &'a How) -> Table<'a> {
+    fn new(how: &'a How, decimal_comma: bool) -> Table<'a> {
         Table {
             how,
+            decimal_comma,
             gathered: BTreeMap::new(),
             findings: Vec::new(),
             last: HashMap::new(),
             twice: BTreeSet::new(),
             never: Vec::new(),
+            fell: Vec::new(),
             quiet_days: HashMap::new(),
             unit: None,
         }
@@ -229,6 +163,12 @@ impl<'a> Table<'a> {
         let cell = |at: usize| record.get(at).unwrap_or("");
         if cell(columns.time).is_empty() && columns.values.iter().all(|at| cell(*at).is_empty()) {
             return Ok(());
+        }
+        if (columns.names.len()..record.len()).any(|at| !cell(at).is_empty()) {
+            let (found, header) = (record.len(), columns.names.len());
+            let what = format!("{found} cells where the header has {header}");
+            let mend = "write a point for decimals, or put numbers with a comma in quotes";
+            return Err(Fault::new(FaultKind::Number, PART, what, mend).at(line, header as u64 + 1));
         }
         let meter = columns.meter.map_or(self.how.meter.as_str(), cell).to_owned();
         let unit = self.unit_of(columns, record, line)?;
@@ -252,7 +192,7 @@ impl<'a> Table<'a> {
                 Some(offset) => civil - i64::from(offset),
                 None => self.local(&meter, civil, line)?,
             };
-            let (wh, nano) = decimal::split(text, unit.digits()).ok_or_else(|| {
+            let (wh, nano) = self.number(text, unit.digits()).ok_or_else(|| {
                 let what = format!("'{text}' in column {} is not a number", columns.names[at]);
                 let mend = "write digits with a point for decimals";
                 Fault::new(FaultKind::Number, PART, what, mend).at(line, at as u64 + 1)
@@ -266,6 +206,14 @@ impl<'a> Table<'a> {
             }
         }
         Ok(())
+    }
+
+    fn number(&self, text: &str, digits: u32) -> Option<(i64, u32)> {
+        if !self.decimal_comma || !text.contains(',') {
+            return decimal::split(text, digits);
+        }
+        // "1.234,5" has both marks, and "1,234,5" two: neither is guessed.
+        (!text.contains('.')).then(|| decimal::split(&text.replace(',', "."), digits))?
     }
 
     fn unit_of(&mut self, columns: &Columns, record: &csv::StringRecord, line: u64) -> Result<Unit, Fault> {
@@ -291,7 +239,14 @@ impl<'a> Table<'a> {
         let day = civil.div_euclid(86_400);
         let quiet = *self.quiet_days.entry(day).or_insert_with(|| quiet_offset(zone, day));
         if let Some(offset) = quiet {
-            return Ok(civil - offset);
+            let instant = civil - offset;
+            let back = self.last.get(meter).map_or(-1, |last| last - instant);
+            // Clocks go back early on a Sunday; anything else is a repeated row.
+            let early_sunday = crate::civil::weekday(day as i32) == 6 && civil.rem_euclid(86_400) < 4 * 3_600;
+            if (0..3_600).contains(&back) && early_sunday {
+                self.fell.push((meter.to_owned(), instant, line));
+            }
+            return Ok(instant);
         }
         Ok(match meaning(zone, civil) {
             Meaning::One(instant) => instant,
@@ -328,6 +283,13 @@ impl<'a> Table<'a> {
             let what = format!("{} times do not exist in this zone (clocks went forward)", self.never.len());
             let mend = "the file is probably in standard time all year: read it with a fixed offset";
             self.findings.push(clock_finding(meter, *instant, *line, self.never.len(), what, mend));
+        }
+        // Once or twice in a file is a clock change; more is a file without order.
+        if let (Some((meter, instant, line)), 1..=2) = (self.fell.first(), self.fell.len()) {
+            let what =
+                "local times step back by an hour, and the zone given has no such clock change".to_owned();
+            let mend = "name the zone the file follows; one of the two hours is lost until then";
+            self.findings.push(clock_finding(meter, *instant, *line, self.fell.len(), what, mend));
         }
         let Some(zone) = &self.how.zone else { return };
         let lonely = |entry: &&(String, i64)| {

@@ -157,7 +157,7 @@ fn urn(name: &str, number: usize) -> String {
     )
 }
 
-/// Text with the five characters XML keeps for itself replaced.
+/// Text with the five characters XML keeps for itself replaced, and those it forbids left out.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -167,6 +167,7 @@ pub(crate) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            other if other.is_control() && !matches!(other, '\n' | '\t') => {}
             other => out.push(other),
         }
     }

@@ -61,9 +61,13 @@ pub fn read(input: &mut dyn Read) -> Result<Loaded, Fault> {
         }
     }
     close(register, &mut findings);
+    if let (true, Some(left)) = (gathered.is_empty(), findings.first()) {
+        let what = format!("no register of imported energy: {}", left.what);
+        return Err(Fault::new(FaultKind::Missing, PART, what, "ask for the register E1").at(left.line, 0));
+    }
     let mut loaded = assemble(gathered, PART)?;
     findings.append(&mut loaded.findings);
-    Ok(Loaded { meters: loaded.meters, findings })
+    Ok(Loaded { findings, ..loaded })
 }
 
 fn format_fault(what: &str, line: u64, field: u64) -> Fault {

@@ -13,6 +13,8 @@ use std::io::{Read, Write};
 
 const PART: &str = "meter store";
 const MAGIC: &[u8; 8] = b"BGMETER1";
+/// The same, of made-up meters: who reads it must say so.
+const MAGIC_MADE_UP: &[u8; 8] = b"BGMETERS";
 const BLOCK: usize = 128;
 /// Forty years of minutes, and a name of a kilobyte: nothing real is larger.
 const SLOTS_MAX: u32 = 40 * 366 * 1_440;
@@ -31,6 +33,15 @@ impl<'a> Writer<'a> {
     /// `Io` when writing fails.
     pub fn new(out: &'a mut dyn Write) -> Result<Writer<'a>, Fault> {
         out.write_all(MAGIC).map_err(|error| Fault::io(PART, &error))?;
+        Ok(Writer { out, buffer: Vec::new() })
+    }
+
+    /// Begins a store of made-up meters.
+    ///
+    /// # Errors
+    /// `Io` when writing fails.
+    pub fn made_up(out: &'a mut dyn Write) -> Result<Writer<'a>, Fault> {
+        out.write_all(MAGIC_MADE_UP).map_err(|error| Fault::io(PART, &error))?;
         Ok(Writer { out, buffer: Vec::new() })
     }
 
@@ -65,6 +76,13 @@ pub struct Reader<'a> {
     input: &'a mut dyn Read,
     buffer: Vec<u8>,
     count: u64,
+    /// The store says that its meters are made up.
+    pub synthetic: bool,
+}
+
+/// Whether these are the first bytes of a store.
+pub fn is_store(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC) || bytes.starts_with(MAGIC_MADE_UP)
 }
 
 impl<'a> Reader<'a> {
@@ -75,11 +93,11 @@ impl<'a> Reader<'a> {
     pub fn new(input: &'a mut dyn Read) -> Result<Reader<'a>, Fault> {
         let mut magic = [0; 8];
         input.read_exact(&mut magic).map_err(|error| Fault::io(PART, &error))?;
-        if &magic != MAGIC {
+        if !is_store(&magic) {
             let mend = "give a file written by `meters generate` or by the importer";
             return Err(Fault::new(FaultKind::Format, PART, "this is not a meter store", mend));
         }
-        Ok(Reader { input, buffer: Vec::new(), count: 0 })
+        Ok(Reader { input, buffer: Vec::new(), count: 0, synthetic: &magic == MAGIC_MADE_UP })
     }
 
     /// Reads the next meter into `meter`; false at the end.
@@ -106,6 +124,9 @@ impl<'a> Reader<'a> {
         let start = start as i64;
         if start.unsigned_abs() > SECONDS_MAX as u64 {
             return Err(self.broken("it begins at an impossible time"));
+        }
+        if start + i64::from(interval) * 60 * i64::from(slots.min(SLOTS_MAX)) > SECONDS_MAX {
+            return Err(self.broken("it ends at an impossible time"));
         }
         if slots > SLOTS_MAX || packed > SLOTS_MAX * 5 || interval == 0 || interval > 1_440 {
             return Err(self.broken("sizes are impossible"));

@@ -76,7 +76,7 @@ fn what_cannot_be_known_is_refused_with_its_place() {
         &how(SEOUL),
     )
     .unwrap_err();
-    assert_eq!((fault.kind, fault.place.line, fault.place.column), (FaultKind::Number, 4, 2));
+    assert_eq!((fault.kind, fault.place.line, fault.place.column), (FaultKind::Number, 3, 3));
     let fault = csv("timestamp,kwh\n01/03/2024 00:00,1\n", &how(SEOUL)).unwrap_err();
     assert_eq!((fault.kind, fault.place.line), (FaultKind::Time, 2));
     let fault = csv("timestamp,usage\n2024-03-01 00:00,1\n", &how(SEOUL)).unwrap_err();
@@ -253,6 +253,11 @@ fn the_store_keeps_every_reading_and_notices_damage() {
     }
     assert_eq!(read(&bytes[..bytes.len() - 1]).unwrap_err().kind, FaultKind::Format);
     assert_eq!(read(b"PNGPNGPNG").unwrap_err().kind, FaultKind::Format);
+    // A series that runs on for millennia is a mistake, however well its check sum fits.
+    let mut far = Vec::new();
+    let endless = Meter { start: crate::civil::SECONDS_MAX, interval_minutes: 1_440, ..steady(1, |_| 0) };
+    store::Writer::new(&mut far).unwrap().add(&endless).unwrap();
+    assert!(read(&far).unwrap_err().what.contains("impossible time"));
 }
 
 #[test]
@@ -287,6 +292,7 @@ fn spoiled_files_are_faults_or_findings_and_never_a_crash() {
         unit: None,
         marks_end: false,
         synthetic: false,
+        meter: None,
     };
     let mut store = Vec::new();
     store::Writer::new(&mut store).unwrap().add(&steady(3, |slot| slot as i32)).unwrap();

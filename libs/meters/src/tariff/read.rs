@@ -114,6 +114,16 @@ pub fn read(text: &str) -> Result<Tariff, Fault> {
         let what = format!("format {} is not known", file.format);
         return Err(Fault::new(FaultKind::Format, "tariff", what, "write format = 1"));
     }
+    let [least, most] = file.period_days;
+    if least < 1 || most < least || most > 400 {
+        let what = format!("period_days = [{least}, {most}] holds no period");
+        return Err(Fault::new(
+            FaultKind::Period,
+            "tariff",
+            what,
+            "write the shortest and the longest, such as [25, 36]",
+        ));
+    }
     let mut tariff = Tariff {
         usage: word(&file.usage, &USAGES, "usage")?,
         proration: Proration { season: word(&file.season_share, &SHARES, "season_share")? },
@@ -138,6 +148,11 @@ pub fn read(text: &str) -> Result<Tariff, Fault> {
     for item in file.item {
         let line = line_at(text, item.name.span().start);
         let name = item.name.get_ref().clone();
+        if tariff.item(&name).is_some() {
+            let what = "two items have this name";
+            let fault = Fault::new(FaultKind::Overlap, "", what, "give each line of the bill its own name");
+            return Err(placed(fault, &name, line));
+        }
         let item = self::item(&tariff, item, text).map_err(|fault| placed(fault, &name, line))?;
         overlaps(&tariff, &item)?;
         tariff.items.push(item);

@@ -343,3 +343,14 @@ fn figures_beyond_exact_arithmetic_are_refused_and_the_largest_bill_is_exact() {
     assert_eq!(bill.line(tariff.item("climate").unwrap()), 90_000_000);
     assert_eq!(bill.line(tariff.item("fuel").unwrap()), 50_000_000);
 }
+
+#[test]
+fn two_lines_of_one_name_and_a_period_of_no_days_are_refused() {
+    let item = BY_CLOCK.find("[[item]]").unwrap();
+    let twice = format!("{}{}", BY_CLOCK, &BY_CLOCK[item..]);
+    let fault = read(&twice).unwrap_err();
+    assert_eq!((fault.kind, fault.place.part.as_str()), (FaultKind::Overlap, "tariff item base"));
+    assert!(fault.place.line > 100, "{fault}");
+    let never = BY_CLOCK.replace("period_days = [25, 36]", "period_days = [0, 0]");
+    assert_eq!(read(&never).unwrap_err().kind, FaultKind::Period);
+}

@@ -1,7 +1,7 @@
 //! `baseline`: what an event saved by the two baselines, and how far baselines can be trusted here.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page, heading, load};
+use super::{Input, Page, caption, chosen, heading, load, needs_hours};
 use crate::civil::{Calendar, number_of, weekday};
 use crate::fault::{Fault, FaultKind};
 use crate::readings::Meter;
@@ -19,15 +19,14 @@ pub struct Event {
     pub other_events: Vec<Date>,
 }
 
-/// The page of the first meter of a file.
+/// The page of one meter of a file.
 ///
 /// # Errors
 /// `TooFew` without enough working days before the event, `Gap` when the event's own hours are missing.
 pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Fault> {
     let loaded = load(bytes, input)?;
-    let Some(meter) = loaded.meters.first() else {
-        return Err(Fault::new(FaultKind::Missing, "file", "it holds no meter", "give another file"));
-    };
+    let meter = chosen(&loaded, input)?;
+    needs_hours(meter)?;
     let calendar = Calendar::new(&input.zone, meter.start, meter.interval_minutes, meter.wh.len());
     let days = day_hours(meter, &calendar);
     let working =
@@ -56,6 +55,12 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         hours.end,
         say("시", "h")
     ));
+    if !working(number_of(event.day)) {
+        text.push_str(say(
+            "이 날은 근무일이 아닙니다. 아래 기준은 근무일의 것이라 견줄 수 없습니다.\n",
+            "This is not a working day: the baselines below are of working days and do not fit it.\n",
+        ));
+    }
     let used_wh: i64 = used[hours.clone()].iter().sum();
     text.push_str(&format!("{:<28} {:>10} Wh\n", say("쓴 전기", "Used"), used_wh));
     let mut curve = Vec::new();
@@ -79,8 +84,9 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         "\nThe baseline of a single home is noisy: a saving smaller than the spread cannot be told from chance.\n",
     ));
     let used_curve: Vec<f64> = used.iter().map(|wh| *wh as f64).collect();
+    let title = say("그날과 기준(Mid 6/10)", "The day and its baseline (Mid 6/10)");
     let svg = day_curves(
-        say("그날과 기준(Mid 6/10)", "The day and its baseline (Mid 6/10)"),
+        &caption(title, input.synthetic || loaded.synthetic, input.language),
         "Wh",
         &[
             Series { name: say("쓴 전기", "used"), values: &used_curve },
@@ -191,6 +197,7 @@ pub fn trust(meters: &[Meter], city: &City<'_>, input: &Input) -> Result<Page, F
         }
     }
     let title = say("유형별 흩어짐, Mid(6/10)", "Spread by pattern, Mid(6/10)");
-    let svg = super::picture::bars(title, "%", &labels, &values, &text);
+    let title = caption(title, input.synthetic, input.language);
+    let svg = super::picture::bars(&title, "%", &labels, &values, &text);
     Ok(Page { text, svg })
 }

@@ -4,13 +4,13 @@
 mod answers;
 
 use super::picture::bars;
-use super::{Input, Language, Page, heading, kwh, load};
+use super::{Input, Language, Page, caption, chosen, heading, kwh, load};
 use crate::carbon::Factor;
 use crate::civil::{Calendar, date_of, offset_at};
 use crate::decimal::grouped;
 use crate::fault::{Fault, FaultKind};
 use crate::pass::Tally;
-use crate::readings::{Loaded, Meter};
+use crate::readings::Meter;
 use crate::resident::choose::choose;
 use crate::resident::neighbours::Home;
 use crate::tariff::bill::Usage;
@@ -35,6 +35,8 @@ pub struct Terms<'a> {
     pub factors: &'a [Factor],
     /// The home's people and floor area, and other homes to compare it with (without the home itself).
     pub neighbours: Option<(Home, &'a [Home])>,
+    /// Those other homes are made up.
+    pub neighbours_made_up: bool,
 }
 
 struct Month {
@@ -43,19 +45,19 @@ struct Month {
     total: Result<i64, Fault>,
 }
 
-/// The page of the first meter of a file.
+/// The page of one meter of a file.
 ///
 /// # Errors
 /// The fault of the file's reader; `Missing` without a tariff or a meter. A month that cannot be billed is
 /// a line on the page, not an error.
 pub fn bill(bytes: &[u8], input: &Input, terms: &Terms<'_>) -> Result<Page, Fault> {
     let loaded = load(bytes, input)?;
-    let (Some(meter), Some(tariff)) = (loaded.meters.first(), terms.tariffs.first()) else {
-        return Err(Fault::new(FaultKind::Missing, "bill", "no meter or no tariff", "give both"));
+    let meter = chosen(&loaded, input)?;
+    let Some(tariff) = terms.tariffs.first() else {
+        return Err(Fault::new(FaultKind::Missing, "bill", "no tariff", "give the home's tariff"));
     };
     let view = View::new(meter, tariff, input, terms);
     let mut text = heading(meter, &loaded, input);
-    others(&loaded, input, &mut text);
     let months = view.months();
     view.table(&months, &mut text);
     view.last_bill(&months, &mut text);
@@ -69,24 +71,15 @@ pub fn bill(bytes: &[u8], input: &Input, terms: &Terms<'_>) -> Result<Page, Faul
     let labels: Vec<String> =
         known.iter().map(|(month, _)| month.period.start.to_string()[2..7].to_owned()).collect();
     let values: Vec<f64> = known.iter().map(|(_, total)| *total as f64).collect();
+    let title = input.language.say("달마다 낼 금액", "To pay each month");
     let svg = bars(
-        input.language.say("달마다 낼 금액", "To pay each month"),
+        &caption(title, input.synthetic || loaded.synthetic, input.language),
         &tariff.currency,
         &labels,
         &values,
         &text,
     );
     Ok(Page { text, svg })
-}
-
-fn others(loaded: &Loaded, input: &Input, text: &mut String) {
-    let more = loaded.meters.len() - 1;
-    if more > 0 {
-        text.push_str(&match input.language {
-            Language::Ko => format!("파일에 계량기 {more}개가 더 있습니다. 이 쪽은 첫째 것입니다.\n"),
-            Language::En => format!("The file holds {more} more meters; this page is about the first.\n"),
-        });
-    }
 }
 
 struct View<'a> {

@@ -1,7 +1,7 @@
 //! `cluster`: the patterns of many homes, each with a sentence and how clear it is.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page};
+use super::{Input, Page, caption};
 use crate::civil::Calendar;
 use crate::fault::Fault;
 use crate::pass::Tally;
@@ -31,7 +31,8 @@ pub fn clusters(meters: &[Meter], input: &Input, how: How) -> Result<Clusters, F
     let mut ids = Vec::new();
     let mut tally = Tally::new();
     let mut calendar: Option<(i64, u32, usize, Calendar)> = None;
-    for meter in meters {
+    // Readings further apart than an hour show no shape of the day.
+    for meter in meters.iter().filter(|meter| meter.interval_minutes <= 60) {
         let key = (meter.start, meter.interval_minutes, meter.wh.len());
         let fresh = || Calendar::new(&input.zone, key.0, key.1, key.2);
         let known = calendar.take().filter(|known| (known.0, known.1, known.2) == key);
@@ -110,7 +111,7 @@ pub fn cluster(meters: &[Meter], input: &Input, how: How) -> Result<Page, Fault>
         .zip(&names)
         .map(|(group, name)| Series { name, values: &found.groups.centre(*group)[..24] })
         .collect();
-    let svg =
-        day_curves(say("가장 큰 두 유형의 평일", "Weekdays of the two largest patterns"), "", &series, &text);
+    let title = say("가장 큰 두 유형의 평일", "Weekdays of the two largest patterns");
+    let svg = day_curves(&caption(title, input.synthetic, input.language), "", &series, &text);
     Ok(Page { text, svg })
 }

@@ -1,7 +1,7 @@
 //! `district`: energy and carbon by district, under the 15/15 rule.
 
 use super::picture::bars;
-use super::{Input, Page, kwh};
+use super::{Input, Page, caption, kwh};
 use crate::carbon::{Factor, Found, find, grams};
 use crate::district::{Held, Home, report};
 use crate::fault::{Fault, FaultKind};
@@ -10,19 +10,47 @@ use crate::tariff::plan::Period;
 use crate::tariff::use_bands::energy;
 use std::collections::BTreeMap;
 
-/// Reads `meter,district` lines (with that header).
+/// Reads which meter is in which district: a table with the columns `meter` and `district`, others aside.
 ///
 /// # Errors
-/// `Format` with the line when a line is not two names.
+/// `Missing` without these columns; `Format` with the line for a row without both, `Reference` for a meter
+/// in two districts.
 pub fn read_districts(text: &str) -> Result<BTreeMap<String, String>, Fault> {
+    let part = "districts";
+    let fault = |kind, what: String, mend: &str, line| Fault::new(kind, part, what, mend).at(line, 0);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let broken = |error: &csv::Error| {
+        let line = error.position().map_or(0, csv::Position::line);
+        fault(FaultKind::Format, format!("not a table: {error}"), "check the quotes", line)
+    };
+    let header = reader.headers().map_err(|error| broken(&error))?.clone();
+    let column = |name: &str| {
+        header.iter().position(|cell| cell.eq_ignore_ascii_case(name)).ok_or_else(|| {
+            fault(
+                FaultKind::Missing,
+                format!("no column '{name}'"),
+                "write meter,district in the first line",
+                1,
+            )
+        })
+    };
+    let (meters, districts) = (column("meter")?, column("district")?);
     let mut map = BTreeMap::new();
-    for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate().skip(1) {
-        let Some((meter, district)) = line.split_once(',') else {
-            let what = "a line is not meter,district";
-            let fault = Fault::new(FaultKind::Format, "districts", what, "write two columns");
-            return Err(fault.at(at as u64 + 1, 0));
+    for row in reader.records() {
+        let row = row.map_err(|error| broken(&error))?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let (Some(meter), Some(district)) = (row.get(meters), row.get(districts)) else {
+            let what = "a row without a meter or a district".to_owned();
+            return Err(fault(FaultKind::Format, what, "write both columns", line));
         };
-        map.insert(meter.trim().to_owned(), district.trim().to_owned());
+        let before = map.insert(meter.to_owned(), district.to_owned());
+        if before.is_some_and(|before| before != district) {
+            let what = format!("meter {meter} is in two districts");
+            return Err(fault(FaultKind::Reference, what, "keep one of its rows", line));
+        }
     }
     Ok(map)
 }
@@ -88,7 +116,7 @@ pub fn district(
     }
     text.push_str(&factor_note(found, input));
     let title = say("가구당 사용량", "Use of a home");
-    let svg = bars(title, "kWh", &labels, &values, &text);
+    let svg = bars(&caption(title, input.synthetic, input.language), "kWh", &labels, &values, &text);
     Ok(Page { text, svg })
 }
 

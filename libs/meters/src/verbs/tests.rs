@@ -12,9 +12,9 @@ use jiff::civil::date;
 
 const FACTORS: &str = include_str!("../../../../cities/korea_reference/grid_factors.toml");
 
-fn input(language: Language) -> Input {
+pub(super) fn input(language: Language) -> Input {
     let zone = crate::civil::zone("Asia/Seoul").unwrap();
-    Input { zone, language, unit: None, marks_end: false, synthetic: true }
+    Input { zone, language, unit: None, marks_end: false, synthetic: true, meter: None }
 }
 
 fn green_button(days: u32) -> Vec<u8> {
@@ -44,6 +44,7 @@ fn a_green_button_file_gives_a_page_worth_reading() {
         temperatures,
         factors: &factors,
         neighbours: Some((home(0), &homes)),
+        neighbours_made_up: false,
     };
     let page = bill::bill(&green_button(200), &input(Language::En), &terms).unwrap();
     for line in [
@@ -87,6 +88,7 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     let page = bill::bill(&bytes, &input(Language::En), &terms).unwrap();
     assert!(page.text.contains("2025-02-01 .. 2025-02-28        unknown  1 readings of"), "{}", page.text);
@@ -94,7 +96,7 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
     assert!(page.text.contains("weather: no temperatures"));
 }
 
-fn made_up(count: u64, days: u32) -> Vec<crate::readings::Meter> {
+pub(super) fn made_up(count: u64, days: u32) -> Vec<crate::readings::Meter> {
     let generator = city(count, days);
     let fill = |number| {
         let mut meter = empty();
@@ -193,6 +195,176 @@ fn baselines_of_a_city_are_judged_by_group() {
     assert!(baseline::trust(&meters, &none, &input(Language::En)).is_err());
 }
 
+fn plain<'a>(tariffs: &'a [crate::tariff::Tariff]) -> bill::Terms<'a> {
+    bill::Terms {
+        tariffs,
+        classes: Vec::new(),
+        reading_day: 1,
+        holidays: Vec::new(),
+        temperatures: Vec::new(),
+        factors: &[],
+        neighbours: None,
+        neighbours_made_up: false,
+    }
+}
+
+fn table(step_hours: usize, days: usize) -> String {
+    use std::fmt::Write as _;
+    let zone = input(Language::En).zone;
+    let start = crate::civil::day_begins(&zone, crate::civil::number_of(date(2025, 1, 1)));
+    (0..days * 24 / step_hours).fold("timestamp,kwh\n".to_owned(), |mut text, at| {
+        let time = crate::civil::clock_text(&zone, start + (at * step_hours * 3_600) as i64);
+        writeln!(text, "{time},{}.{}", step_hours, 1 + at * 7 % 9).unwrap();
+        text
+    })
+}
+
+#[test]
+fn readings_of_days_give_bills_and_no_hours() {
+    let (daily, english) = (table(24, 70), input(Language::En));
+    let tariffs = [read(LOW).unwrap()];
+    let page = bill::bill(daily.as_bytes(), &english, &plain(&tariffs)).unwrap();
+    assert!(page.text.contains("2025-01-01 .. 2025-01-31"), "{}", page.text);
+    assert!(!page.text.contains("Always on"), "{}", page.text);
+    assert_eq!(profile::profile(daily.as_bytes(), &english).unwrap_err().kind, FaultKind::TooFew);
+    let event = baseline::Event {
+        day: date(2025, 2, 19),
+        hours: 18..21,
+        holidays: Vec::new(),
+        other_events: Vec::new(),
+    };
+    assert_eq!(baseline::baseline(daily.as_bytes(), &english, &event).unwrap_err().kind, FaultKind::TooFew);
+    let saturday = baseline::Event { day: date(2025, 2, 22), ..event };
+    let page = baseline::baseline(table(1, 70).as_bytes(), &english, &saturday).unwrap();
+    assert!(page.text.contains("This is not a working day"), "{}", page.text);
+}
+
+#[test]
+fn the_carbon_of_each_year_is_of_its_own_factor() {
+    use std::fmt::Write as _;
+    let zone = input(Language::En).zone;
+    let start = crate::civil::number_of(date(2021, 12, 1));
+    let text = (0..62).fold("timestamp,kwh\n".to_owned(), |mut text, day| {
+        writeln!(text, "{} 00:00,10", crate::civil::date_of(start + day)).unwrap();
+        text
+    });
+    let (tariffs, factors) = ([read(LOW).unwrap()], carbon::read(FACTORS).unwrap());
+    let few: Vec<_> = hints::homes(&made_up(20, 10), "", &zone);
+    let own = crate::resident::neighbours::Home { wh_per_day: 0, people: None, area_m2: None };
+    let terms = bill::Terms {
+        factors: &factors,
+        neighbours: Some((own, &few)),
+        neighbours_made_up: true,
+        ..plain(&tariffs)
+    };
+    let page = bill::bill(text.as_bytes(), &input(Language::En), &terms).unwrap();
+    // 310 kWh x 0.4509 + 310 kWh x 0.4312 = 139.779 + 133.672 = 273.451 kg
+    assert!(page.text.contains("620.0 kWh -> 273 kg CO2eq"), "{}", page.text);
+    assert!(page.text.contains("20 similar homes") && page.text.contains("(made-up homes)"), "{}", page.text);
+}
+
+#[test]
+fn three_hours_are_no_pattern_and_a_pattern_says_how_sure_it_is() {
+    let short = "timestamp,kwh\n2025-01-01 00:00,1\n2025-01-01 01:00,1\n2025-01-01 02:00,1\n";
+    let page = profile::profile(short.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("0 whole days are too few"), "{}", page.text);
+    assert!(!page.text.contains("Most is used") && page.text.contains("unknown"), "{}", page.text);
+    assert!(!page.svg.contains("polyline"));
+    // Ten days with an evening, four without: 71 of a hundred.
+    use std::fmt::Write as _;
+    let text = (0..14 * 24).fold("timestamp,kwh\n".to_owned(), |mut text, at| {
+        let (day, hour) = (1 + at / 24, at % 24);
+        let wh = if (17..22).contains(&hour) && day <= 10 { "0.9" } else { "0.2" };
+        writeln!(text, "2025-01-{day:02} {hour:02}:00,{wh}").unwrap();
+        text
+    });
+    let page = profile::profile(text.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("Most is used in the evening (17-22), "), "{}", page.text);
+    assert!(page.text.contains("So it is on 71 % of the days on record."), "{}", page.text);
+}
+
+#[test]
+fn a_page_says_what_else_the_file_holds_and_whose_clock_it_uses() {
+    let generator = city(3, 40);
+    let mut bytes = Vec::new();
+    let mut writer = crate::readings::store::Writer::made_up(&mut bytes).unwrap();
+    let mut meter = empty();
+    for number in 0..3 {
+        generator.fill(number, &mut meter);
+        writer.add(&meter).unwrap();
+    }
+    // The store says of itself that it is made up.
+    let asked = Input { synthetic: false, meter: Some("S0000001".to_owned()), ..input(Language::En) };
+    let page = profile::profile(&bytes, &asked).unwrap();
+    for line in
+        ["Meter S0000001", "UTC+09:00", "These readings are made up.", "2 more (--meter): S0000000, S0000002"]
+    {
+        assert!(page.text.contains(line), "missing: {line}\n{}", page.text);
+    }
+    assert!(page.svg.contains("The shape of a day (made up)"), "{}", page.svg);
+    let nobody = Input { meter: Some("x".to_owned()), ..asked };
+    let fault = profile::profile(&bytes, &nobody).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Reference);
+    assert!(fault.mend.contains("S0000002"), "{fault}");
+}
+
+#[test]
+fn what_a_green_button_file_leaves_out_is_on_the_page() {
+    let sample = include_str!("../readings/green_button_sample.xml");
+    let page = profile::profile(sample.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("it was left out"), "{}", page.text);
+    let clock = "<entry><content><LocalTimeParameters><tzOffset>-18000</tzOffset></LocalTimeParameters></content></entry></feed>";
+    let page = profile::profile(sample.replace("</feed>", clock).as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("The file's own clock is UTC-05:00"), "{}", page.text);
+}
+
+#[test]
+fn many_findings_of_one_kind_do_not_hide_another() {
+    let holes = (1..20).fold(table(1, 40), |text, day| {
+        let hour = format!("2025-01-{:02} 13:00,", day);
+        text.lines()
+            .filter(|line| !line.starts_with(&hour))
+            .fold(String::new(), |text, line| text + line + "\n")
+    });
+    let negative = holes.replacen(",1.", ",-1.", 1);
+    let page = profile::profile(negative.as_bytes(), &input(Language::En)).unwrap();
+    assert!(page.text.contains("... and 16 more like it (19 readings in all)"), "{}", page.text);
+    assert!(page.text.contains("below zero"), "{}", page.text);
+}
+
+#[test]
+fn text_of_spreadsheets_is_read() {
+    let units: Vec<u8> =
+        format!("\u{feff}{}", table(1, 3)).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let zone = input(Language::En);
+    assert_eq!(load(&units, &zone).unwrap(), load(table(1, 3).as_bytes(), &zone).unwrap());
+    assert_eq!(load(b"\xff\xfe\x00\xd8", &zone).unwrap_err().kind, FaultKind::Format);
+    assert_eq!(load(b"100,NEM13,x", &zone).unwrap_err().place.part, "NEM13");
+}
+
+#[test]
+fn a_month_that_is_not_the_one_before_is_named() {
+    let june_less = |text: String| {
+        text.lines()
+            .filter(|line| !line.starts_with("2025-02"))
+            .fold(String::new(), |text, line| text + line + "\n")
+    };
+    let tariffs = [read(LOW).unwrap()];
+    let page =
+        bill::bill(june_less(table(1, 100)).as_bytes(), &input(Language::En), &plain(&tariffs)).unwrap();
+    assert!(page.text.contains("Against 2025-01-01 .. 2025-01-31 (the months between"), "{}", page.text);
+}
+
+#[test]
+fn districts_are_columns_by_name() {
+    let text = "meter,archetype,district,synthetic\nS1,night,D07,yes\n\"S2, left\",even,D08,yes\n";
+    let of = district::read_districts(text).unwrap();
+    assert_eq!((of["S1"].as_str(), of["S2, left"].as_str()), ("D07", "D08"));
+    assert_eq!(district::read_districts("a,b\nS1,D1\n").unwrap_err().kind, FaultKind::Missing);
+    let twice = district::read_districts("meter,district\nS1,D1\nS1,D2\n").unwrap_err();
+    assert_eq!((twice.kind, twice.place.line), (FaultKind::Reference, 3));
+}
+
 #[test]
 fn the_tier_line_is_a_sentence_in_both_languages() {
     let tariffs = [read(LOW).unwrap()];
@@ -204,6 +376,7 @@ fn the_tier_line_is_a_sentence_in_both_languages() {
         temperatures: Vec::new(),
         factors: &[],
         neighbours: None,
+        neighbours_made_up: false,
     };
     // 52 days end on 21 February: the month is not over.
     let korean = bill::bill(&green_button(52), &input(Language::Ko), &terms).unwrap().text;

@@ -68,6 +68,9 @@ fn recount_texts(texts: &Texts) -> Result<Report, OpinionError> {
 fn everything_together() {
     let report = recount_texts(&texts()).expect("a report");
     assert_eq!((report.input.left_out.people, report.input.left_out.statements), (1, 1));
+    // Nobody who voted is called 999: the report says so, because a misspelt ban bans nobody.
+    assert_eq!(report.input.left_out.nobodys, 1);
+    assert!(report.to_text().contains("1 ids of the banned list are nobody's"), "{}", report.to_text());
     assert_eq!((report.input.people, report.input.statements), (59, 11));
     assert_eq!(report.input.rows, report.input.votes + report.input.left_out.votes);
     assert_eq!(report.checks.tallies, Some(TallyCheck { compared: 12, equal: 12 }));

@@ -37,6 +37,13 @@ fn head(out: &mut String, report: &Report) {
         "  left out: {} banned people, {} statements by moderation ({}), {} votes with them",
         left.people, left.statements, choices.strictness, left.votes
     );
+    if left.nobodys > 0 {
+        let _ = writeln!(
+            out,
+            "  {} ids of the banned list are nobody's who voted: look how they are written",
+            left.nobodys
+        );
+    }
     if let Some(check) = &report.checks.tallies {
         let _ = writeln!(
             out,

@@ -15,7 +15,7 @@ fn a_minimum_above_the_pool_is_named_alone() {
     assert_eq!(
         found.to_string(),
         "quotas file, line 2: no panel of 2 can meet these quotas together: at least 2 of sex = f (1 in the pool; \
-         line 2) A smallest change that works: lower the minimum of sex = f from 2 to 1."
+         line 2). A smallest change that works: lower the minimum of sex = f from 2 to 1."
     );
 }
 

@@ -99,15 +99,15 @@ fn all_faults_of_the_people_are_collected() {
     let table = quotas(QUOTAS.as_bytes()).expect("quotas");
     let text = "id,street,zip,sex,age\na,1,1,male,old\na,2,2,divers,old\nb,3,3,male,\n";
     let found = people(text.as_bytes(), &table, &columns()).expect_err("three faults");
-    let lines: Vec<String> = found.list.iter().map(|error| format!("{error} {}", error.mend())).collect();
+    let told = found.to_string();
     assert_eq!(
-        lines,
+        told.lines().collect::<Vec<_>>(),
         [
-            "people file, line 3: the id 'a' stands twice, first in line 2 Remove the second row, or give the \
+            "people file, line 3: the id 'a' stands twice, first in line 2. Remove the second row, or give the \
              second person an id of their own.",
-            "people file, line 3, column 'sex': the quotas have no value 'divers' Use one of: female, male; or add \
+            "people file, line 3, column 'sex': the quotas have no value 'divers'. Use one of: female, male; or add \
              the value to the quotas.",
-            "people file, line 4, column 'age': the cell is empty Fill the cell or remove the row.",
+            "people file, line 4, column 'age': the cell is empty. Fill the cell or remove the row.",
         ]
     );
 }

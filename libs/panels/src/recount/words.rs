@@ -29,7 +29,13 @@ pub(super) fn text(report: &Report) -> String {
 
 fn head(report: &Report, out: &mut String) {
     let _ = writeln!(out, "{} seats by {} from {} people", report.seats, report.rule, report.people);
-    let _ = writeln!(out, "{} addresses, {} classes of people", report.addresses, report.classes);
+    let apart = report.addresses == report.people;
+    let addresses = if apart {
+        "everybody at an address of their own".into()
+    } else {
+        format!("{} addresses", report.addresses)
+    };
+    let _ = writeln!(out, "{addresses}, {} classes of people", report.classes);
     let _ = writeln!(out, "Smallest chance {}; without quotas {}", report.least_chance, report.even_chance);
     match (&report.least_chance_bound, report.proven) {
         (Some(bound), Some(true)) => {

@@ -100,7 +100,7 @@ fn bad_files_are_refused_with_place_and_mend() {
         "line 13, column 2 (cost): \"sixty\" is not a number; to mend it, write digits, with a point before decimals and no spaces or signs",
         "line 13, column 1 (project_id): the project id \"A\" stands twice; to mend it, give every project its own id, or remove the second line",
         "line 13, column 2 (cost): more than 6 decimals; to mend it, round the amounts or use a larger unit",
-        "line 13, column 2 (cost): the amount 18446744073709551615 is larger than 9007199254740992 smallest units; to mend it, count in a larger unit of money",
+        "line 13, column 2 (cost): the amount written here is larger than 9007199254740992 smallest units; to mend it, count in a larger unit of money",
         "line 17, column 3 (vote): the ballot names the project \"Z\", which is not listed; to mend it, add the project to PROJECTS or take it off the ballot",
         "line 17, column 3 (vote): the ballot names project \"B\" twice; to mend it, name each project once on a ballot",
         "line 17, column 3 (vote): the ballot has an empty project id; to mend it, remove the comma too many",

@@ -8,6 +8,9 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::sync::Arc;
 
+/// Meter, instant in milliseconds, Wh.
+type Row = (i32, i64, Option<i32>);
+
 fn narrow(groups: &[Vec<(i32, i64, Option<i32>)>]) -> Bytes {
     let schema = "message t { required int32 meter; required int64 ts; optional int32 wh; }";
     let schema = Arc::new(parse_message_type(schema).unwrap());
@@ -68,7 +71,7 @@ fn rows_in_any_order_give_the_same_meters_and_are_never_split_in_two() {
     // Every other row first, then the rest, in two groups; one row is lost.
     let lost = all.iter().copied().enumerate().filter(|(at, _)| *at != 40);
     let (even, odd): (Vec<_>, Vec<_>) = lost.partition(|(at, _)| at % 2 == 0);
-    let pick = |rows: Vec<(usize, (i32, i64, Option<i32>))>| rows.into_iter().map(|row| row.1).collect();
+    let pick = |rows: Vec<(usize, Row)>| rows.into_iter().map(|row| row.1).collect();
     let file = narrow(&[pick(even), pick(odd)]);
     let (outcome, meters) = read(file.clone(), Order::Any);
     assert_eq!(outcome.unwrap().meters, 3);

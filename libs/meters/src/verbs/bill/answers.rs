@@ -36,10 +36,18 @@ impl View<'_> {
             Side { plan: &plan_after, wh: wh_after, weather_wh: warm_after },
         );
         let Ok(split) = split else { return };
+        let against = if before.period.end == after.period.start {
+            self.say("앞달보다", "Against the month before:").to_owned()
+        } else {
+            match self.input.language {
+                Language::Ko => format!("{}보다 (그 사이의 달은 모릅니다)", before.period),
+                Language::En => format!("Against {} (the months between are unknown):", before.period),
+            }
+        };
         let dearer = if split.total >= 0 { self.say("더", "more") } else { self.say("덜", "less") };
         text.push_str(&format!(
             "\n{} {} {dearer} ({} -> {})\n",
-            self.say("앞달보다", "Against the month before:"),
+            against,
             self.money(split.total.abs()),
             self.money(split.before),
             self.money(split.after)
@@ -152,7 +160,8 @@ impl View<'_> {
     }
 
     pub(super) fn home(&self, text: &mut String) {
-        if let Some(base) = base(self.meter, &self.tally, &mut Ranks::default()) {
+        let hours = self.meter.interval_minutes <= 60;
+        if let Some(base) = base(self.meter, &self.tally, &mut Ranks::default()).filter(|_| hours) {
             text.push_str(&format!(
                 "\n{} {} W: {} {} kWh, {} {} %\n",
                 self.say("늘 켜져 있는 전기", "Always on"),
@@ -164,18 +173,35 @@ impl View<'_> {
             ));
         }
         self.beside(text);
-        let first = date_of(self.calendar.days.first().map_or(0, |day| day.number));
-        if let Ok(found) = find(self.terms.factors, "KR", "inventory", first) {
-            let kilograms = (grams(self.tally.wh, found.factor) + 500) / 1_000;
-            let carried =
-                if found.carried { self.say(" (마지막 계수)", " (last known factor)") } else { "" };
-            text.push_str(&format!(
-                "{} {} kWh -> {} kg CO2eq{carried}\n",
-                self.say("이 기록 전체", "All of this record"),
-                kwh(self.tally.wh),
-                grouped(kilograms)
-            ));
+        self.carbon(text);
+    }
+
+    /// Greenhouse gas of the whole record, each day by the factor of its own time.
+    fn carbon(&self, text: &mut String) {
+        let (mut wh, mut exact, mut carried) = (0, 0, false);
+        let mut days = self.calendar.days.as_slice();
+        while let Some(first) = days.first() {
+            let year = date_of(first.number).year();
+            let count = days.iter().take_while(|day| date_of(day.number).year() == year).count();
+            let Ok(found) = find(self.terms.factors, "KR", "inventory", date_of(first.number)) else {
+                return;
+            };
+            let slots = first.first as usize
+                ..days[..count].iter().map(|day| day.first + day.count).max().unwrap_or(0) as usize;
+            let of_year: i64 =
+                self.meter.wh[slots].iter().filter(|wh| **wh >= 0).map(|wh| i64::from(*wh)).sum();
+            wh += of_year;
+            exact += grams(of_year, found.factor);
+            carried |= found.carried;
+            days = &days[count..];
         }
+        let carried = if carried { self.say(" (마지막 계수)", " (last known factor)") } else { "" };
+        text.push_str(&format!(
+            "{} {} kWh -> {} kg CO2eq{carried}\n",
+            self.say("이 기록 전체", "All of this record"),
+            kwh(wh),
+            grouped((exact + 500) / 1_000)
+        ));
     }
 
     fn beside(&self, text: &mut String) {
@@ -211,6 +237,8 @@ impl View<'_> {
                 ),
             },
         };
-        text.push_str(&format!("{line}\n"));
+        let made_up =
+            if self.terms.neighbours_made_up { self.say(" (합성 가구)", " (made-up homes)") } else { "" };
+        text.push_str(&format!("{line}{made_up}\n"));
     }
 }
