@@ -5,6 +5,7 @@ mod browser;
 mod canary;
 mod conversation;
 mod databases;
+mod filters;
 mod imports;
 mod open_api;
 mod permissions;

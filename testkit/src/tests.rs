@@ -3,10 +3,12 @@
 mod acts;
 mod board;
 mod copies;
+mod days;
 mod fence;
 mod followers;
 mod jobs;
 mod kill;
+mod organisations;
 mod poison;
 mod power;
 mod promise_replay;

@@ -253,7 +253,7 @@ impl City {
         move |write, scribe| {
             let parts = write.parts();
             let actor = account::resolve(parts.0, caller, received.day_in(&zone))?;
-            let mut tx = Tx::new(parts, scribe, &vault, actor, request, received)?;
+            let mut tx = Tx::new(parts, scribe, &vault, actor, request, (received, &zone))?;
             if let Some(done) = tx.earlier()? {
                 return Ok(done);
             }
@@ -290,9 +290,10 @@ impl City {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (received, vault) = (self.now(), Arc::clone(&self.0.vault));
+        let (received, vault, zone) = (self.now(), Arc::clone(&self.0.vault), self.zone());
         move |write, scribe| {
-            let mut tx = Tx::new(write.parts(), scribe, &vault, Actor::System("tidy"), None, received)?;
+            let parts = write.parts();
+            let mut tx = Tx::new(parts, scribe, &vault, Actor::System("tidy"), None, (received, &zone))?;
             let result = tidy(&mut tx)?;
             match tx.recorded() {
                 false => Ok(result),

@@ -65,7 +65,6 @@ pub fn statements() -> Vec<Sql> {
         obligation::store::STATEMENTS,
         organisation::store::STATEMENTS,
         person::store::STATEMENTS,
-        scope::STATEMENTS,
         scribe::STATEMENTS,
         tx::STATEMENTS,
     ]

@@ -11,7 +11,6 @@ use crate::journal;
 use crate::obligation::reminders;
 use crate::person;
 use crate::policy::{Action, Target};
-use crate::scope;
 use crate::tx::{Done, Tx};
 use base::{Day, Ref, Result};
 use serde_json::json;
@@ -94,7 +93,7 @@ fn sweep_fields(city: &City) -> Result<u64> {
 
 fn remove_fields(tx: &mut Tx<'_>) -> Result<Done> {
     tx.allow(&SWEEP, &Target::default())?;
-    let today: Day = scope::today(tx)?;
+    let today: Day = tx.today();
     let expired = person::store::expired(tx, today, FIELDS_MAX)?;
     for (person, field) in &expired {
         person::store::delete_field(tx, *person, field)?;

@@ -5,7 +5,7 @@ use crate::policy::{Action, Actor, Depth, Target};
 use crate::scribe::Scribe;
 use crate::vault::Vault;
 use base::canon::canonical;
-use base::{Fault, Id, Instant, PersonId, Ref, Result, Saying};
+use base::{Day, Fault, Id, Instant, PersonId, Ref, Result, Saying};
 use db::{Conn, Param, Read, Sql};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,6 +50,7 @@ pub struct Tx<'a> {
     request: Option<Request>,
     received: Instant,
     at: Instant,
+    zone: &'a str,
 }
 
 impl Read for Tx<'_> {
@@ -65,10 +66,10 @@ impl<'a> Tx<'a> {
         vault: &'a Vault,
         actor: Actor,
         request: Option<Request>,
-        received: Instant,
+        (received, zone): (Instant, &'a str),
     ) -> Result<Tx<'a>> {
         let at = scribe.time()?;
-        Ok(Tx { conn, seq, leaf, scribe, vault, actor, request, received, at })
+        Ok(Tx { conn, seq, leaf, scribe, vault, actor, request, received, at, zone })
     }
 
     /// True once the act has recorded itself.
@@ -90,6 +91,10 @@ impl<'a> Tx<'a> {
     /// When the request came in: deadlines are judged by it.
     pub fn received(&self) -> Instant {
         self.received
+    }
+    /// The civil day in the city on which the request came in: days in an act are judged by it.
+    pub fn today(&self) -> Day {
+        self.received.day_in(self.zone)
     }
     /// When the entry is written.
     pub fn at(&self) -> Instant {

@@ -10,8 +10,7 @@ use base::Clock as _;
 use serde_json::json;
 
 pub fn run(config: &Config, load: &Load) -> Result<(), Stopped> {
-    let today = SystemClock.now().day_in("UTC").plus(1);
-    let pack = pack::read(&load.pack, today).map_err(|findings| told(config, load, &findings))?;
+    let pack = pack::read(&load.pack, SystemClock.now()).map_err(|findings| told(config, load, &findings))?;
     let city = config.open(pack.slug(), true, false)?;
     let report = pack::load(&city, &pack)?;
     let value = json!({"city": pack.slug(), "report": report, "sign_ins": sign_ins(&pack)});

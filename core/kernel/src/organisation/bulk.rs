@@ -45,7 +45,7 @@ pub fn import(tx: &mut Tx<'_>, origin: &Origin, lines: Vec<NewLine>) -> Result<D
     if lines.len() > ROWS_MAX {
         return Err(Saying::invalid("import-too-many-rows").with("max", ROWS_MAX).into());
     }
-    let year = tx.at().day_in("UTC").year();
+    let year = tx.today().year();
     let count = i64::try_from(lines.len()).map_err(|e| Fault::new("counting lines", e))?;
     let first = tx.reserve_numbers("ORG", year, count)?;
     let mut presences = 0;
