@@ -1,5 +1,6 @@
 //! Tests of the kernel, on both databases.
 
+mod accounts;
 mod acts;
 mod board;
 mod copies;
@@ -16,6 +17,7 @@ mod promises;
 mod reader;
 mod reminders;
 mod replay;
+mod retention;
 mod server;
 mod statements;
 mod survivors;

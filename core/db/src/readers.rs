@@ -5,6 +5,7 @@ use crate::place::Place;
 use base::{Error, Fault, FaultKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -26,10 +27,10 @@ impl Read for Reading<'_> {
 /// Runs on a reader's thread; false = the connection is of no more use.
 type Work = Box<dyn FnOnce(Result<&Conn>) -> bool + Send>;
 
-/// The pool. Its threads end when the last handle is dropped.
-#[derive(Clone)]
+/// The pool. Its threads end when it is dropped.
 pub struct Readers {
     queue: mpsc::SyncSender<Work>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Readers {
@@ -37,14 +38,24 @@ impl Readers {
     pub fn start(place: &Place, count: usize) -> Result<Readers> {
         let (queue, work) = mpsc::sync_channel::<Work>(QUEUE_MAX);
         let work = Arc::new(Mutex::new(work));
+        let mut threads = Vec::new();
         for number in 0..count.max(1) {
             let (work, place) = (Arc::clone(&work), place.clone());
-            std::thread::Builder::new()
+            let thread = std::thread::Builder::new()
                 .name(format!("reader-{number}"))
                 .spawn(move || serve(&place, &work))
                 .map_err(|e| Fault::new("starting a reader", e))?;
+            threads.push(thread);
         }
-        Ok(Readers { queue })
+        Ok(Readers { queue, threads })
+    }
+
+    /// Ends the readers and waits until their connections are closed.
+    pub fn close(self) {
+        drop(self.queue);
+        self.threads.into_iter().for_each(|thread| {
+            let _ = thread.join();
+        });
     }
 
     /// Reads one snapshot; awaited from async code.

@@ -152,6 +152,13 @@ fn a_token_does_what_its_scopes_name_and_no_more() {
     let made = town.send(&wide, Ask::json("/api/v1/organisations", &new));
     assert_eq!(made.status, 201);
     assert!(made.header("location").starts_with("/testville/api/v1/organisations/2026-ORG-"));
+    let Asker::Token(secret) = &wide else { panic!("a token") };
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        let ask = Ask::get("/api/v1/me").header("authorization", &format!("{scheme} {secret}"));
+        assert_eq!(town.send(&Asker::Visitor, ask).status, 200, "{scheme}");
+    }
+    let basic = Ask::get("/api/v1/me").header("authorization", &format!("Basic {secret}"));
+    assert_eq!(town.send(&Asker::Visitor, basic).status, 401);
     let unknown = town.send(&Asker::Token("0".repeat(64)), Ask::get("/api/v1/me"));
     assert_eq!((unknown.status, unknown.header("www-authenticate")), (401, "Bearer"));
 }

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Path, Request};
 use axum::response::Response;
 use base::{Id, Saying};
+use kernel::organisation::bulk::IMPORT;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -103,7 +104,9 @@ async fn get_preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<R
     params(("city" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 409)))]
 async fn post_acceptance(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
-    let done =
-        tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    allow(ctx.actor())?;
+    let request = ctx.request(&IMPORT, "");
+    let taken = tokio::task::spawn_blocking(move || take_in(&city, caller, request, id, person));
+    let done = taken.await.map_err(broken)?.map_err(|error| told_in(error, ctx.lang()))?;
     reply::done(&done, None)
 }

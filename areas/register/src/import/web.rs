@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use base::problem::Class;
 use base::{Error, Id, Saying};
+use kernel::organisation::bulk::IMPORT;
 use web::http::Posted;
 use web::http::posted::{CSRF_FIELD, check_token, same_origin};
 use web::http::reply::see;
@@ -79,7 +80,11 @@ pub async fn preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<R
 
 pub async fn accept(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
     let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
-    tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    allow(ctx.actor())?;
+    let request = ctx.request(&IMPORT, "");
+    tokio::task::spawn_blocking(move || take_in(&city, caller, request, id, person))
+        .await
+        .map_err(broken)??;
     Ok(see(&ctx.url(&format!("/import/{id}"))))
 }
 
