@@ -167,6 +167,19 @@ impl City {
         self.0.writer.get().map(|(writer, _)| writer).ok_or_else(|| broken("an earlier start failed").into())
     }
 
+    /// Whether acts can be recorded: the database answers, and the writer, once started, still holds the fence.
+    ///
+    /// # Errors
+    /// The fault that stands in the way.
+    pub async fn check(&self) -> Result<()> {
+        let writer = self.0.writer.get().map(|(writer, _)| writer.clone());
+        self.read(move |read| match writer {
+            Some(writer) => writer.check(read),
+            None => Ok(()),
+        })
+        .await
+    }
+
     /// Closes the city and waits until its connections are gone, so that its folder can be moved.
     ///
     /// # Errors

@@ -163,6 +163,9 @@ async fn failure_of(mut response: Response) -> Result<Failure, Response> {
         503 => Saying::new(Class::Unavailable, "base-busy"),
         405 => Saying::new(Class::WrongMethod, "web-wrong-method"),
         413 => Saying::new(Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024),
+        // The router could not take a part of the address apart.
+        400 => Saying::new(Class::NotFound, "web-no-page"),
+        415 => Saying::invalid("web-media-wrong").with("why", why),
         _ => Saying::invalid("web-form-broken").with("why", why),
     }))
 }
