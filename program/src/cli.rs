@@ -36,7 +36,7 @@ pub struct Common {
     /// A file with the master key of the vault (64 hex digits); none = one is made in the city's folder
     #[arg(long, env = "BITGOEUL_MASTER_KEY", global = true)]
     pub master_key: Option<PathBuf>,
-    /// Answer in JSON
+    /// Answer in JSON; an error is one object on standard output, {"error": {code, message, place, mend, problems}}
     #[arg(long, global = true)]
     pub json: bool,
     /// The language of answers: ko, en or zh

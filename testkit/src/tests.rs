@@ -5,6 +5,7 @@ mod acts;
 mod board;
 mod copies;
 mod days;
+mod doctor;
 mod fence;
 mod followers;
 mod jobs;

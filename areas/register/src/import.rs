@@ -130,20 +130,35 @@ fn table_of(city: &City, file: &StoredFile) -> Result<Table> {
     tables::read(&bytes, &Options::default()).map_err(stopped)
 }
 
-/// A finding that stops the import, as a refusal with its place and mend in both languages.
+/// A finding that stops the import, as a refusal that brings its sentence in each language.
 pub fn stopped(finding: tables::Finding) -> Error {
-    Saying::invalid("import-stopped").with("why", finding.en()).with("ko", finding.ko()).into()
+    let saying = Saying::invalid("import-stopped").with("why", finding.en());
+    saying.with("ko", finding.ko()).with("zh", finding.zh()).into()
 }
 
-/// The same refusal with the finding's own sentence in the reader's language; Chinese readers get English.
+/// The same refusal with the finding's own sentence in the reader's language alone.
 pub fn told_in(error: Error, lang: Lang) -> Error {
     match error {
-        Error::Refused(mut saying) if saying.key == "import-stopped" && lang == Lang::Ko => {
-            let korean = saying.fact("ko").unwrap_or_default().to_owned();
-            saying.facts = vec![("why", korean)];
+        Error::Refused(mut saying) if saying.key == "import-stopped" => {
+            let own = match lang {
+                Lang::Ko => "ko",
+                Lang::En => "why",
+                Lang::Zh => "zh",
+            };
+            let sentence = saying.fact(own).unwrap_or_default().to_owned();
+            saying.facts = vec![("why", sentence)];
             Error::Refused(saying)
         }
         other => other,
+    }
+}
+
+/// A finding of the table reader in the reader's language.
+pub fn sentence_of(finding: &tables::Finding, lang: Lang) -> String {
+    match lang {
+        Lang::Ko => finding.ko(),
+        Lang::En => finding.en(),
+        Lang::Zh => finding.zh(),
     }
 }
 

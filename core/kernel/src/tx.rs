@@ -1,5 +1,6 @@
 //! What an act holds while it runs: the rows, the actor, the time, and the one line it writes into the journal.
 
+use crate::fact::digest::FactDigest;
 use crate::journal::{self, store};
 use crate::policy::{Action, Actor, Depth, Target};
 use crate::scribe::Scribe;
@@ -51,6 +52,8 @@ pub struct Tx<'a> {
     received: Instant,
     at: Instant,
     zone: &'a str,
+    /// What the act states and ends, for its entry.
+    pub(crate) facts: FactDigest,
 }
 
 impl Read for Tx<'_> {
@@ -69,7 +72,19 @@ impl<'a> Tx<'a> {
         (received, zone): (Instant, &'a str),
     ) -> Result<Tx<'a>> {
         let at = scribe.time()?;
-        Ok(Tx { conn, seq, leaf, scribe, vault, actor, request, received, at, zone })
+        Ok(Tx {
+            conn,
+            seq,
+            leaf,
+            scribe,
+            vault,
+            actor,
+            request,
+            received,
+            at,
+            zone,
+            facts: FactDigest::default(),
+        })
     }
 
     /// True once the act has recorded itself.
@@ -139,7 +154,10 @@ impl<'a> Tx<'a> {
         body: &Value,
         about: &[PersonId],
     ) -> Result<Done> {
-        let body = canonical(body)?;
+        let body = match self.facts.is_empty() {
+            true => canonical(body)?,
+            false => canonical(&self.facts.within(body)?)?,
+        };
         let (actor, subject_text, seq) = (self.actor.code(), subject.to_string(), self.seq());
         let mut salt = [0u8; 16];
         self.scribe.source().fill(&mut salt);

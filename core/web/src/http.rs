@@ -6,6 +6,7 @@ pub mod ctx;
 mod patience;
 pub mod posted;
 pub mod preferences;
+mod problems;
 pub mod reply;
 pub mod site;
 

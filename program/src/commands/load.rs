@@ -4,7 +4,7 @@ use super::answer;
 use crate::cli::Load;
 use crate::config::Config;
 use crate::machine::SystemClock;
-use crate::told::Stopped;
+use crate::told::{Problem, Stopped};
 use area_tower::pack::{self, Pack, Report};
 use base::Clock as _;
 use serde_json::json;
@@ -24,12 +24,15 @@ fn told(config: &Config, load: &Load, findings: &[pack::PackFinding]) -> Stopped
         Ok(words) => words,
         Err(fault) => return fault.into(),
     };
-    let told = findings.iter().map(|finding| {
-        let (what, mend) = finding.tell(&words);
-        format!("{}/{}: {what} {}", load.pack.display(), finding.place(), mend.unwrap_or_default())
+    let parts = findings.iter().map(|finding| {
+        let (message, mend) = finding.tell(&words);
+        let place = Some(format!("{}/{}", load.pack.display(), finding.place()));
+        Problem { code: finding.saying.key.into(), message, place, mend }
     });
-    let lines: Vec<String> = std::iter::once("the pack was not loaded:".to_owned()).chain(told).collect();
-    Stopped::input(lines.join("\n"))
+    let place = config.json.then(|| load.pack.display().to_string());
+    let message = "the pack was not loaded:".to_owned();
+    let head = Problem { code: "pack-not-loaded".into(), message, place, mend: None };
+    Stopped::Input(head, parts.collect())
 }
 
 fn sign_ins(pack: &Pack) -> Vec<serde_json::Value> {

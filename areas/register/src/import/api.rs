@@ -1,6 +1,6 @@
 //! Import on the API: the same three steps as the pages.
 
-use super::{accept as take_in, allow, broken, plan::Preview, preview as look, stage, told_in};
+use super::{accept as take_in, allow, broken, plan::Preview, preview as look, sentence_of, stage, told_in};
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Path, Request};
 use axum::response::Response;
@@ -57,7 +57,7 @@ fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
         good: found.good_count,
         left_out: found.left_out,
         encoding: found.encoding.to_owned(),
-        findings: found.findings.iter().map(tables::Finding::en).collect(),
+        findings: found.findings.iter().map(|finding| sentence_of(finding, ctx.lang())).collect(),
         bad: found
             .bad
             .iter()
@@ -95,7 +95,8 @@ async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     responses((status = 200, body = PreviewView), (status = 404)))]
 async fn get_preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone());
-    let (_, found) = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)??;
+    let looked = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)?;
+    let (_, found) = looked.map_err(|error| told_in(error, ctx.lang()))?;
     reply::json(&view(&ctx, id, &found), None)
 }
 

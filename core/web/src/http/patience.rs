@@ -22,7 +22,8 @@ pub struct Patience {
 }
 
 /// A page is answered at once or not at all; ten megabytes over a poor line take minutes.
-pub const PATIENCE: Patience = Patience { quiet: Duration::from_secs(30), whole: Duration::from_secs(20 * 60) };
+pub const PATIENCE: Patience =
+    Patience { quiet: Duration::from_secs(30), whole: Duration::from_secs(20 * 60) };
 
 /// When the last piece of a request came in.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use super::area::{Area, NavItem};
 use super::patience::{self, PATIENCE};
-use super::{preferences, reply};
+use super::{preferences, problems, reply};
 use crate::assets::{self, Assets};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -111,9 +111,10 @@ pub fn api(areas: &[Area]) -> (Router<Shared>, OpenApi) {
         ))
         .build();
     let whole = areas.iter().fold(OpenApiRouter::new(), |router, area| router.merge(area.api.clone()));
-    let (router, found) = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+    let (router, mut found) = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .nest("/{city}/api/v1", whole)
         .split_for_parts();
+    problems::describe(&mut found);
     (router, found)
 }
 
