@@ -1,11 +1,12 @@
-//! `bitgoeul journal`: verify and export.
+//! `bitgoeul journal`: checkpoints to keep elsewhere, verify, export.
 
-use crate::cli::{Journal, Verify};
+use super::answer;
+use crate::cli::{Journal, Verify, Witness};
 use crate::config::Config;
 use crate::told::{Stopped, sentence};
 use base::Fault;
-use kernel::journal::export;
 use kernel::journal::verify::{self, Trusted, Verdict};
+use kernel::journal::{export, store};
 use serde_json::json;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
@@ -14,8 +15,48 @@ use std::process::ExitCode;
 pub fn run(config: &Config, journal: &Journal) -> Result<ExitCode, Stopped> {
     match journal {
         Journal::Verify(asked) => check(config, asked),
+        Journal::Checkpoint => checkpoint(config),
+        Journal::Witness(asked) => witness(config, asked),
         Journal::Export => write(config),
     }
+}
+
+/// The newest signed head, to be kept where the keeper of this city cannot change it.
+fn checkpoint(config: &Config) -> Result<ExitCode, Stopped> {
+    let city = config.open_to_read(&config.slug()?)?;
+    let Some(newest) = city.read_blocking(|read| store::latest_checkpoint(read))? else {
+        return Err(Stopped::input("the city has no checkpoint yet: nothing was recorded"));
+    };
+    let value = json!({"size": newest.size, "public_key": city.public_key(), "note": newest.note});
+    answer(config, &value, newest.note.trim_end());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn witness(config: &Config, asked: &Witness) -> Result<ExitCode, Stopped> {
+    let city = config.open_to_read(&config.slug()?)?;
+    let kept = asked.files.iter().map(|file| held(file)).collect::<Result<Vec<_>, _>>()?;
+    let given = asked.key.clone().or_else(|| kept.iter().find_map(|held| held.key.clone()));
+    let trusted = Trusted { public_key: given, kept: kept.into_iter().map(|held| held.note).collect() };
+    tell(config, &verify::of_city(&city, &trusted)?)
+}
+
+/// A checkpoint that was held elsewhere.
+struct Held {
+    note: String,
+    key: Option<String>,
+}
+
+/// A signed note as it is, or the object that a city printed or its API gave (`note`, `public_key`).
+fn held(file: &Path) -> Result<Held, Stopped> {
+    let text =
+        std::fs::read_to_string(file).map_err(|e| Fault::new(format!("reading {}", file.display()), e))?;
+    if !text.trim_start().starts_with('{') {
+        return Ok(Held { note: text, key: None });
+    }
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| Stopped::input_in(file, e))?;
+    let text_of = |name: &str| value.get(name).and_then(|text| text.as_str()).map(str::to_owned);
+    let note = text_of("note").ok_or_else(|| Stopped::input_in(file, "it has no `note`"))?;
+    Ok(Held { note, key: text_of("public_key") })
 }
 
 fn write(config: &Config) -> Result<ExitCode, Stopped> {
@@ -54,4 +95,24 @@ pub fn tell(config: &Config, verdict: &Verdict) -> Result<ExitCode, Stopped> {
         false => crate::told::print(sentences.join("\n")),
     }
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checkpoint_is_read_as_a_note_or_as_what_was_printed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("kept");
+        let read = |text: &str| {
+            std::fs::write(&file, text).expect("writing");
+            held(&file).map(|held| (held.note, held.key)).map_err(|stopped| format!("{stopped:?}"))
+        };
+        let note = "bitgoeul/x/main\n3\nroot=\ntime 5\n\n\u{2014} bitgoeul/x/main sig\n";
+        assert_eq!(read(note), Ok((note.into(), None)));
+        let printed = json!({"size": 3, "public_key": "k", "note": note}).to_string();
+        assert_eq!(read(&printed), Ok((note.into(), Some("k".into()))));
+        assert!(read("{\"size\": 3}").is_err() && read("{").is_err());
+    }
 }

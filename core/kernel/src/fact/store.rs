@@ -60,6 +60,7 @@ const CHAIN_MAX: usize = 64;
 const MERGED_MAX: i64 = 1_000;
 
 pub fn insert(tx: &mut Tx<'_>, id: Id, says: &Statement) -> Result<()> {
+    before_recording(tx)?;
     tx.facts.state(id, says);
     tx.execute(
         &INSERT,
@@ -82,8 +83,17 @@ pub fn insert(tx: &mut Tx<'_>, id: Id, says: &Statement) -> Result<()> {
     Ok(())
 }
 
+/// The entry says which facts its act states and ends, so nothing may follow it.
+fn before_recording(tx: &Tx<'_>) -> Result<()> {
+    match tx.recorded() {
+        false => Ok(()),
+        true => Err(Fault::new("stating a fact", "the act has recorded itself already").into()),
+    }
+}
+
 /// False when the fact is not current.
 pub fn end(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
+    before_recording(tx)?;
     tx.facts.end(id);
     Ok(tx.execute(&END, &[(&id.to_string()).into(), tx.seq().into()])? == 1)
 }
