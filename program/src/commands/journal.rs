@@ -34,29 +34,41 @@ fn checkpoint(config: &Config) -> Result<ExitCode, Stopped> {
 
 fn witness(config: &Config, asked: &Witness) -> Result<ExitCode, Stopped> {
     let city = config.open_to_read(&config.slug()?)?;
-    let kept = asked.files.iter().map(|file| held(file)).collect::<Result<Vec<_>, _>>()?;
-    let given = asked.key.clone().or_else(|| kept.iter().find_map(|held| held.key.clone()));
-    let trusted = Trusted { public_key: given, kept: kept.into_iter().map(|held| held.note).collect() };
+    let mut trusted = Trusted { public_key: asked.key.clone(), kept: Vec::new() };
+    for file in &asked.files {
+        let held = held(file)?;
+        trusted.kept.extend(held.notes);
+        trusted.public_key = trusted.public_key.or(held.key);
+    }
     tell(config, &verify::of_city(&city, &trusted)?)
 }
 
-/// A checkpoint that was held elsewhere.
+/// Checkpoints that were held elsewhere.
+#[derive(Debug, PartialEq)]
 struct Held {
-    note: String,
+    notes: Vec<String>,
     key: Option<String>,
 }
 
-/// A signed note as it is, or the object that a city printed or its API gave (`note`, `public_key`).
+/// A signed note as it is, what `journal checkpoint --json` printed, or the list that the API gave.
 fn held(file: &Path) -> Result<Held, Stopped> {
     let text =
         std::fs::read_to_string(file).map_err(|e| Fault::new(format!("reading {}", file.display()), e))?;
-    if !text.trim_start().starts_with('{') {
-        return Ok(Held { note: text, key: None });
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Ok(Held { notes: vec![text], key: None });
     }
     let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| Stopped::input_in(file, e))?;
-    let text_of = |name: &str| value.get(name).and_then(|text| text.as_str()).map(str::to_owned);
-    let note = text_of("note").ok_or_else(|| Stopped::input_in(file, "it has no `note`"))?;
-    Ok(Held { note, key: text_of("public_key") })
+    let key = value.get("public_key").and_then(|text| text.as_str()).map(str::to_owned);
+    let all = match value {
+        serde_json::Value::Array(all) => all,
+        one => vec![one],
+    };
+    let note = |one: &serde_json::Value| Some(one.get("note")?.as_str()?.to_owned());
+    let notes: Vec<String> = all.iter().filter_map(note).collect();
+    match notes.is_empty() || notes.len() != all.len() {
+        true => Err(Stopped::input_in(file, "not every checkpoint in it has a `note`")),
+        false => Ok(Held { notes, key }),
+    }
 }
 
 fn write(config: &Config) -> Result<ExitCode, Stopped> {
@@ -107,12 +119,15 @@ mod tests {
         let file = folder.path().join("kept");
         let read = |text: &str| {
             std::fs::write(&file, text).expect("writing");
-            held(&file).map(|held| (held.note, held.key)).map_err(|stopped| format!("{stopped:?}"))
+            held(&file).map_err(|stopped| format!("{stopped:?}"))
         };
         let note = "bitgoeul/x/main\n3\nroot=\ntime 5\n\n\u{2014} bitgoeul/x/main sig\n";
-        assert_eq!(read(note), Ok((note.into(), None)));
-        let printed = json!({"size": 3, "public_key": "k", "note": note}).to_string();
-        assert_eq!(read(&printed), Ok((note.into(), Some("k".into()))));
-        assert!(read("{\"size\": 3}").is_err() && read("{").is_err());
+        let one = |key: Option<&str>| Held { notes: vec![note.into()], key: key.map(str::to_owned) };
+        assert_eq!(read(note), Ok(one(None)));
+        let printed = json!({"size": 3, "public_key": "k", "note": note});
+        assert_eq!(read(&printed.to_string()), Ok(one(Some("k"))));
+        let listed = json!([printed, printed]).to_string();
+        assert_eq!(read(&listed).expect("a list").notes.len(), 2);
+        assert!(read("{\"size\": 3}").is_err() && read("{").is_err() && read("[]").is_err());
     }
 }
