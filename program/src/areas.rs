@@ -3,6 +3,7 @@
 use base::words::{Catalogue, Words};
 use base::{Fault, Lang, Result};
 use db::Migrations;
+use kernel::retention::Keep;
 use std::sync::Arc;
 use web::Area;
 
@@ -15,6 +16,13 @@ pub fn areas() -> Vec<Area> {
 pub fn migrations() -> Vec<Migrations> {
     let own = areas().into_iter().filter_map(|area| area.migrations);
     std::iter::once(kernel::MIGRATIONS).chain(own).collect()
+}
+
+/// How the retention of every kind is carried out: facts by the kernel, records by their areas.
+pub fn keep() -> Vec<Keep> {
+    let all = areas();
+    let facts = all.iter().flat_map(|area| &area.kinds).filter(|kind| kind.fact.is_some());
+    facts.map(|kind| Keep::facts(kind)).chain(all.iter().flat_map(|area| area.keep.clone())).collect()
 }
 
 /// The words of everything, for the command line.

@@ -187,7 +187,8 @@ fn is_city(folder: &Path) -> bool {
     folder.join("keys").join("signing.key").exists()
 }
 
-fn machine_lang() -> Lang {
+/// The language of the machine; English when it names none of ours.
+pub fn machine_lang() -> Lang {
     let locale = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
     Lang::from_tag(locale.split(['_', '.']).next().unwrap_or("")).unwrap_or(Lang::En)
 }

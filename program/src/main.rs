@@ -13,10 +13,14 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told::unknown_words(&error),
+    };
     machine::log(&cli);
+    let common = cli.common.clone();
     match commands::run(cli) {
         Ok(code) => code,
-        Err(stopped) => stopped.tell(),
+        Err(stopped) => stopped.tell(&common),
     }
 }

@@ -6,6 +6,7 @@ mod canary;
 mod conversation;
 mod databases;
 mod examples;
+mod filters;
 mod imports;
 mod open_api;
 mod permissions;

@@ -8,13 +8,15 @@ pub mod person;
 
 use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};
+use kernel::retention::Keep;
 use web::Area;
 use web::http::{Routes, Who};
 
 /// Everything the register adds to the hub.
 pub fn area() -> Area {
     Area::new("register")
-        .kinds(&[&noun::KIND, &noun::PRESENCE, &noun::IDENTITY])
+        .kinds(&[&noun::KIND, &noun::PRESENCE, &noun::IDENTITY, &import::KIND])
+        .keep(&[Keep::records(&import::KIND, import::store::expire)])
         .actions(&[organisations::ACTIONS, accounts::ACTIONS, kernel::person::acts::ACTIONS].concat())
         .statements(import::store::STATEMENTS)
         .words(include_str!("words.toml"))

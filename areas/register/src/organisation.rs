@@ -11,7 +11,7 @@ use kernel::fact::store::LATEST;
 use kernel::fact::{self, Fact};
 use kernel::journal;
 use kernel::organisation::store::Filter;
-use kernel::organisation::{KIND, NAME_MAX, Organisation, acts, store};
+use kernel::organisation::{KIND, KINDS, NAME_MAX, Organisation, PRESENCE, acts, store};
 use kernel::policy::{Actor, Depth, Target};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -251,7 +251,7 @@ pub struct OrganisationLine {
 
 /// A page of the list after a cursor.
 /// # Errors
-/// Refuses a cursor that no page gave, and a search text longer than any name.
+/// Refuses, by field, a code that does not exist and a search text longer than any name; a cursor that no page gave.
 pub fn list(
     read: &impl Read,
     filter: &Filter,
@@ -259,19 +259,39 @@ pub fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<OrganisationList> {
-    if filter.query.chars().count() > NAME_MAX {
-        return Err(Saying::invalid("organisation-name-long").with("max", NAME_MAX).into());
-    }
+    check(filter)?;
     let (sort, id) = match after.filter(|cursor| !cursor.is_empty()) {
         None => Default::default(),
         Some(cursor) => cursor_parts(cursor).ok_or_else(|| Saying::invalid("register-cursor-broken"))?,
     };
     let mut found = store::list(read, filter, today, (&sort, &id), limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(0));
-    let next = found.last().filter(|_| more).map(|(id, sort)| format!("{sort}.{id}"));
-    let items = found.iter().map(|(id, _)| line(read, *id, today)).collect::<Result<_>>()?;
-    Ok(OrganisationList { items, total: store::count(read, filter, today)?, next })
+    let more = found.page.len() as i64 > limit;
+    found.page.truncate(usize::try_from(limit).unwrap_or(0));
+    let next = found.page.last().filter(|_| more).map(|(id, sort)| format!("{sort}.{id}"));
+    let items = found.page.iter().map(|(id, _)| line(read, *id, today)).collect::<Result<_>>()?;
+    Ok(OrganisationList { items, total: found.total, next })
+}
+
+/// An unknown code would find nothing and look like an answer, so it is refused with the codes there are.
+fn check(filter: &Filter) -> Result<()> {
+    let mut wrong = Saying::invalid("register-filter-unknown");
+    if filter.query.chars().count() > NAME_MAX {
+        wrong = wrong.field("q", Saying::invalid("organisation-name-long").with("max", NAME_MAX));
+    }
+    if !filter.kind.is_empty() && !KINDS.contains(&filter.kind.as_str()) {
+        let kinds = KINDS.join(", ");
+        let unknown = Saying::invalid("organisation-kind-unknown").with("kind", &filter.kind);
+        wrong = wrong.field("kind", unknown.with("kinds", kinds));
+    }
+    let codes = PRESENCE.fact.map_or(&[][..], |fact| fact.codes);
+    if !filter.presence.is_empty() && !codes.contains(&filter.presence.as_str()) {
+        wrong =
+            wrong.field("presence", Saying::invalid("presence-code-unknown").with("code", &filter.presence));
+    }
+    match wrong.fields.is_empty() {
+        true => Ok(()),
+        false => Err(wrong.into()),
+    }
 }
 
 /// `sort key . id`; the sort key has no dot.

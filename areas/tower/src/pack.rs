@@ -27,7 +27,7 @@ pub mod shape;
 mod tests;
 pub mod value;
 
-use base::Day;
+use base::Instant;
 use files::Texts;
 pub use finding::PackFinding;
 use kernel::About;
@@ -75,20 +75,21 @@ impl Pack {
     }
 }
 
-/// Reads a pack folder. `today` decides which dates lie in the future.
+/// Reads a pack folder. `now`, in the pack's own zone, decides which dates lie in the future.
 ///
 /// # Errors
 /// Every finding, in the order of files and lines; the pack is then not loaded at all.
-pub fn read(folder: &Path, today: Day) -> Result<Pack, Vec<PackFinding>> {
-    read_texts(files::collect(folder)?, today)
+pub fn read(folder: &Path, now: Instant) -> Result<Pack, Vec<PackFinding>> {
+    read_texts(files::collect(folder)?, now)
 }
 
 /// The same from texts in memory; pure.
 ///
 /// # Errors
 /// Every finding, in the order of files and lines.
-pub fn read_texts(texts: Texts, today: Day) -> Result<Pack, Vec<PackFinding>> {
+pub fn read_texts(texts: Texts, now: Instant) -> Result<Pack, Vec<PackFinding>> {
     let pack = parse::pack(texts.clone())?;
+    let today = now.day_in(&pack.city.city.zone.get_ref().0);
     let mut findings = check::check(&pack, &texts, today);
     if findings.is_empty() {
         return Ok(pack);

@@ -3,7 +3,7 @@
 use crate::pack::{load, read};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use base::{Day, Seeded};
+use base::Seeded;
 use kernel::{City, Opening};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ fn serve(slug: &str) -> Served {
     })
     .unwrap();
     let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities").join(slug);
-    load(&city, &read(&pack, Day::parse("2026-11-20").unwrap()).unwrap()).unwrap();
+    load(&city, &read(&pack, city.now()).unwrap()).unwrap();
     let areas = [crate::area()];
     let site = web::Site::new(vec![city.clone()], &areas, None, false).unwrap();
     Served { city, router: web::http::site::router(site, &areas), _folder: folder }

@@ -94,6 +94,11 @@ impl Day {
     pub const fn plus(self, days: i64) -> Day {
         Day(self.0 + days)
     }
+    /// The same day so many years earlier; 28 February when there is no 29th. A span beyond all dates gives the first.
+    pub fn years_before(self, years: i64) -> Day {
+        let span = jiff::Span::new().try_years(years).ok();
+        Day::from_date(span.and_then(|span| self.date().checked_sub(span).ok()).unwrap_or(Date::MIN))
+    }
     /// Reads `2026-11-21`.
     pub fn parse(text: &str) -> Result<Day, Error> {
         let broken = || Error::from(Saying::invalid("base-day-broken").with("text", text));
@@ -287,6 +292,14 @@ mod tests {
         for bad in ["2026-02-30", "2026-1-1", "20261121", "", "2026-11-21x"] {
             assert!(Day::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn years_are_counted_back_to_a_day_that_there_is() {
+        let back = |text: &str, years: i64| Day::parse(text).unwrap().years_before(years).to_string();
+        assert_eq!(back("2026-11-21", 5), "2021-11-21");
+        assert_eq!(back("2024-02-29", 1), "2023-02-28");
+        assert_eq!(back("2026-11-21", i64::MAX), "-009999-01-01");
     }
 
     #[test]

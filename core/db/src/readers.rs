@@ -6,6 +6,7 @@ use crate::place::Place;
 use base::{Error, Fault, FaultKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -27,11 +28,11 @@ impl Read for Reading<'_> {
 /// Runs on a reader's thread; false = the connection is of no more use.
 type Work = Box<dyn FnOnce(Result<&Conn>) -> bool + Send>;
 
-/// The pool. Its threads end when the last handle is dropped.
-#[derive(Clone)]
+/// The pool. Its threads end when it is dropped.
 pub struct Readers {
     queue: mpsc::SyncSender<Work>,
     gate: Gate,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Readers {
@@ -39,19 +40,29 @@ impl Readers {
     pub fn start(place: &Place, count: usize) -> Result<Readers> {
         let (queue, work) = mpsc::sync_channel::<Work>(QUEUE_MAX);
         let (work, gate) = (Arc::new(Mutex::new(work)), Gate::default());
+        let mut threads = Vec::new();
         for number in 0..count.max(1) {
             let (work, place, gate) = (Arc::clone(&work), place.clone(), gate.clone());
-            std::thread::Builder::new()
+            let thread = std::thread::Builder::new()
                 .name(format!("reader-{number}"))
                 .spawn(move || serve(&place, &work, &gate))
                 .map_err(|e| Fault::new("starting a reader", e))?;
+            threads.push(thread);
         }
-        Ok(Readers { queue, gate })
+        Ok(Readers { queue, gate, threads })
     }
 
     /// Where reads come in.
     pub(crate) fn gate(&self) -> Gate {
         self.gate.clone()
+    }
+
+    /// Ends the readers and waits until their connections are closed.
+    pub fn close(self) {
+        drop(self.queue);
+        self.threads.into_iter().for_each(|thread| {
+            let _ = thread.join();
+        });
     }
 
     /// Reads one snapshot; awaited from async code.

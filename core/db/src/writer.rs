@@ -13,7 +13,7 @@ use crate::readers::Readers;
 use crate::sql::Sql;
 use base::{Error, Fault, FaultKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -97,11 +97,13 @@ where
 /// A handle to the writer's thread. The thread ends when the last handle is dropped and its queue is empty.
 pub struct Writer<S: Seal> {
     queue: mpsc::SyncSender<Box<dyn Work<S>>>,
+    epoch: i64,
+    ended: Arc<OnceLock<String>>,
 }
 
 impl<S: Seal> Clone for Writer<S> {
     fn clone(&self) -> Self {
-        Writer { queue: self.queue.clone() }
+        Writer { queue: self.queue.clone(), epoch: self.epoch, ended: Arc::clone(&self.ended) }
     }
 }
 
@@ -124,13 +126,28 @@ impl<S: Seal> Writer<S> {
             epoch,
             seq,
             batch_max: place.batch_max(),
-            stopped: None,
+            stopped: Stopped(Arc::default()),
         };
+        let ended = Arc::clone(&desk.stopped.0);
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || desk.run(&work))
             .map_err(|e| Fault::new("starting the writer", e))?;
-        Ok((Writer { queue }, thread))
+        Ok((Writer { queue, epoch, ended }, thread))
+    }
+
+    /// Whether this writer can still write; the reason when it cannot. Reads the fence, which another writer may have
+    /// taken while nothing was written here.
+    pub fn check(&self, read: &impl Read) -> Result<()> {
+        let over = |why: &str| Fault::new("writing", why).kind(FaultKind::Lost);
+        if let Some(why) = self.ended.get() {
+            return Err(over(why).into());
+        }
+        let epoch: i64 = read.one(&READ_FENCE, &[], |row| row.get(0))?;
+        match epoch == self.epoch {
+            true => Ok(()),
+            false => Err(over(&taken_over(epoch, self.epoch)).into()),
+        }
     }
 
     /// Runs an act; awaited from async code. The answer comes after the commit.
@@ -172,6 +189,19 @@ fn gone() -> Error {
     Fault::new("acting", "the writer has stopped").kind(FaultKind::Lost).into()
 }
 
+fn taken_over(by: i64, from: i64) -> String {
+    format!("another writer (number {by}) took over from number {from}")
+}
+
+/// Why the writer writes no more; said at the latest when its thread ends, however it ends.
+struct Stopped(Arc<OnceLock<String>>);
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        let _ = self.0.set("the writer has stopped".into());
+    }
+}
+
 /// The writer's own things.
 struct Desk<S: Seal> {
     /// Before the connection, so that its thread has ended when the last connection closes the file.
@@ -182,7 +212,7 @@ struct Desk<S: Seal> {
     epoch: i64,
     seq: i64,
     batch_max: usize,
-    stopped: Option<String>,
+    stopped: Stopped,
 }
 
 impl<S: Seal> Desk<S> {
@@ -206,7 +236,7 @@ impl<S: Seal> Desk<S> {
         batch: &mut Vec<Box<dyn Work<S>>>,
         work: &mpsc::Receiver<Box<dyn Work<S>>>,
     ) -> Result<()> {
-        if let Some(why) = &self.stopped {
+        if let Some(why) = self.stopped.0.get() {
             return Err(Fault::new("acting", why).kind(FaultKind::Lost).into());
         }
         self.conn.script("beginning a batch", self.conn.begin_write())?;
@@ -255,8 +285,8 @@ impl<S: Seal> Desk<S> {
         let sql = if self.conn.is_postgres() { &LOCK_FENCE } else { &READ_FENCE };
         let (epoch, seq): (i64, i64) = self.conn.one(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if epoch != self.epoch {
-            let why = format!("another writer (number {epoch}) took over from number {}", self.epoch);
-            self.stopped = Some(why.clone());
+            let why = taken_over(epoch, self.epoch);
+            let _ = self.stopped.0.set(why.clone());
             return Err(Fault::new("checking the fence", why).into());
         }
         if seq != self.seq {

@@ -9,7 +9,11 @@
 //! call erased are destroyed, and people who were erased after the backup are erased again when a newer journal is at
 //! hand. Without one they come back, as far as the keys are that old; nobody but the keeper of the keys can prevent it.
 //!
+//! A restored city grows in a folder beside its place (`scaffold`) and is moved there when it is whole.
+//!
 //! Not copied: a master key given by file, which has its own keeper.
+
+mod scaffold;
 
 use crate::account::Caller;
 use crate::city::{City, Opening};
@@ -20,6 +24,7 @@ use crate::person;
 use crate::person::store::Known;
 use base::{Fault, PersonId, Result, Saying};
 use db::{Conn, Place, Read};
+use scaffold::Scaffold;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
@@ -161,34 +166,68 @@ pub struct Restored {
 /// Restores rows and files from `rows_from` and keys from `keys_from`. `newer` are entries of a newer journal of the
 /// same city (see [`erasures`]): whoever was erased there is erased here again.
 ///
+/// The city grows beside its place and is moved there when it is whole; what fails leaves nothing behind.
+///
 /// # Errors
-/// `backup-not-a-backup`, `backup-not-empty`, `backup-other-master` when the keys do not open with the master key,
-/// `db-dump-…`; faults of the disk. A folder in which a restore failed is not used again.
+/// `backup-not-a-backup`, `backup-not-empty`, `backup-other-signing-key`, `db-dump-…`; faults of the disk.
 pub fn restore(rows_from: &Path, keys_from: &Path, newer: &[PersonId], target: Target) -> Result<Restored> {
     let manifest = read_manifest(rows_from)?;
-    crate::city::branch_name(&target.branch)?;
-    if target.branch == manifest.branch {
-        return Err(Saying::conflict("kernel-branch-same").with("branch", &target.branch).into());
+    let Target { opening, branch } = target;
+    crate::city::branch_name(&branch)?;
+    if branch == manifest.branch {
+        return Err(Saying::conflict("kernel-branch-same").with("branch", &branch).into());
     }
-    let opening = target.opening;
-    let (folder, now) = (opening.folder.clone(), opening.clock.now());
-    new_folder(&folder)?;
-    std::fs::create_dir_all(folder.join("keys")).map_err(|e| Fault::new("making the folder of keys", e))?;
+    let place = opening.place.clone().unwrap_or_else(|| Place::file(opening.folder.join(LITE_ROWS)));
+    let scaffold = Scaffold::beside(&opening.folder, &place)?;
+    let from = From { rows: rows_from, keys: keys_from, manifest: &manifest };
+    let built = build(&from, newer, &branch, &scaffold, &opening).and_then(|built| {
+        scaffold.finish()?;
+        Ok(built)
+    });
+    let built = match built {
+        Ok(built) => built,
+        Err(error) => {
+            scaffold.tear_down();
+            return Err(error);
+        }
+    };
+    let city = City::open(opening)?;
+    let Built { keys_destroyed, erased_again, verdict } = built;
+    Ok(Restored { city, manifest, keys_destroyed, erased_again, verdict })
+}
+
+/// What a restore reads.
+struct From<'a> {
+    rows: &'a Path,
+    keys: &'a Path,
+    manifest: &'a Manifest,
+}
+
+/// What was done to the city before it was moved to its place.
+struct Built {
+    keys_destroyed: u64,
+    erased_again: u64,
+    verdict: Verdict,
+}
+
+fn build(from: &From<'_>, newer: &[PersonId], branch: &str, to: &Scaffold, asked: &Opening) -> Result<Built> {
+    let (manifest, keys) = (from.manifest, to.folder().join("keys"));
+    std::fs::create_dir_all(&keys).map_err(|e| Fault::new("making the folder of keys", e))?;
     for name in ["keys.db", "signing.key", "master.key"] {
-        let (from, to) = (keys_from.join(name), folder.join("keys").join(name));
-        if from.exists() && !(name == "master.key" && opening.master_key.is_some()) {
+        let (from, to) = (from.keys.join(name), keys.join(name));
+        if from.exists() && !(name == "master.key" && asked.master_key.is_some()) {
             copy_file(&from, &to)?;
             closed_to_others(&to, 0o600)?;
         }
     }
-    copy_folder(&rows_from.join("files"), &folder.join("files"))?;
-    let place = opening.place.clone().unwrap_or_else(|| Place::file(folder.join("city.db")));
-    load_rows(&rows_from.join(&manifest.rows), &manifest, &place, &opening.migrations, now)?;
-    let city = City::open(Opening { place: Some(place), ..opening })?;
+    copy_folder(&from.rows.join("files"), &to.folder().join("files"))?;
+    let now = asked.clock.now();
+    load_rows(&from.rows.join(&manifest.rows), manifest, to.place(), &asked.migrations, now)?;
+    let city = City::open(to.opening(asked))?;
     if city.public_key() != manifest.public_key {
         return Err(Saying::conflict("backup-other-signing-key").into());
     }
-    city.open_branch(target.branch, manifest.position)?;
+    city.open_branch(branch.to_owned(), manifest.position)?;
     let keys_destroyed = destroy_forgotten(&city)?;
     let erased_again = erase_again(&city, newer)?;
     let trusted = Trusted {
@@ -198,7 +237,8 @@ pub fn restore(rows_from: &Path, keys_from: &Path, newer: &[PersonId], target: T
     // The backup's checkpoint is of the old branch, which this history left right after it: confirmed means that the
     // roots are equal there.
     let verdict = verify::of_city(&city, &trusted)?;
-    Ok(Restored { city, manifest, keys_destroyed, erased_again, verdict })
+    city.close()?;
+    Ok(Built { keys_destroyed, erased_again, verdict })
 }
 
 /// The people whom an exported journal erases after a position.

@@ -16,6 +16,7 @@ use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::JoinHandle;
 use tokio::sync::watch;
 
 const FIND: Sql = Sql::new(
@@ -85,7 +86,7 @@ pub struct City(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     place: Place,
-    writer: OnceLock<Writer<Scribe>>,
+    writer: OnceLock<(Writer<Scribe>, JoinHandle<()>)>,
     /// Waits for the first act.
     scribe: Mutex<Option<Scribe>>,
     readers: Readers,
@@ -152,7 +153,7 @@ impl City {
     }
 
     fn writer(&self) -> Result<&Writer<Scribe>> {
-        if let Some(writer) = self.0.writer.get() {
+        if let Some((writer, _)) = self.0.writer.get() {
             return Ok(writer);
         }
         let broken = |why: &str| Fault::new("starting the writer", why);
@@ -161,10 +162,38 @@ impl City {
             // On a thread of its own: the first act may come from async code, where PostgreSQL's client cannot wait.
             let start = || Writer::start(&self.0.place, &self.0.readers, scribe);
             let started = std::thread::scope(|threads| threads.spawn(start).join());
-            let (writer, _) = started.map_err(|_| broken("it panicked"))??;
-            let _ = self.0.writer.set(writer);
+            let _ = self.0.writer.set(started.map_err(|_| broken("it panicked"))??);
         }
-        self.0.writer.get().ok_or_else(|| broken("an earlier start failed").into())
+        self.0.writer.get().map(|(writer, _)| writer).ok_or_else(|| broken("an earlier start failed").into())
+    }
+
+    /// Whether acts can be recorded: the database answers, and the writer, once started, still holds the fence.
+    ///
+    /// # Errors
+    /// The fault that stands in the way.
+    pub async fn check(&self) -> Result<()> {
+        let writer = self.0.writer.get().map(|(writer, _)| writer.clone());
+        self.read(move |read| match writer {
+            Some(writer) => writer.check(read),
+            None => Ok(()),
+        })
+        .await
+    }
+
+    /// Closes the city and waits until its connections are gone, so that its folder can be moved.
+    ///
+    /// # Errors
+    /// A fault when another handle of the city is still held.
+    pub fn close(self) -> Result<()> {
+        let Some(inner) = Arc::into_inner(self.0) else {
+            return Err(Fault::new("closing a city", "it is still in use").into());
+        };
+        if let Some((writer, thread)) = inner.writer.into_inner() {
+            drop(writer);
+            let _ = thread.join();
+        }
+        inner.readers.close();
+        Ok(())
     }
 
     /// What its pages say of it; refused until it is founded.
@@ -253,7 +282,7 @@ impl City {
         move |write, scribe| {
             let parts = write.parts();
             let actor = account::resolve(parts.0, caller, received.day_in(&zone))?;
-            let mut tx = Tx::new(parts, scribe, &vault, actor, request, received)?;
+            let mut tx = Tx::new(parts, scribe, &vault, actor, request, (received, &zone))?;
             if let Some(done) = tx.earlier()? {
                 return Ok(done);
             }
@@ -290,9 +319,10 @@ impl City {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (received, vault) = (self.now(), Arc::clone(&self.0.vault));
+        let (received, vault, zone) = (self.now(), Arc::clone(&self.0.vault), self.zone());
         move |write, scribe| {
-            let mut tx = Tx::new(write.parts(), scribe, &vault, Actor::System("tidy"), None, received)?;
+            let parts = write.parts();
+            let mut tx = Tx::new(parts, scribe, &vault, Actor::System("tidy"), None, (received, &zone))?;
             let result = tidy(&mut tx)?;
             match tx.recorded() {
                 false => Ok(result),

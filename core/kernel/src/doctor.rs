@@ -2,6 +2,8 @@
 //!
 //! It changes nothing, but for one act that is asked for by name: accepting a clock that jumped back.
 
+mod facts;
+
 use crate::account::Caller;
 use crate::city::City;
 use crate::person;
@@ -72,6 +74,7 @@ impl Check {
 /// Looks at everything. Slow on a large city (it counts the journal); it reads only.
 pub fn examine(city: &City) -> Result<Vec<Check>> {
     let mut out = city.read_blocking(rows)?;
+    out.push(facts::compare(city)?);
     out.push(clock(city));
     out.push(orphan_keys(city)?);
     out.push(destructions(city)?);

@@ -168,3 +168,15 @@ pub fn open_file(city: &City, file: &StoredFile) -> Result<Option<Vec<u8>>> {
         other => Ok(other),
     }
 }
+
+/// Removes the sealed bytes of a file whose key is gone.
+pub(crate) fn remove_file(city: &City, id: &str) -> Result<()> {
+    // The id comes from the key store; what is no id is no name of ours in the folder.
+    let Ok(id) = Id::parse(id) else { return Ok(()) };
+    match std::fs::remove_file(city.folder().join("files").join(id.to_string())) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Fault::new("removing a file", error).into())
+        }
+        _ => Ok(()),
+    }
+}

@@ -18,6 +18,7 @@ pub mod obligation;
 pub mod organisation;
 pub mod person;
 pub mod policy;
+pub mod retention;
 pub mod scope;
 pub mod scribe;
 pub mod standing;
@@ -65,7 +66,7 @@ pub fn statements() -> Vec<Sql> {
         obligation::store::STATEMENTS,
         organisation::store::STATEMENTS,
         person::store::STATEMENTS,
-        scope::STATEMENTS,
+        retention::STATEMENTS,
         scribe::STATEMENTS,
         tx::STATEMENTS,
     ]
@@ -84,6 +85,7 @@ pub fn actions() -> Vec<&'static Action> {
         obligation::acts::ACTIONS,
         organisation::acts::ACTIONS,
         person::acts::ACTIONS,
+        retention::ACTIONS,
         sweep::ACTIONS,
     ]
     .concat()

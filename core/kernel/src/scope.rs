@@ -4,12 +4,7 @@
 
 use crate::policy::{Actor, Depth};
 use crate::tx::Tx;
-use base::{Day, Result};
-use db::{Read, Sql};
-
-const ZONE: Sql = Sql::new("kernel.scope.zone", "select zone from city where id = 1");
-
-pub(crate) const STATEMENTS: &[Sql] = &[ZONE];
+use base::Day;
 
 /// Who looks, and on which day their roles are judged.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,13 +30,7 @@ impl Sight {
     }
 }
 
-/// The civil day on which an act was asked for, in the city's zone.
-pub fn today(tx: &Tx<'_>) -> Result<Day> {
-    let zone = tx.opt(&ZONE, &[], |row| row.get::<String>(0))?;
-    Ok(tx.received().day_in(zone.as_deref().unwrap_or("UTC")))
-}
-
 /// What the actor of an act sees.
-pub fn sight(tx: &Tx<'_>) -> Result<Sight> {
-    Ok(Sight::of(tx.actor(), today(tx)?))
+pub fn sight(tx: &Tx<'_>) -> Sight {
+    Sight::of(tx.actor(), tx.today())
 }

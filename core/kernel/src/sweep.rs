@@ -11,7 +11,7 @@ use crate::journal;
 use crate::obligation::reminders;
 use crate::person;
 use crate::policy::{Action, Target};
-use crate::scope;
+use crate::retention::{self, Keep};
 use crate::tx::{Done, Tx};
 use base::{Day, Ref, Result};
 use serde_json::json;
@@ -50,13 +50,16 @@ pub struct Swept {
 pub struct Daily {
     /// What went.
     pub swept: Swept,
+    /// Acts that removed what was past the years of its kind.
+    pub expired: u64,
     /// Reminders that were given.
     pub reminders: usize,
 }
 
-/// Everything that is due once a day.
-pub fn daily(city: &City) -> Result<Daily> {
-    Ok(Daily { swept: run(city)?, reminders: reminders::run(city)? })
+/// Everything that is due once a day. Retention comes first: it orders keys to be destroyed.
+pub fn daily(city: &City, keep: &[Keep]) -> Result<Daily> {
+    let expired = retention::run(city, keep)?;
+    Ok(Daily { swept: run(city)?, expired, reminders: reminders::run(city)? })
 }
 
 /// Removes what has been kept long enough. Doing it twice removes nothing more.
@@ -94,7 +97,7 @@ fn sweep_fields(city: &City) -> Result<u64> {
 
 fn remove_fields(tx: &mut Tx<'_>) -> Result<Done> {
     tx.allow(&SWEEP, &Target::default())?;
-    let today: Day = scope::today(tx)?;
+    let today: Day = tx.today();
     let expired = person::store::expired(tx, today, FIELDS_MAX)?;
     for (person, field) in &expired {
         person::store::delete_field(tx, *person, field)?;

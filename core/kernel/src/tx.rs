@@ -1,11 +1,12 @@
 //! What an act holds while it runs: the rows, the actor, the time, and the one line it writes into the journal.
 
+use crate::fact::digest::FactDigest;
 use crate::journal::{self, store};
 use crate::policy::{Action, Actor, Depth, Target};
 use crate::scribe::Scribe;
 use crate::vault::Vault;
 use base::canon::canonical;
-use base::{Fault, Id, Instant, PersonId, Ref, Result, Saying};
+use base::{Day, Fault, Id, Instant, PersonId, Ref, Result, Saying};
 use db::{Conn, Param, Read, Sql};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,6 +51,9 @@ pub struct Tx<'a> {
     request: Option<Request>,
     received: Instant,
     at: Instant,
+    zone: &'a str,
+    /// What the act states and ends, for its entry.
+    pub(crate) facts: FactDigest,
 }
 
 impl Read for Tx<'_> {
@@ -65,10 +69,22 @@ impl<'a> Tx<'a> {
         vault: &'a Vault,
         actor: Actor,
         request: Option<Request>,
-        received: Instant,
+        (received, zone): (Instant, &'a str),
     ) -> Result<Tx<'a>> {
         let at = scribe.time()?;
-        Ok(Tx { conn, seq, leaf, scribe, vault, actor, request, received, at })
+        Ok(Tx {
+            conn,
+            seq,
+            leaf,
+            scribe,
+            vault,
+            actor,
+            request,
+            received,
+            at,
+            zone,
+            facts: FactDigest::default(),
+        })
     }
 
     /// True once the act has recorded itself.
@@ -90,6 +106,10 @@ impl<'a> Tx<'a> {
     /// When the request came in: deadlines are judged by it.
     pub fn received(&self) -> Instant {
         self.received
+    }
+    /// The civil day in the city on which the request came in: days in an act are judged by it.
+    pub fn today(&self) -> Day {
+        self.received.day_in(self.zone)
     }
     /// When the entry is written.
     pub fn at(&self) -> Instant {
@@ -134,7 +154,10 @@ impl<'a> Tx<'a> {
         body: &Value,
         about: &[PersonId],
     ) -> Result<Done> {
-        let body = canonical(body)?;
+        let body = match self.facts.is_empty() {
+            true => canonical(body)?,
+            false => canonical(&self.facts.within(body)?)?,
+        };
         let (actor, subject_text, seq) = (self.actor.code(), subject.to_string(), self.seq());
         let mut salt = [0u8; 16];
         self.scribe.source().fill(&mut salt);

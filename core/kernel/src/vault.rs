@@ -21,8 +21,10 @@ const INSERT: Sql = Sql::new(
     "insert into vault_key (owner, nonce, wrapped, created) values (?1, ?2, ?3, ?4)",
 );
 const DELETE: Sql = Sql::new("vault.key.delete", "delete from vault_key where owner = ?1");
-const OLDER: Sql =
-    Sql::new("vault.key.older", "select owner from vault_key where created < ?1 order by owner limit ?2");
+const OLDER: Sql = Sql::new(
+    "vault.key.older",
+    "select owner from vault_key where created < ?1 and owner > ?2 order by owner limit ?3",
+);
 const OWNERS: Sql =
     Sql::new("vault.key.owners", "select owner from vault_key where owner > ?1 order by owner limit ?2");
 
@@ -101,9 +103,10 @@ impl Vault {
         store.script("emptying the key store's log", "pragma wal_checkpoint(truncate)")
     }
 
-    /// Owners of keys made before a time, for the sweep of keys whose act never committed.
-    pub fn owners_before(&self, micros: i64, limit: i64) -> Result<Vec<String>> {
-        self.store()?.list(&OLDER, &[micros.into(), limit.into()], |row| row.get(0))
+    /// Owners of keys made before a time, in their order after one of them, for the sweep of keys whose act never
+    /// committed; pages of `limit`.
+    pub fn owners_before(&self, micros: i64, owner: &str, limit: i64) -> Result<Vec<String>> {
+        self.store()?.list(&OLDER, &[micros.into(), owner.into(), limit.into()], |row| row.get(0))
     }
 
     /// Owners of keys in their order, after one of them; pages of `limit`.
@@ -157,7 +160,7 @@ mod tests {
         assert_eq!(vault.unseal("person:a", "name_ko", &sealed).unwrap().unwrap(), "홍길동".as_bytes());
         assert!(vault.unseal("person:a", "name_en", &sealed).is_err());
         assert_eq!(vault.unseal("person:b", "name_ko", &sealed).unwrap(), None);
-        assert_eq!(vault.owners_before(2, 10).unwrap(), ["person:a"]);
+        assert_eq!(vault.owners_before(2, "", 10).unwrap(), ["person:a"]);
         vault.destroy("person:a").unwrap();
         vault.destroy("person:a").unwrap();
         assert_eq!(vault.unseal("person:a", "name_ko", &sealed).unwrap(), None);

@@ -1,9 +1,12 @@
-//! HTTP: what a request is (`ctx`), what answers it (`reply`), what an area adds (`area`), and the whole (`site`).
+//! HTTP: what a request is (`ctx`), what answers it (`reply`), what an area adds (`area`), how long we wait
+//! (`patience`), and the whole (`site`).
 
 pub mod area;
 pub mod ctx;
+mod patience;
 pub mod posted;
 pub mod preferences;
+mod problems;
 pub mod reply;
 pub mod site;
 

@@ -18,7 +18,7 @@ pub fn read_all_the_way(bytes: &[u8]) {
         Ok(table) => table,
         Err(finding) => {
             assert_eq!(finding.severity(), Severity::Stop);
-            assert!(!finding.en().is_empty() && !finding.ko().is_empty());
+            assert!(!finding.en().is_empty() && !finding.ko().is_empty() && !finding.zh().is_empty());
             return;
         }
     };
@@ -29,7 +29,7 @@ pub fn read_all_the_way(bytes: &[u8]) {
     findings.extend(check_cells(&table, &mapping));
     findings.extend(personal_numbers(&table, &mapping));
     findings.extend(mapping.findings.iter().cloned());
-    assert!(findings.iter().all(|finding| !finding.en().is_empty() && !finding.ko().is_empty()));
+    assert!(findings.iter().all(|finding| !finding.en().is_empty() && !finding.ko().is_empty() && !finding.zh().is_empty()));
     let mut last = table.header_line;
     for row in table.rows() {
         assert!(row.line() > last);

@@ -87,6 +87,11 @@ impl Finding {
     pub fn ko(&self) -> String {
         crate::words::sentence(self, crate::words::Language::Korean)
     }
+
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        crate::words::sentence(self, crate::words::Language::Chinese)
+    }
 }
 
 impl std::fmt::Display for Finding {

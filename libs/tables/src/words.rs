@@ -5,6 +5,7 @@
 
 mod en;
 mod ko;
+mod zh;
 
 use crate::finding::{Finding, Place};
 
@@ -13,6 +14,7 @@ use crate::finding::{Finding, Place};
 pub enum Language {
     English,
     Korean,
+    Chinese,
 }
 
 /// A finding in words.
@@ -31,6 +33,7 @@ pub fn say(finding: &Finding, language: Language) -> Saying {
     let (wrong, mend) = match language {
         Language::English => en::wrong_and_mend(&finding.what),
         Language::Korean => ko::wrong_and_mend(&finding.what),
+        Language::Chinese => zh::wrong_and_mend(&finding.what),
     };
     Saying { place: place(&finding.place, language), wrong, mend }
 }
@@ -61,6 +64,7 @@ fn place(place: &Place, language: Language) -> String {
         parts.push(match language {
             Language::English => format!("sheet \"{sheet}\""),
             Language::Korean => format!("시트 '{sheet}'"),
+            Language::Chinese => format!("工作表“{sheet}”"),
         });
     }
     if let Some(line) = place.line {
@@ -69,6 +73,7 @@ fn place(place: &Place, language: Language) -> String {
             (Language::English, Some(_)) => format!("row {line}"),
             (Language::Korean, None) => format!("{line}번째 줄"),
             (Language::Korean, Some(_)) => format!("{line}행"),
+            (Language::Chinese, _) => format!("第{line}行"),
         });
     }
     if let Some(column) = column {
@@ -76,6 +81,8 @@ fn place(place: &Place, language: Language) -> String {
             (Language::English, _) => format!("column {column}"),
             (Language::Korean, None) => format!("{column}번째 칸"),
             (Language::Korean, Some(_)) => format!("{column}열"),
+            (Language::Chinese, None) => format!("第{column}个单元格"),
+            (Language::Chinese, Some(_)) => format!("{column}列"),
         });
     }
     let mut text = parts.join(", ");

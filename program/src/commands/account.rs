@@ -4,10 +4,10 @@ use super::answer;
 use crate::cli::{Account, OpenAccount};
 use crate::config::Config;
 use crate::told::Stopped;
-use base::{Days, Fault};
-use kernel::account::{NewGrant, acts};
+use base::Fault;
+use kernel::Role;
+use kernel::account::acts;
 use kernel::organisation::store;
-use kernel::{Caller, Role};
 use serde_json::json;
 use std::io::Read as _;
 
@@ -40,12 +40,9 @@ fn open(config: &Config, new: &OpenAccount) -> Result<(), Stopped> {
             Some(city.read_blocking(move |read| store::by_number(read, &number))?)
         }
     };
-    let person = acts::open_for_new_person(&city, &new.login, password.trim_end_matches(['\n', '\r']), None)?;
-    if role != Role::Visitor {
-        let grant =
-            NewGrant { person, role, organisation, office: None, deputy_of: None, days: Days::ALWAYS };
-        city.act_blocking(Caller::System("accounts"), None, move |tx| acts::grant(tx, &grant))?;
-    }
+    let role_given = (role != Role::Visitor).then_some((role, organisation));
+    let typed = password.trim_end_matches(['\n', '\r']);
+    let person = acts::open_for_new_person(&city, &new.login, typed, role_given)?;
     answer(
         config,
         &json!({"person": person, "role": role.code()}),

@@ -3,11 +3,12 @@
 use super::answer;
 use crate::cli::Import;
 use crate::config::Config;
-use crate::told::{Stopped, sentence};
+use crate::told::{Problem, Stopped, sentence};
 use area_register::import::{import_now, plan};
 use base::Fault;
 use serde_json::json;
 use std::process::ExitCode;
+use tables::words::Language;
 use tables::{Options, Severity};
 
 /// Lines explained on a terminal.
@@ -18,8 +19,8 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     let doing = || format!("reading {}", import.file.display());
     let limits = Options::default();
     let file = std::fs::File::open(&import.file).map_err(|e| Fault::new(doing(), e))?;
-    let bytes = tables::read_capped(file, limits.limits.file_bytes)
-        .map_err(|finding| Stopped::input(told(config, &finding)))?;
+    let bytes =
+        tables::read_capped(file, limits.limits.file_bytes).map_err(|finding| stopped(config, &finding))?;
     let slug = config.slug()?;
     let city = match import.preview {
         true => config.open_to_read(&slug)?,
@@ -27,16 +28,16 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
     };
     let (preview, done) = match import.preview {
         true => {
-            let table = tables::read(&bytes, &limits).map_err(stopped_in(config))?;
+            let table = tables::read(&bytes, &limits).map_err(|finding| stopped(config, &finding))?;
             (plan::preview(&city, &table)?, None)
         }
         false => match tables::read(&bytes, &limits) {
-            Err(finding) => return Err(stopped_in(config)(finding)),
+            Err(finding) => return Err(stopped(config, &finding)),
             Ok(_) => import_now(&city, &bytes)?,
         },
     };
     if let Some(stop) = preview.stop() {
-        return Err(Stopped::input(told(config, stop)));
+        return Err(stopped(config, stop));
     }
     if !config.json {
         for finding in preview.findings.iter().filter(|f| f.severity() < Severity::Stop).take(SHOWN) {
@@ -72,12 +73,17 @@ pub fn run(config: &Config, import: &Import) -> Result<ExitCode, Stopped> {
 }
 
 fn told(config: &Config, finding: &tables::Finding) -> String {
-    match config.lang {
-        base::Lang::Ko => finding.ko(),
-        base::Lang::En | base::Lang::Zh => finding.en(),
-    }
+    area_register::import::sentence_of(finding, config.lang)
 }
 
-fn stopped_in(config: &Config) -> impl Fn(tables::Finding) -> Stopped + '_ {
-    move |finding| Stopped::input(told(config, &finding))
+fn stopped(config: &Config, finding: &tables::Finding) -> Stopped {
+    let language = match config.lang {
+        base::Lang::Ko => Language::Korean,
+        base::Lang::En => Language::English,
+        base::Lang::Zh => Language::Chinese,
+    };
+    let said = tables::words::say(finding, language);
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    let (place, mend) = (some(said.place), some(said.mend));
+    Stopped::Input(Problem { code: finding.code().into(), message: said.wrong, place, mend }, Vec::new())
 }

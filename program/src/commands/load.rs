@@ -4,14 +4,13 @@ use super::answer;
 use crate::cli::Load;
 use crate::config::Config;
 use crate::machine::SystemClock;
-use crate::told::Stopped;
+use crate::told::{Problem, Stopped};
 use area_tower::pack::{self, Pack, Report};
 use base::Clock as _;
 use serde_json::json;
 
 pub fn run(config: &Config, load: &Load) -> Result<(), Stopped> {
-    let today = SystemClock.now().day_in("UTC").plus(1);
-    let pack = pack::read(&load.pack, today).map_err(|findings| told(config, load, &findings))?;
+    let pack = pack::read(&load.pack, SystemClock.now()).map_err(|findings| told(config, load, &findings))?;
     let city = config.open(pack.slug(), true, false)?;
     let report = pack::load(&city, &pack)?;
     let value = json!({"city": pack.slug(), "report": report, "sign_ins": sign_ins(&pack)});
@@ -25,12 +24,15 @@ fn told(config: &Config, load: &Load, findings: &[pack::PackFinding]) -> Stopped
         Ok(words) => words,
         Err(fault) => return fault.into(),
     };
-    let told = findings.iter().map(|finding| {
-        let (what, mend) = finding.tell(&words);
-        format!("{}/{}: {what} {}", load.pack.display(), finding.place(), mend.unwrap_or_default())
+    let parts = findings.iter().map(|finding| {
+        let (message, mend) = finding.tell(&words);
+        let place = Some(format!("{}/{}", load.pack.display(), finding.place()));
+        Problem { code: finding.saying.key.into(), message, place, mend }
     });
-    let lines: Vec<String> = std::iter::once("the pack was not loaded:".to_owned()).chain(told).collect();
-    Stopped::input(lines.join("\n"))
+    let place = config.json.then(|| load.pack.display().to_string());
+    let message = "the pack was not loaded:".to_owned();
+    let head = Problem { code: "pack-not-loaded".into(), message, place, mend: None };
+    Stopped::Input(head, parts.collect())
 }
 
 fn sign_ins(pack: &Pack) -> Vec<serde_json::Value> {

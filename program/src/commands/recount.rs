@@ -25,7 +25,7 @@ fn open(path: &Path) -> Result<File, Stopped> {
 }
 
 fn wrong(path: &Path, error: impl std::fmt::Display) -> Stopped {
-    Stopped::input(format!("{}: {error}", path.display()))
+    Stopped::input_in(path, error)
 }
 
 fn shares(config: &Config, asked: &RecountShares) -> Result<(), Stopped> {

@@ -21,7 +21,7 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
     }
     let cities: Vec<City> =
         slugs.iter().map(|slug| config.open(slug, false, false)).collect::<Result<_, _>>()?;
-    let duties = Duties { daily: true, ..Duties::default() };
+    let duties = Duties { daily: true, keep: crate::areas::keep(), ..Duties::default() };
     let _runners: Vec<Runner> =
         cities.iter().map(|city| Runner::start(city, duties.clone())).collect::<Result<_, _>>()?;
     let listen =

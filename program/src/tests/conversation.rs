@@ -152,6 +152,13 @@ fn a_token_does_what_its_scopes_name_and_no_more() {
     let made = town.send(&wide, Ask::json("/api/v1/organisations", &new));
     assert_eq!(made.status, 201);
     assert!(made.header("location").starts_with("/testville/api/v1/organisations/2026-ORG-"));
+    let Asker::Token(secret) = &wide else { panic!("a token") };
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        let ask = Ask::get("/api/v1/me").header("authorization", &format!("{scheme} {secret}"));
+        assert_eq!(town.send(&Asker::Visitor, ask).status, 200, "{scheme}");
+    }
+    let basic = Ask::get("/api/v1/me").header("authorization", &format!("Basic {secret}"));
+    assert_eq!(town.send(&Asker::Visitor, basic).status, 401);
     let unknown = town.send(&Asker::Token("0".repeat(64)), Ask::get("/api/v1/me"));
     assert_eq!((unknown.status, unknown.header("www-authenticate")), (401, "Bearer"));
 }
@@ -399,4 +406,27 @@ fn forms_of_other_sites_and_without_the_token_are_refused() {
         303,
         "our own page may"
     );
+}
+
+#[test]
+fn health_says_when_nothing_can_be_recorded() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let Some(town) = Town::on(database, false) else {
+            testkit::skip::skipped("health_says_when_nothing_can_be_recorded", "PostgreSQL");
+            continue;
+        };
+        let health = || town.send_at(&Asker::Visitor, Ask::get("/health").header("accept-language", "en"));
+        town.organisation("가온", None);
+        assert_eq!((health().status, health().text().as_str()), (200, "ok\n"));
+        // Another process takes the writing over, while this one has nothing to write.
+        let clock = std::sync::Arc::clone(&town.hub.clock) as std::sync::Arc<dyn base::Clock>;
+        let place = Some(town.hub.city.place().clone());
+        let all = crate::areas::migrations();
+        let other =
+            kernel::City::open(testkit::hub::opening(town.hub.folder(), place, clock, &all)).expect("open");
+        other.take_writer().expect("the fence");
+        let told = health();
+        assert_eq!(told.status, 503);
+        assert!(told.text().contains("testville") && told.text().contains("took over"), "{}", told.text());
+    }
 }

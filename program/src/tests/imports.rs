@@ -23,7 +23,8 @@ fn a_file_is_previewed_and_taken_in_once() {
 
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 303);
     assert_eq!(town.hub.city.position(), before + 1, "one act for the whole file");
-    assert_eq!(town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[])).status, 409);
+    let again = town.send(&officer, Ask::form(&format!("{at}/acceptance"), &[]));
+    assert_eq!((again.status, town.hub.city.position()), (303, before + 1), "clicked twice, done once");
     assert_eq!(town.send(&officer, Ask::form(&format!("{at}/dropping"), &[])).status, 409);
     let list = town.send(&Asker::Visitor, Ask::get("/organisations?q=%EC%83%88%EB%B9%9B")).visible();
     assert!(list.contains("새빛 2026-ORG-0004"), "{list}");
@@ -46,8 +47,18 @@ fn the_api_imports_in_the_same_three_steps() {
     let id = view["id"].as_str().expect("an id").to_owned();
     assert_eq!(town.send(&token, Ask::get(&format!("/api/v1/imports/{id}"))).json()["good"], 2);
     let accept = format!("/api/v1/imports/{id}/acceptance");
-    assert_eq!(town.send(&token, Ask::json(&accept, &serde_json::json!({}))).status, 200);
-    assert_eq!(town.send(&token, Ask::json(&accept, &serde_json::json!({}))).status, 409);
+    let take_in = || {
+        town.send(&token, Ask::json(&accept, &serde_json::json!({})).header("idempotency-key", "take-in-1"))
+    };
+    let first = take_in();
+    assert_eq!(first.status, 200, "{}", first.text());
+    assert_eq!((take_in().status, take_in().json()), (200, first.json()), "sent again, answered as before");
+    let without = town.send(&token, Ask::json(&accept, &serde_json::json!({})));
+    assert_eq!((without.status, without.json()), (200, first.json()));
+    let stranger = town.token(town.person(Role::Officer, None), &["register.organisation"]);
+    assert_eq!(town.send(&stranger, Ask::json(&accept, &serde_json::json!({}))).status, 404);
+    let narrow = town.token(town.person(Role::Officer, None), &["register.presence"]);
+    assert_eq!(town.send(&narrow, Ask::json(&accept, &serde_json::json!({}))).status, 403);
     assert_eq!(town.send(&Asker::Visitor, Ask::get("/api/v1/organisations")).json()["total"], 2);
 }
 
@@ -71,4 +82,67 @@ fn a_cell_that_a_spreadsheet_would_run_is_text_in_our_file() {
         file.contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\"") && file.contains(",'@가온,"),
         "{file}"
     );
+}
+
+#[test]
+fn one_file_taken_in_by_many_clicks_at_once_is_one_act() {
+    for database in [testkit::Database::Sqlite, testkit::Database::Postgres] {
+        let Some(town) = Town::on(database, false) else {
+            testkit::skip::skipped("one_file_taken_in_by_many_clicks_at_once_is_one_act", "PostgreSQL");
+            continue;
+        };
+        let person = town.person(Role::Officer, None);
+        let (id, city) = (town.staged(person), &town.hub.city);
+        let before = city.position();
+        let done: Vec<_> = std::thread::scope(|threads| {
+            let click = || {
+                let request = kernel::Request { id: "click".into(), fingerprint: "same".into() };
+                area_register::import::accept(city, kernel::Caller::Person(person), Some(request), id, person)
+            };
+            let clicks: Vec<_> = (0..4).map(|_| threads.spawn(click)).collect();
+            clicks.into_iter().map(|click| click.join().expect("a click").expect("an answer")).collect()
+        });
+        assert!(done.iter().all(|one| *one == done[0]), "{done:?}");
+        assert_eq!((done[0].position, city.position()), (before + 1, before + 1));
+    }
+}
+
+#[test]
+fn a_file_of_an_import_goes_after_its_year_and_a_draft_after_a_month() {
+    for database in [testkit::Database::Sqlite, testkit::Database::Postgres] {
+        let Some(town) = Town::on(database, false) else {
+            testkit::skip::skipped("a_file_of_an_import_goes_after_its_year", "PostgreSQL");
+            continue;
+        };
+        let person = town.person(Role::Officer, None);
+        let (taken, draft) = (town.staged(person), town.staged(person));
+        let caller = kernel::Caller::Person(person);
+        area_register::import::accept(&town.hub.city, caller, None, taken, person).expect("taken in");
+        let keep = crate::areas::keep();
+        let there = |town: &Town, id: base::Id| {
+            let page = town.send(&town.session(person), Ask::get(&format!("/import/{id}"))).status;
+            (page, town.hub.path("files").join(id.to_string()).exists())
+        };
+        for (days, acts, taken_is, draft_is) in [
+            (29, 0, (200, true), (200, true)),
+            (2, 1, (200, true), (404, false)),
+            (336, 1, (404, false), (404, false)),
+        ] {
+            town.hub.clock.step(days * 86_400);
+            assert_eq!(kernel::sweep::daily(&town.hub.city, &keep).expect("a sweep").expired, acts, "{days}");
+            assert_eq!((there(&town, taken), there(&town, draft)), (taken_is, draft_is), "{days}");
+        }
+        let list = Ask::get("/api/v1/organisations");
+        assert_eq!(town.send(&Asker::Visitor, list).json()["total"], 2, "what came from the file stays");
+    }
+}
+
+#[test]
+fn every_kind_that_is_kept_for_years_says_how_it_goes() {
+    let all: Vec<_> = crate::areas::areas().iter().flat_map(|area| area.kinds.clone()).collect();
+    let carried_out = crate::areas::keep();
+    for kind in all.iter().filter(|kind| kind.retention.years.is_some()) {
+        assert!(carried_out.iter().any(|keep| keep.kind.name == kind.name), "{}", kind.name);
+    }
+    assert!(all.iter().any(|kind| kind.name == "import" && kind.retention.years == Some(1)));
 }

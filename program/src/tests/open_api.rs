@@ -83,3 +83,30 @@ fn collect(value: &Value, references: &mut Vec<String>) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
+
+#[test]
+fn every_operation_names_the_problems_that_any_may_meet() {
+    let api = description();
+    for (method, path, operation) in operations() {
+        let wanted = ["401", "403", "404", "422", "429", "500"];
+        let sent_too_much = (method != "get").then_some("413");
+        for code in wanted.into_iter().chain(sent_too_much) {
+            let response = &operation["responses"][code];
+            let place = response["$ref"].as_str().unwrap_or_else(|| panic!("{method} {path} has no {code}"));
+            let found =
+                api.pointer(place.trim_start_matches('#')).unwrap_or_else(|| panic!("{place} is nowhere"));
+            let schema = &found["content"]["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/Problem", "{place}");
+        }
+        // Whatever it names itself beyond success has the form too.
+        for (code, response) in operation["responses"].as_object().expect("responses") {
+            assert!(code.starts_with('2') || response["$ref"].is_string(), "{method} {path} {code}");
+        }
+    }
+    let required = &api["components"]["schemas"]["Problem"]["required"];
+    assert_eq!(required, &serde_json::json!(["type", "title", "status", "instance"]));
+    // The form that is described is the one that is sent.
+    let sent = Town::new().send(&Asker::Visitor, Ask::get("/api/v1/organisations?kind=bakery")).json();
+    let described = api["components"]["schemas"]["Problem"]["properties"].as_object().expect("properties");
+    assert!(sent.as_object().expect("a problem").keys().all(|key| described.contains_key(key)), "{sent}");
+}

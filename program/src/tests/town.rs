@@ -230,8 +230,8 @@ impl Town {
             let own = own.split("# Demo sign-ins").next().unwrap_or("").to_owned();
             std::fs::write(folder.path().join(entry.file_name()), own).expect("copying the pack");
         }
-        let today = Day::parse("2026-11-20").expect("a day");
-        let pack = area_tower::pack::read(folder.path(), today).unwrap_or_else(|found| panic!("{found:?}"));
+        let pack = area_tower::pack::read(folder.path(), town.hub.city.now())
+            .unwrap_or_else(|found| panic!("{found:?}"));
         area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
         (town, scene)
     }

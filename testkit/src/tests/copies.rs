@@ -12,8 +12,7 @@ use kernel::person::{self, NewField};
 use std::sync::Arc;
 
 fn register(hub: &Hub, name: &str) {
-    let new = NewOrganisation { name: Tri { ko: Some(name.into()), ..Tri::default() }, ..Default::default() };
-    hub.city.act_blocking(Caller::System("test"), None, move |tx| acts::register(tx, new)).unwrap();
+    register_in(&hub.city, name);
 }
 
 fn person(hub: &Hub, name: &'static str) -> PersonId {
@@ -230,4 +229,57 @@ fn a_broken_or_cut_backup_is_refused_with_its_line() {
     assert!(load("newer", &newer).unwrap_err().is("db-dump-newer"));
     let name = text.replacen("{\"table\":{\"name\":\"account\"", "{\"table\":{\"name\":\"account; drop\"", 1);
     assert!(load("name", &name).unwrap_err().is("db-dump-broken"));
+}
+
+/// What stands beside a folder, and what stands in it.
+fn listed(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|all| all.filter_map(|one| one.ok()?.file_name().into_string().ok()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_restore_that_fails_leaves_nothing_and_touches_nothing() {
+    let hub = Hub::new(&[]);
+    register(&hub, "기관");
+    let (rows, keys) = (hub.path("b/rows"), hub.path("b/keys"));
+    backup::backup(&hub.city, &rows, &keys).unwrap();
+    let other = Hub::new(&[]);
+    std::fs::write(other.path("keys/signing.key"), "00".repeat(32)).unwrap();
+    for database in [Database::Sqlite, Database::Postgres] {
+        let town = tempfile::tempdir().unwrap();
+        let into = town.path().join("restored");
+        let Some(place) = Hub::place(database, &into) else {
+            return crate::skip::skipped("a_restore_that_fails_leaves_nothing", "PostgreSQL");
+        };
+        let restore = |keys: &std::path::Path| {
+            let clock = Arc::clone(&hub.clock) as Arc<dyn base::Clock>;
+            let opening = opening(&into, Some(place.clone()), clock, &[kernel::MIGRATIONS]);
+            backup::restore(&rows, keys, &[], Target { opening, branch: "restored-1".into() })
+        };
+        // Keys of another city open nothing of this one; it is noticed when everything was copied.
+        let wrong = restore(&other.path("keys")).err().unwrap();
+        assert!(wrong.is("backup-other-signing-key"), "{wrong}");
+        assert_eq!(listed(town.path()), Vec::<String>::new());
+        // What stands at the place is left as it is.
+        std::fs::create_dir(&into).unwrap();
+        std::fs::write(into.join("mine.txt"), b"mine").unwrap();
+        assert!(restore(&keys).err().unwrap().is("backup-not-empty"));
+        assert_eq!((listed(town.path()), listed(&into)), (vec!["restored".into()], vec!["mine.txt".into()]));
+        std::fs::remove_file(into.join("mine.txt")).unwrap();
+        // With the right keys the same place, an empty folder by now, takes the city.
+        let restored = restore(&keys).unwrap();
+        assert_eq!(restored.verdict.finding(), None);
+        assert_eq!(listed(town.path()), ["restored"]);
+        register_in(&restored.city, "뒤");
+        let full = restore(&keys).err().unwrap();
+        assert!(full.is("backup-not-empty"), "{full}");
+    }
+}
+
+fn register_in(city: &kernel::City, name: &str) {
+    let new = NewOrganisation { name: Tri { ko: Some(name.into()), ..Tri::default() }, ..Default::default() };
+    city.act_blocking(Caller::System("test"), None, move |tx| acts::register(tx, new)).unwrap();
 }

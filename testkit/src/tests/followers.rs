@@ -276,7 +276,7 @@ fn the_runner_follows_new_acts_and_ends_with_the_city() {
             entries.iter().try_for_each(|e| tell.send(e.seq)).map_err(|e| Fault::new("telling", e).into())
         };
         let follower = following(Work::Outside { reset: Arc::new(|_| Ok(())), take: Arc::new(take) });
-        let duties = Duties { followers: vec![follower], jobs: vec![], daily: true };
+        let duties = Duties { followers: vec![follower], daily: true, ..Duties::default() };
         let runner = Runner::start(&hub.city, duties).unwrap();
         let first = promise(&hub);
         let wait = std::time::Duration::from_secs(30);

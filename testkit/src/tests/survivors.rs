@@ -1,6 +1,6 @@
 //! What must be true of a city after any accident, shared by the tests that cause accidents.
 
-use base::{Days, Level, Tri};
+use base::{Days, Level, Ref, Tri};
 use db::{Read, Sql};
 use kernel::account::Caller;
 use kernel::fact::Statement;
@@ -9,6 +9,7 @@ use kernel::journal::verify::{self, Trusted};
 use kernel::organisation::acts;
 use kernel::organisation::{self, NewOrganisation};
 use kernel::{City, Done, Tx};
+use serde_json::json;
 
 /// An act that was acknowledged: its position and the key of what it made.
 pub type Acknowledged = (i64, String);
@@ -56,14 +57,17 @@ fn request(key: &str) -> kernel::Request {
 }
 
 fn both(tx: &mut Tx<'_>, new: NewOrganisation) -> base::Result<Done> {
-    let done = acts::register(tx, new)?;
-    let (subject, level) = (done.subject.clone(), Level::SelfDeclared);
+    let (new, id, year) = (new.checked()?, tx.new_id(), tx.today().year());
+    let number = tx.next_number("ORG", year)?;
+    organisation::store::insert(tx, id, &number, &new)?;
+    let subject = Ref::new(organisation::KIND.name, id);
     let says = Statement {
         code: Some("P1".into()),
-        ..Statement::new(&organisation::PRESENCE, subject, Days::ALWAYS, level)
+        ..Statement::new(&organisation::PRESENCE, subject.clone(), Days::ALWAYS, Level::SelfDeclared)
     };
-    kernel::fact::state(tx, &organisation::PRESENCE, &says)?;
-    Ok(done)
+    let fact = kernel::fact::state(tx, &organisation::PRESENCE, &says)?;
+    let body = json!({"number": number, "says": new, "fact": fact});
+    tx.record(&acts::REGISTER, subject, Some(&number), &body, &[])
 }
 
 /// Acknowledged acts that are not there any more. Everything that is there must be whole.

@@ -5,7 +5,7 @@ use base::{Day, PersonId};
 use kernel::account::acts as accounts;
 use kernel::person::{self, FieldVisibility, NewField, acts, key_owner};
 use kernel::sweep::{self, Swept};
-use kernel::{Caller, Request, journal};
+use kernel::{Caller, Request, evidence, journal};
 
 fn field(name: &str, keep_until: Option<&str>) -> NewField {
     NewField {
@@ -77,4 +77,37 @@ fn more_than_one_act_may_hold_is_swept_in_several() {
     assert_eq!(sweep::run(&hub.city).unwrap().fields, 1_200);
     assert_eq!(hub.city.position(), before + 2);
     assert!(people.iter().all(|person| fields(&hub, *person).is_empty()));
+}
+
+#[test]
+fn a_stray_key_is_found_behind_any_number_of_others_and_a_file_goes_with_its_key() {
+    Hub::on_each(&[], |hub| {
+        let city = &hub.city;
+        let orphan = acts::new_key(city).unwrap();
+        let stray = evidence::store_file(city, b"stray", "text/csv").unwrap();
+        let used = evidence::store_file(city, b"used", "text/csv").unwrap();
+        let form = evidence::Form::File(used.clone());
+        let person = register(&hub, vec![field("phone", None)]);
+        city.act_blocking(Caller::System("test"), None, move |tx| {
+            evidence::register(tx, &form, None, None, base::Level::Attested)?;
+            acts::state(tx, person, &[field("note", None)])
+        })
+        .unwrap();
+        // Owners that come first in order, more than any page holds.
+        let keys = db::Conn::open(&db::Place::file(hub.path("keys/keys.db"))).unwrap();
+        let many = "insert into vault_key (owner, nonce, wrapped, created)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 10500)
+            select 'archive:' || i, zeroblob(12), zeroblob(48), 0 from n";
+        keys.script("making keys", many).unwrap();
+
+        hub.clock.step(2 * 3_600);
+        assert_eq!(sweep::run(city).unwrap().orphans, 2);
+        let has_key = |owner: &str| city.vault().seal(owner, "x", b"x", [0; 12]).is_ok();
+        assert!(!has_key(&key_owner(orphan)) && has_key(&key_owner(person)));
+        assert!(!has_key(&format!("file:{}", stray.id)) && has_key(&format!("file:{}", used.id)));
+        let files = |id: base::Id| hub.path("files").join(id.to_string()).exists();
+        assert!(!files(stray.id), "the sealed bytes are gone with their key");
+        assert!(files(used.id));
+        assert_eq!(evidence::open_file(city, &used).unwrap().unwrap(), b"used");
+    });
 }

@@ -1,10 +1,11 @@
 //! Import on the API: the same three steps as the pages.
 
-use super::{accept as take_in, allow, broken, plan::Preview, preview as look, stage, told_in};
+use super::{accept as take_in, allow, broken, plan::Preview, preview as look, sentence_of, stage, told_in};
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Path, Request};
 use axum::response::Response;
 use base::{Id, Saying};
+use kernel::organisation::bulk::IMPORT;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -56,7 +57,7 @@ fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
         good: found.good_count,
         left_out: found.left_out,
         encoding: found.encoding.to_owned(),
-        findings: found.findings.iter().map(tables::Finding::en).collect(),
+        findings: found.findings.iter().map(|finding| sentence_of(finding, ctx.lang())).collect(),
         bad: found
             .bad
             .iter()
@@ -94,7 +95,8 @@ async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     responses((status = 200, body = PreviewView), (status = 404)))]
 async fn get_preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone());
-    let (_, found) = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)??;
+    let looked = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)?;
+    let (_, found) = looked.map_err(|error| told_in(error, ctx.lang()))?;
     reply::json(&view(&ctx, id, &found), None)
 }
 
@@ -103,7 +105,9 @@ async fn get_preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<R
     params(("city" = String, Path), ("id" = String, Path)), responses((status = 200), (status = 409)))]
 async fn post_acceptance(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
-    let done =
-        tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    allow(ctx.actor())?;
+    let request = ctx.request(&IMPORT, "");
+    let taken = tokio::task::spawn_blocking(move || take_in(&city, caller, request, id, person));
+    let done = taken.await.map_err(broken)?.map_err(|error| told_in(error, ctx.lang()))?;
     reply::done(&done, None)
 }

@@ -4,8 +4,8 @@ use super::plan::{BadLine, Preview};
 use super::store::ImportFile;
 use axum::http::StatusCode;
 use axum::response::Response;
+use base::Saying;
 use base::words::Arg;
-use base::{Lang, Saying};
 use maud::{Markup, html};
 use tables::Severity;
 use web::Ctx;
@@ -25,7 +25,7 @@ pub fn start(ctx: &Ctx, wrong: Option<&Saying>) -> Response {
         .below(t.get("register-import-below"))
         .staff()
         .crumb(t.get("register-organisations"), &ctx.url("/organisations"))
-        .message(wrong.map(|saying| Notice::new(Tone::Bad, &stop_sentence(ctx, saying))));
+        .message(wrong.map(|saying| Notice::new(Tone::Bad, &sentence(saying, t))));
     let accept = ".csv,.tsv,.txt,.xlsx";
     let body = Form::post(&ctx.url("/import"), ctx.csrf()).multipart().view(
         t,
@@ -39,12 +39,6 @@ pub fn start(ctx: &Ctx, wrong: Option<&Saying>) -> Response {
         *response.status_mut() = StatusCode::from_u16(saying.class.status()).unwrap_or(StatusCode::OK);
     }
     response
-}
-
-/// A stop of the table reader brings its own sentence in both languages.
-fn stop_sentence(ctx: &Ctx, saying: &Saying) -> String {
-    let own = if ctx.lang() == Lang::Ko { saying.fact("ko") } else { None };
-    own.map_or_else(|| sentence(saying, ctx.words()), str::to_owned)
 }
 
 fn columns_help(ctx: &Ctx) -> Markup {
@@ -124,7 +118,7 @@ fn wrong(ctx: &Ctx, found: &Preview) -> Markup {
         .findings
         .iter()
         .filter(|finding| finding.severity() < Severity::Stop)
-        .map(|finding| if ctx.lang() == Lang::Ko { finding.ko() } else { finding.en() })
+        .map(|finding| super::sentence_of(finding, ctx.lang()))
         .collect();
     let columns = vec![
         Column::number(t.get("register-import-line")),

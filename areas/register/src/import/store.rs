@@ -1,10 +1,10 @@
 //! Rows of staged files.
 
 use base::problem::Class;
-use base::{Id, Instant, PersonId, Result, Saying};
+use base::{Day, Id, Instant, PersonId, Result, Saying};
 use db::{Read, Row, Sql};
-use kernel::Tx;
 use kernel::evidence::StoredFile;
+use kernel::{Kind, Tx};
 
 const INSERT: Sql = Sql::new(
     "register.import.insert",
@@ -24,8 +24,18 @@ const DROP: Sql = Sql::new(
     "update import_file set state = 'dropped' where id = ?1 and person = ?2 and state = 'staged'",
 );
 
+const DUE: Sql = Sql::new(
+    "register.import.due",
+    "select id from import_file where (state = 'accepted' and created < ?1) or (state <> 'accepted' and created < ?2)
+      order by id limit ?3",
+);
+const REMOVE: Sql = Sql::new("register.import.remove", "delete from import_file where id = ?1");
+
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, FIND, ACCEPT, DROP];
+pub const STATEMENTS: &[Sql] = &[INSERT, FIND, ACCEPT, DROP, DUE, REMOVE];
+
+/// A file that was never taken in is a draft, kept this long: 30 days.
+const DRAFT_SECONDS: i64 = 30 * 86_400;
 
 /// A file that was handed in.
 #[derive(Clone, Debug)]
@@ -82,4 +92,18 @@ pub fn accepted(tx: &Tx<'_>, id: Id) -> Result<()> {
 
 pub fn dropped(tx: &Tx<'_>, id: Id, person: PersonId) -> Result<bool> {
     Ok(tx.execute(&DROP, &[(&id.to_string()).into(), (&person.to_string()).into()])? == 1)
+}
+
+/// Removes files that were taken in before a day, and drafts that nobody took in; their keys are destroyed after the
+/// act, and the sealed bytes with them.
+pub fn expire(tx: &mut Tx<'_>, _: &Kind, before: Day, limit: i64) -> Result<u64> {
+    let (accepted, drafts) =
+        (before.number().saturating_mul(86_400_000_000), tx.received().plus_seconds(-DRAFT_SECONDS));
+    let due: Vec<String> =
+        tx.list(&DUE, &[accepted.into(), drafts.into(), limit.into()], |row| row.get(0))?;
+    for id in &due {
+        tx.execute(&REMOVE, &[id.into()])?;
+        kernel::person::store::order_destroy(tx, &format!("file:{id}"))?;
+    }
+    Ok(due.len() as u64)
 }

@@ -1,12 +1,13 @@
 //! The pages of import: hand in, look, take in.
 
-use super::{accept as take_in, allow, broken, pages, preview as look, stage, store};
+use super::{accept as take_in, allow, broken, pages, preview as look, stage, store, told_in};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use base::problem::Class;
 use base::{Error, Id, Saying};
+use kernel::organisation::bulk::IMPORT;
 use web::http::Posted;
 use web::http::posted::{CSRF_FIELD, check_token, same_origin};
 use web::http::reply::see;
@@ -53,8 +54,10 @@ pub async fn upload(
         tokio::task::spawn_blocking(move || stage(&city, person, &name, &bytes)).await.map_err(broken)?;
     match staged {
         Ok(staged) => Ok(see(&ctx.url(&format!("/import/{}", staged.id)))),
-        Err(Error::Refused(saying)) => Ok(pages::start(&ctx, Some(&saying))),
-        Err(fault) => Err(fault.into()),
+        Err(error) => match told_in(error, ctx.lang()) {
+            Error::Refused(saying) => Ok(pages::start(&ctx, Some(&saying))),
+            fault => Err(fault.into()),
+        },
     }
 }
 
@@ -73,13 +76,18 @@ fn too_large(error: axum::extract::multipart::MultipartError) -> Error {
 pub async fn preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {
     let (person, id, city) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone());
     let found = tokio::task::spawn_blocking(move || look(&city, id, person)).await.map_err(broken)?;
-    let (file, preview) = found?;
+    let (file, preview) = found.map_err(|error| told_in(error, ctx.lang()))?;
     Ok(pages::preview(&ctx, &file, &preview))
 }
 
 pub async fn accept(ctx: Ctx, Path((_, id)): Path<(String, String)>, _posted: Posted) -> Reply<Response> {
     let (person, id, city, caller) = (ctx.signed_in()?, Id::parse(&id)?, ctx.city().clone(), ctx.caller());
-    tokio::task::spawn_blocking(move || take_in(&city, caller, id, person)).await.map_err(broken)??;
+    allow(ctx.actor())?;
+    let request = ctx.request(&IMPORT, "");
+    tokio::task::spawn_blocking(move || take_in(&city, caller, request, id, person))
+        .await
+        .map_err(broken)?
+        .map_err(|error| told_in(error, ctx.lang()))?;
     Ok(see(&ctx.url(&format!("/import/{id}"))))
 }
 

@@ -13,14 +13,14 @@ use web::components::button::{self, Weight};
 use web::components::date;
 use web::components::evidence::{self, level};
 use web::components::field::{Choice, Field};
-use web::components::form::{Filled, Form};
+use web::components::form::{FieldError, Filled, Form};
 use web::components::list::{Definition, definitions};
 use web::components::nav::Pager;
 use web::components::notice::{self, Notice, Tone};
 use web::components::overview::with_side;
 use web::components::table::{Column, Row, Table, name, text};
 use web::components::timeline::{Step, StepState, timeline};
-use web::http::reply::percent;
+use web::http::reply::{percent, sentence};
 use web::page::Page;
 use web::text::tri;
 
@@ -72,7 +72,7 @@ pub fn list(ctx: &Ctx, query: &ListQuery, found: &OrganisationList, may_register
         total: Some(found.total),
     };
     let body = html! {
-        (filters(ctx, query))
+        (filters(ctx, query, &Filled::default()))
         (Table::new(t.get("register-organisations"), columns, rows, empty).caption_hidden().pager(pager).view(t))
         (button::row(&[
             button::download(t.get("register-download"), &ctx.url(&format!("/organisations.csv?{}", conditions(query))), "CSV"),
@@ -87,23 +87,32 @@ pub fn list(ctx: &Ctx, query: &ListQuery, found: &OrganisationList, may_register
     ctx.page(&page, body)
 }
 
+/// The list's conditions again, with what is wrong beside each: no list, so that nobody takes it for an empty one.
+pub fn list_refused(ctx: &Ctx, query: &ListQuery, why: &base::Saying) -> Response {
+    let t = ctx.words();
+    let wrong = why.fields.iter().map(|(field, inner)| FieldError::new(field, &sentence(inner, t)));
+    let filled = Filled { values: Vec::new(), errors: wrong.collect() };
+    let page = Page::new(t.get("register-organisations")).below(t.get("register-organisations-below"));
+    with_status(ctx.page(&page, filters(ctx, query, &filled)), why.class.status())
+}
+
 fn conditions(query: &ListQuery) -> String {
     format!("q={}&kind={}&presence={}", percent(&query.q), percent(&query.kind), percent(&query.presence))
 }
 
-fn filters(ctx: &Ctx, query: &ListQuery) -> Markup {
+fn filters(ctx: &Ctx, query: &ListQuery, filled: &Filled) -> Markup {
     let t = ctx.words();
     let kinds: Vec<Choice> = KINDS.iter().map(|kind| Choice::new(kind, &kind_word(kind, t))).collect();
     let codes: Vec<Choice> = ["P0", "P1", "P2", "P3", "P4", "P5"]
         .iter()
         .map(|code| Choice::new(code, presence_word(code, t)))
         .collect();
-    Form::get(&ctx.url("/organisations")).inline().view(
+    Form::get(&ctx.url("/organisations")).inline().errors(&filled.errors).view(
         t,
         html! {
-            (Field::text("q", t.get("register-name-part")).value(&query.q).middle().view(t))
-            (Field::filter("kind", t.get("register-kind"), kinds).value(&query.kind).view(t))
-            (Field::filter("presence", t.get("register-presence"), codes).value(&query.presence).view(t))
+            (Field::text("q", t.get("register-name-part")).value(&query.q).error(filled.error("q")).middle().view(t))
+            (Field::filter("kind", t.get("register-kind"), kinds).value(&query.kind).error(filled.error("kind")).view(t))
+            (Field::filter("presence", t.get("register-presence"), codes).value(&query.presence).error(filled.error("presence")).view(t))
             (button::submit(t.get("register-find"), Weight::Plain))
         },
     )

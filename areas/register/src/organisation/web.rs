@@ -21,9 +21,15 @@ const CSV_PAGE: i64 = 500;
 pub async fn list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
     let today = ctx.city().now().day_in(&ctx.about().zone);
     let (filter, after) = (query.filter(), query.after.clone());
-    let found = ctx.read(move |read| read_list(read, &filter, today, after.as_deref(), PAGE)).await?;
+    let found = ctx.read(move |read| read_list(read, &filter, today, after.as_deref(), PAGE)).await;
     let may_register = ctx.may(&acts::REGISTER, &Target::default());
-    Ok(pages::list(&ctx, &query, &found, may_register))
+    match found {
+        Ok(found) => Ok(pages::list(&ctx, &query, &found, may_register)),
+        Err(failure) => match failure.error().saying().filter(|saying| !saying.fields.is_empty()) {
+            Some(saying) => Ok(pages::list_refused(&ctx, &query, saying)),
+            None => Err(failure),
+        },
+    }
 }
 
 /// The whole list as a file, under the same filter. A cell that a spreadsheet would run is written as text.
@@ -251,7 +257,7 @@ fn field_of(key: &str) -> &'static str {
         "organisation-business-number-taken" => "business_number",
         "organisation-corporate-number-taken" => "corporate_number",
         "organisation-merge-why" => "why",
-        "organisation-merge-circle" | "base-not-found" => "into",
+        "organisation-merge-circle" | "organisation-merge-self" | "base-not-found" => "into",
         "presence-from-missing" | "presence-in-the-future" | "base-day-broken" => "from",
         "base-days-backwards" => "to",
         "presence-evidence-missing" => "evidence",

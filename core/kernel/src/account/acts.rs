@@ -3,7 +3,7 @@
 use super::{Caller, NewGrant, password, session, store};
 use crate::city::City;
 use crate::policy::{ALWAYS, Action, Actor, OWN, Role, Rule, Target, rule};
-use crate::tx::{Done, Request, Tx};
+use crate::tx::{Done, Tx};
 use base::problem::{Class, OnUnique as _};
 use base::{Id, Instant, PersonId, Ref, Result, Saying};
 use serde_json::json;
@@ -38,23 +38,32 @@ pub fn login_hash(city: &City, login: &str) -> Result<String> {
 /// Opens an account for a person who has a key in the vault. `password` is the hash.
 pub fn open(tx: &mut Tx<'_>, person: PersonId, login_hash: &str, password: &str) -> Result<Done> {
     tx.allow(&OPEN, &Target { person: Some(person), ..Target::default() })?;
+    insert(tx, person, login_hash, password)?;
+    tx.record(&OPEN, Ref::person(person), None, &json!({}), &[])
+}
+
+fn insert(tx: &Tx<'_>, person: PersonId, login_hash: &str, password: &str) -> Result<()> {
     store::insert_account(tx, person, login_hash, password)
         .on_unique(&["login_hash"], Saying::conflict("account-login-taken"))
-        .on_unique(&["person"], Saying::conflict("account-has-one"))?;
-    tx.record(&OPEN, Ref::person(person), None, &json!({}), &[])
+        .on_unique(&["person"], Saying::conflict("account-has-one"))
 }
 
 /// Gives a role.
 pub fn grant(tx: &mut Tx<'_>, new: &NewGrant) -> Result<Done> {
     tx.allow(&GRANT, &Target { person: Some(new.person), ..Target::default() })?;
+    let body = give(tx, new)?;
+    tx.record(&GRANT, Ref::person(new.person), None, &body, &[])
+}
+
+/// Writes a role; what the journal says of it.
+fn give(tx: &mut Tx<'_>, new: &NewGrant) -> Result<serde_json::Value> {
     if new.role == Role::Member && new.organisation.is_none() {
         return Err(Saying::invalid("account-member-of-what").into());
     }
     let id = tx.new_id();
     store::insert_grant(tx, id, new)?;
-    let body = json!({"grant": id, "role": new.role.code(), "organisation": new.organisation, "office": new.office,
-        "deputy_of": new.deputy_of, "from": new.days.from, "to": new.days.to});
-    tx.record(&GRANT, Ref::person(new.person), None, &body, &[])
+    Ok(json!({"grant": id, "role": new.role.code(), "organisation": new.organisation, "office": new.office,
+        "deputy_of": new.deputy_of, "from": new.days.from, "to": new.days.to}))
 }
 
 /// Takes a role back.
@@ -179,23 +188,33 @@ pub async fn token(city: &City, secret: &str) -> Result<Caller> {
     }
 }
 
-/// Opens an account with a new person, from the command line or a pack: key first, then the acts.
+/// Opens an account with a new person and a first role (with the organisation of a member), from the command line: the
+/// key first, then one act for all, so that nothing is half opened.
 pub fn open_for_new_person(
     city: &City,
     login: &str,
     typed: &str,
-    request: Option<Request>,
+    role: Option<(Role, Option<Id>)>,
 ) -> Result<PersonId> {
     let mut source = city.source();
     let mut salt = [0u8; 16];
     source.fill(&mut salt);
     let (hash, hashed) = (login_hash(city, login)?, password::hash(typed, &salt)?);
     let person = crate::person::acts::new_key(city)?;
-    let login = login.trim().to_owned();
-    city.act_blocking(Caller::System("accounts"), request, move |tx| {
-        let field = crate::person::NewField::own("email", &login);
-        crate::person::acts::register(tx, person, &[field])
-    })?;
-    city.act_blocking(Caller::System("accounts"), None, move |tx| open(tx, person, &hash, &hashed))?;
-    Ok(person)
+    let email = crate::person::NewField::own("email", login.trim());
+    let opened = city.act_blocking(Caller::System("accounts"), None, move |tx| {
+        tx.allow(&OPEN, &Target { person: Some(person), ..Target::default() })?;
+        let fields = crate::person::acts::enter(tx, person, &[email])?;
+        insert(tx, person, &hash, &hashed)?;
+        let grant = role.map(|(role, organisation)| {
+            let days = base::Days::ALWAYS;
+            give(tx, &NewGrant { person, role, organisation, office: None, deputy_of: None, days })
+        });
+        let body = json!({"person": fields, "grant": grant.transpose()?});
+        tx.record(&OPEN, Ref::person(person), None, &body, &[person])
+    });
+    if let Err(base::Error::Refused(_)) = &opened {
+        city.vault().destroy(&crate::person::key_owner(person))?;
+    }
+    opened.map(|_| person)
 }

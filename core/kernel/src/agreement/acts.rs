@@ -28,7 +28,7 @@ pub const ACTIONS: &[&Action] = &[&CONCLUDE, &IMPORT, &CORRECT, &END];
 pub fn conclude(tx: &mut Tx<'_>, content: Content) -> Result<Done> {
     tx.allow(&CONCLUDE, &Target::default())?;
     check(&content)?;
-    check_concluded(&content, scope::today(tx)?)?;
+    check_concluded(&content, tx.today())?;
     let level = level_of(tx.actor());
     let new = begin(tx, content, State::InForce)?;
     write(tx, &new, began(&new.content), level)?;
@@ -83,7 +83,7 @@ pub fn correct(tx: &mut Tx<'_>, id: Id, content: Content, reason: &str) -> Resul
 pub fn end(tx: &mut Tx<'_>, id: Id, how: State, day: Day, reason: &str) -> Result<Done> {
     let old = find_in_scope(tx, id)?;
     tx.allow(&END, &Target::default())?;
-    if day > scope::today(tx)? {
+    if day > tx.today() {
         return Err(Saying::invalid("agreement-end-later").with("day", day).into());
     }
     let new = old.ended(how, day, reason)?;
@@ -94,7 +94,7 @@ pub fn end(tx: &mut Tx<'_>, id: Id, how: State, day: Day, reason: &str) -> Resul
 }
 
 fn find_in_scope(tx: &Tx<'_>, id: Id) -> Result<Agreement> {
-    let sight = scope::sight(tx)?;
+    let sight = scope::sight(tx);
     store::find(tx, id, LATEST, &sight)?.ok_or_else(|| Saying::not_found("base-not-found").into())
 }
 
@@ -102,7 +102,7 @@ fn begin(tx: &mut Tx<'_>, content: Content, state: State) -> Result<Agreement> {
     let signed = content.signed.and_then(|when| when.days().from).or(content.period.from);
     let year = match signed {
         Some(day) => day.year(),
-        None => scope::today(tx)?.year(),
+        None => tx.today().year(),
     };
     let number = tx.next_number(prefix(&content.kind)?, year)?;
     Ok(Agreement { id: tx.new_id(), number, state, reason: None, seq_in: tx.seq(), seq_out: None, content })

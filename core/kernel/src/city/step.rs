@@ -50,10 +50,10 @@ impl City {
     }
 
     async fn step(&self, name: &'static str, step: Step) -> Result<()> {
-        let (received, vault) = (self.now(), Arc::clone(&self.0.vault));
+        let (received, vault, zone) = (self.now(), Arc::clone(&self.0.vault), self.zone());
         let act = move |write: &mut db::Write<'_>, scribe: &mut crate::scribe::Scribe| {
             let actor = Actor::System(name);
-            step(&mut Tx::new(write.parts(), scribe, &vault, actor, None, received)?)
+            step(&mut Tx::new(write.parts(), scribe, &vault, actor, None, (received, &zone))?)
         };
         self.writer()?.act(act).await
     }

@@ -42,8 +42,14 @@ const MERGED_INTO: Sql = Sql::new(
       order by subject limit ?4",
 );
 
+const PAGE: Sql = Sql::new(
+    "kernel.fact.page",
+    "select id, kind, subject, other, code, amount, place, valid_from, valid_to, level, evidence, source, seq_in, seq_out
+       from fact where id > ?1 order by id limit ?2",
+);
+
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, END, FIND, OF_SUBJECT, OF_KIND, SAME_AS, MERGED_INTO];
+pub const STATEMENTS: &[Sql] = &[INSERT, END, FIND, OF_SUBJECT, OF_KIND, SAME_AS, MERGED_INTO, PAGE];
 
 /// The position that means "now": later than any other.
 pub const LATEST: i64 = i64::MAX - 1;
@@ -53,7 +59,9 @@ const CHAIN_MAX: usize = 64;
 /// Records merged directly into one.
 const MERGED_MAX: i64 = 1_000;
 
-pub fn insert(tx: &Tx<'_>, id: Id, says: &Statement) -> Result<()> {
+pub fn insert(tx: &mut Tx<'_>, id: Id, says: &Statement) -> Result<()> {
+    before_recording(tx)?;
+    tx.facts.state(id, says);
     tx.execute(
         &INSERT,
         &[
@@ -75,8 +83,18 @@ pub fn insert(tx: &Tx<'_>, id: Id, says: &Statement) -> Result<()> {
     Ok(())
 }
 
+/// The entry says which facts its act states and ends, so nothing may follow it.
+fn before_recording(tx: &Tx<'_>) -> Result<()> {
+    match tx.recorded() {
+        false => Ok(()),
+        true => Err(Fault::new("stating a fact", "the act has recorded itself already").into()),
+    }
+}
+
 /// False when the fact is not current.
-pub fn end(tx: &Tx<'_>, id: Id) -> Result<bool> {
+pub fn end(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
+    before_recording(tx)?;
+    tx.facts.end(id);
     Ok(tx.execute(&END, &[(&id.to_string()).into(), tx.seq().into()])? == 1)
 }
 
@@ -128,6 +146,11 @@ pub fn of_kind(
 ) -> Result<Vec<Fact>> {
     let after = after.map(|id| id.to_string()).unwrap_or_default();
     read.list(&OF_KIND, &[kind.into(), position.into(), (&after).into(), limit.into()], fact)
+}
+
+/// All facts, believed or not, in the order of their ids; the first page is after the empty text.
+pub fn page(read: &impl Read, after: &str, limit: i64) -> Result<Vec<Fact>> {
+    read.list(&PAGE, &[after.into(), limit.into()], fact)
 }
 
 /// The record that `of` is known to be at `position`: the end of the chain of "A is B".

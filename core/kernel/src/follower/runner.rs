@@ -7,6 +7,7 @@ use super::{Follower, turn};
 use crate::city::City;
 use crate::city::step::WeakCity;
 use crate::job::{self, JobKind};
+use crate::retention::Keep;
 use crate::sweep;
 use base::{Day, Fault, Instant, Result};
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub struct Duties {
     pub jobs: Vec<JobKind>,
     /// Retention and reminders, once per civil day and at the start.
     pub daily: bool,
+    /// How the retention of each kind is carried out.
+    pub keep: Vec<Keep>,
 }
 
 /// The threads of one city. Dropping it stops them and waits for the step they are in.
@@ -41,11 +44,14 @@ impl Runner {
     pub fn start(city: &City, duties: Duties) -> Result<Runner> {
         let (stop, stopped) = watch::channel(false);
         let mut runner = Runner { stop, threads: Vec::new() };
-        let Duties { followers, jobs, daily } = duties;
+        let Duties { followers, jobs, daily, keep } = duties;
         let catch_up = move |city: &City| catch_up(city, &followers);
         runner.thread("followers", city, stopped.clone(), catch_up)?;
         let mut swept = None;
-        let work = move |city: &City| earliest(take_up(city, &jobs), sweep_daily(city, daily, &mut swept));
+        let work = move |city: &City| {
+            let swept = if daily { sweep_daily(city, &keep, &mut swept) } else { None };
+            earliest(take_up(city, &jobs), swept)
+        };
         runner.thread("jobs", city, stopped, work)?;
         Ok(runner)
     }
@@ -147,12 +153,12 @@ fn take_up(city: &City, jobs: &[JobKind]) -> Option<Instant> {
 }
 
 /// Sweeps when the civil day is another than that of the last sweep; days off are caught up by the sweep itself.
-fn sweep_daily(city: &City, daily: bool, swept: &mut Option<Day>) -> Option<Instant> {
+fn sweep_daily(city: &City, keep: &[Keep], swept: &mut Option<Day>) -> Option<Instant> {
     let today = city.now().day_in(&city.zone());
-    if !daily || *swept == Some(today) {
+    if *swept == Some(today) {
         return None;
     }
-    match sweep::daily(city) {
+    match sweep::daily(city, keep) {
         Ok(_) => {
             *swept = Some(today);
             None

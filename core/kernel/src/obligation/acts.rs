@@ -47,7 +47,7 @@ pub const ACTIONS: &[&Action] =
 /// Gives an obligation to its owner.
 pub fn take(tx: &mut Tx<'_>, content: Content) -> Result<Done> {
     tx.allow(&TAKE, &target(&content))?;
-    let today = scope::today(tx)?;
+    let today = tx.today();
     check(&content)?;
     check_taken(&content, today)?;
     check_known(tx, &content)?;
@@ -69,7 +69,7 @@ pub fn import(tx: &mut Tx<'_>, content: Content, told: &Imported) -> Result<Done
         return Err(Saying::invalid("obligation-source-missing").into());
     }
     check_evidence(tx, told.evidence)?;
-    let mut year = scope::today(tx)?.year();
+    let mut year = tx.today().year();
     if let Some(agreement) = content.agreement {
         let bound = store_agreement(tx, agreement)?;
         year = agreement::began(&bound.content).map_or(year, Day::year);
@@ -97,7 +97,7 @@ pub fn hand_over(tx: &mut Tx<'_>, id: Id, owner: Ref, deputy: Option<Ref>, reaso
 pub fn change_due(tx: &mut Tx<'_>, id: Id, due: When, reason: &str) -> Result<Done> {
     let old = find_in_scope(tx, id)?;
     tx.allow(&CHANGE_DUE, &old.target())?;
-    let new = old.due_changed(due, scope::today(tx)?, reason)?;
+    let new = old.due_changed(due, tx.today(), reason)?;
     store::save(tx, &new)?;
     let body = json!({"was": old.content.due, "due": due, "reason": new.reason});
     tx.record(&CHANGE_DUE, new.name(), Some(&new.number), &body, &[])
@@ -107,7 +107,7 @@ pub fn change_due(tx: &mut Tx<'_>, id: Id, due: When, reason: &str) -> Result<Do
 pub fn settle(tx: &mut Tx<'_>, id: Id, how: &Settlement) -> Result<Done> {
     let old = find_in_scope(tx, id)?;
     tx.allow(&SETTLE, &old.target())?;
-    let new = old.settled(how, scope::today(tx)?)?;
+    let new = old.settled(how, tx.today())?;
     let level = check_evidence(tx, how.evidence)?.unwrap_or(level_of(tx.actor()));
     write(tx, &new, Some(how.on), level)?;
     let body =
@@ -128,12 +128,12 @@ pub fn reopen(tx: &mut Tx<'_>, id: Id, reason: &str) -> Result<Done> {
 }
 
 fn find_in_scope(tx: &Tx<'_>, id: Id) -> Result<Obligation> {
-    let sight = scope::sight(tx)?;
+    let sight = scope::sight(tx);
     store::find(tx, id, LATEST, &sight)?.ok_or_else(|| Saying::not_found("base-not-found").into())
 }
 
 fn store_agreement(tx: &Tx<'_>, id: Id) -> Result<agreement::Agreement> {
-    agreement::store::find(tx, id, LATEST, &scope::sight(tx)?)?
+    agreement::store::find(tx, id, LATEST, &scope::sight(tx))?
         .ok_or_else(|| Saying::invalid("obligation-agreement-unknown").with("agreement", id).into())
 }
 

@@ -106,7 +106,7 @@ const NOTHING: &str = "obligation-nothing-to-remind";
 
 fn remind(tx: &mut Tx<'_>, id: Id, reached: i64) -> Result<Done> {
     tx.allow(&REMIND, &Target::default())?;
-    let (sight, today) = (scope::sight(tx)?, scope::today(tx)?);
+    let (sight, today) = (scope::sight(tx), tx.today());
     let nothing = || Saying::conflict(NOTHING);
     let found = store::find(tx, id, LATEST, &sight)?.filter(|found| found.outcome.is_open());
     let (found, due_by) = found.and_then(|o| o.due_by().map(|due| (o, due))).ok_or_else(nothing)?;

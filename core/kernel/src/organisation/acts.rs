@@ -55,7 +55,7 @@ fn as_ref(id: Id) -> Ref {
 pub fn register(tx: &mut Tx<'_>, new: NewOrganisation) -> Result<Done> {
     tx.allow(&REGISTER, &Target::default())?;
     let new = new.checked()?;
-    let (id, year) = (tx.new_id(), tx.at().day_in("UTC").year());
+    let (id, year) = (tx.new_id(), tx.today().year());
     let number = tx.next_number("ORG", year)?;
     store::insert(tx, id, &number, &new)?;
     tx.record(&REGISTER, as_ref(id), Some(&number), &json!({"number": number, "says": new}), &[])
@@ -169,9 +169,7 @@ fn check_presence(tx: &Tx<'_>, new: &NewPresence) -> Result<()> {
     if let Some(year) = years.into_iter().find(|year| !YEARS.contains(year)) {
         return Err(Saying::invalid("presence-year").with("year", year).into());
     }
-    // A day of grace: the city's day may have begun while UTC's has not.
-    let tomorrow = tx.received().day_in("UTC").plus(1);
-    if from > tomorrow && new.level > Level::Intention {
+    if from > tx.today() && new.level > Level::Intention {
         return Err(Saying::invalid("presence-in-the-future").with("from", from).into());
     }
     Ok(())
@@ -226,6 +224,9 @@ pub fn merge(tx: &mut Tx<'_>, id: Id, kept: Id, why: &str) -> Result<Done> {
     tx.allow(&MERGE, &target(id))?;
     if why.trim().is_empty() {
         return Err(Saying::invalid("organisation-merge-why").into());
+    }
+    if id == kept {
+        return Err(Saying::conflict("organisation-merge-self").with("number", gone.number).into());
     }
     if fact::store::same_as(tx, &as_ref(id), LATEST)?.is_some() {
         return Err(Saying::conflict("organisation-merged-already").with("number", gone.number).into());

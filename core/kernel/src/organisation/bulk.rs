@@ -45,7 +45,7 @@ pub fn import(tx: &mut Tx<'_>, origin: &Origin, lines: Vec<NewLine>) -> Result<D
     if lines.len() > ROWS_MAX {
         return Err(Saying::invalid("import-too-many-rows").with("max", ROWS_MAX).into());
     }
-    let year = tx.at().day_in("UTC").year();
+    let year = tx.today().year();
     let count = i64::try_from(lines.len()).map_err(|e| Fault::new("counting lines", e))?;
     let first = tx.reserve_numbers("ORG", year, count)?;
     let mut presences = 0;
@@ -59,7 +59,12 @@ pub fn import(tx: &mut Tx<'_>, origin: &Origin, lines: Vec<NewLine>) -> Result<D
     }
     let body = json!({"file": origin.digest, "organisations": count, "presences": presences, "left_out": origin.left_out,
         "first": first});
-    tx.record(&IMPORT, Ref::new("import", origin.import), None, &body, &[])
+    tx.record(&IMPORT, as_ref(origin.import), None, &body, &[])
+}
+
+/// An import as the journal's subject.
+pub fn as_ref(import: Id) -> Ref {
+    Ref::new("import", import)
 }
 
 fn state(tx: &mut Tx<'_>, id: Id, new: &NewPresence) -> Result<()> {

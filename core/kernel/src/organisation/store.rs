@@ -51,35 +51,34 @@ const END_NAME: Sql = Sql::new(
     "kernel.organisation.end_name",
     "update organisation_name set seq_out = ?2 where id = ?1 and seq_out is null",
 );
+// Who is found is looked for under every record, then followed to the record it is known to be: `found` holds both, and
+// only the last one of a chain is shown. The page and the total come from the same rows; the total is the last line.
 const LIST: Sql = Sql::new(
     "kernel.organisation.list",
-    "select o.id, o.sort_key from organisation o
-      where (o.sort_key > ?1 or (o.sort_key = ?1 and o.id > ?2))
-        and (?3 = '' or o.kind = ?3)
-        and (?4 = '' or exists (select 1 from organisation_name n
-              where (n.organisation = o.id or 'organisation:' || n.organisation in (select i.subject from fact i
-                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and n.seq_out is null and n.search_key like ?4 escape '!'))
-        and (?5 = '' or exists (select 1 from fact p
-              where (p.subject = 'organisation:' || o.id or p.subject in (select i.subject from fact i
-                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and p.kind = 'presence' and p.seq_out is null and p.code = ?5
-                and (p.valid_from is null or p.valid_from <= ?6) and (p.valid_to is null or p.valid_to > ?6)))
-        and not exists (select 1 from fact m
-              where m.subject = 'organisation:' || o.id and m.kind = 'identity' and m.seq_out is null)
-      order by o.sort_key, o.id limit ?7",
-);
-const COUNT: Sql = Sql::new(
-    "kernel.organisation.count",
-    "select count(*) from organisation o
-      where (?1 = '' or o.kind = ?1)
-        and (?2 = '' or exists (select 1 from organisation_name n
-              where (n.organisation = o.id or 'organisation:' || n.organisation in (select i.subject from fact i
-                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and n.seq_out is null and n.search_key like ?2 escape '!'))
-        and (?3 = '' or exists (select 1 from fact p
-              where (p.subject = 'organisation:' || o.id or p.subject in (select i.subject from fact i
-                    where i.other = 'organisation:' || o.id and i.kind = 'identity' and i.seq_out is null)) and p.kind = 'presence' and p.seq_out is null and p.code = ?3
-                and (p.valid_from is null or p.valid_from <= ?4) and (p.valid_to is null or p.valid_to > ?4)))
-        and not exists (select 1 from fact m
-              where m.subject = 'organisation:' || o.id and m.kind = 'identity' and m.seq_out is null)",
+    "with recursive found (ref, by) as (
+       select 'organisation:' || n.organisation, 'name' from organisation_name n
+        where ?4 <> '' and n.seq_out is null and n.search_key like ?4 escape '!'
+       union
+       select p.subject, 'presence' from fact p
+        where ?5 <> '' and p.kind = 'presence' and p.code = ?5 and p.seq_out is null
+          and (p.valid_from is null or p.valid_from <= ?6) and (p.valid_to is null or p.valid_to > ?6)
+       union
+       select i.other, found.by from found join fact i on i.subject = found.ref
+        where i.kind = 'identity' and i.seq_out is null
+     ), shown (id, sort_key) as (
+       select o.id, o.sort_key from organisation o
+        where (?3 = '' or o.kind = ?3)
+          and (?4 = '' or 'organisation:' || o.id in (select ref from found where by = 'name'))
+          and (?5 = '' or 'organisation:' || o.id in (select ref from found where by = 'presence'))
+          and not exists (select 1 from fact m
+                where m.subject = 'organisation:' || o.id and m.kind = 'identity' and m.seq_out is null)
+     )
+     select id, sort_key, -1 as total from (
+       select id, sort_key from shown where sort_key > ?1 or (sort_key = ?1 and id > ?2)
+        order by sort_key, id limit ?7) page
+     union all
+     select '', '', count(*) from shown
+     order by total, sort_key, id",
 );
 
 /// All statements, for the test that prepares them.
@@ -96,7 +95,6 @@ pub const STATEMENTS: &[Sql] = &[
     INSERT_NAME,
     END_NAME,
     LIST,
-    COUNT,
 ];
 
 /// Turns the unique rules of the table into refusals.
@@ -290,41 +288,47 @@ impl Filter {
     }
 }
 
-/// Ids after a cursor, in the order of names. Records that are known to be another one are left out.
-pub fn list(
-    read: &impl Read,
-    filter: &Filter,
-    today: Day,
-    after: (&str, &str),
-    limit: i64,
-) -> Result<Vec<(Id, String)>> {
-    read.list(
-        &LIST,
-        &[
-            after.0.into(),
-            after.1.into(),
-            (&filter.kind).into(),
-            (&filter.like()).into(),
-            (&filter.presence).into(),
-            today.into(),
-            limit.into(),
-        ],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+/// A page of what a filter finds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// Ids with their sort keys, after the cursor, in the order of names.
+    pub page: Vec<(Id, String)>,
+    /// How many the filter finds in all.
+    pub total: i64,
+}
+
+/// Organisations after a cursor (sort key, id). A record that is known to be another one is shown as that one, which
+/// is found by the names and the presence of all that are it, however they were merged.
+pub fn list(read: &impl Read, filter: &Filter, today: Day, after: (&str, &str), limit: i64) -> Result<Found> {
+    let (mut found, like) = (Found::default(), filter.like());
+    let params = [
+        after.0.into(),
+        after.1.into(),
+        (&filter.kind).into(),
+        (&like).into(),
+        (&filter.presence).into(),
+        today.into(),
+        limit.into(),
+    ];
+    let rows = read.list(&LIST, &params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    for (id, sort_key, total) in rows {
+        let (id, total): (String, i64) = (id, total);
+        match total {
+            0.. => found.total = total,
+            _ => found.page.push((Id::parse(&id)?, sort_key)),
+        }
+    }
+    Ok(found)
 }
 
 /// How many organisations the filter finds.
 pub fn count(read: &impl Read, filter: &Filter, today: Day) -> Result<i64> {
-    read.one(
-        &COUNT,
-        &[(&filter.kind).into(), (&filter.like()).into(), (&filter.presence).into(), today.into()],
-        |row| row.get(0),
-    )
+    Ok(list(read, filter, today, ("", ""), 0)?.total)
 }
 
 /// True when the record is known to be another one.
 pub fn is_merged(read: &impl Read, id: Id) -> Result<bool> {
     let of = base::Ref::new(super::KIND.name, id);
-    debug_assert_eq!(IDENTITY, "identity", "the list statements spell the kind out");
+    debug_assert_eq!(IDENTITY, "identity", "the list's statement spells the kind out");
     Ok(crate::fact::store::same_as(read, &of, crate::fact::store::LATEST)?.is_some())
 }

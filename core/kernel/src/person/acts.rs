@@ -26,6 +26,8 @@ pub const ACTIONS: &[&Action] = &[&REGISTER, &STATE, &ERASE];
 
 /// Keys this old whose person was never registered belong to acts that did not commit.
 const ORPHAN_SECONDS: i64 = 3_600;
+/// Keys looked at in one read.
+const OWNERS_PAGE: i64 = 500;
 
 /// Makes the number and the key of a new person. Before the act: a key is durable before anything is sealed with it.
 pub fn new_key(city: &City) -> Result<PersonId> {
@@ -38,9 +40,15 @@ pub fn new_key(city: &City) -> Result<PersonId> {
 /// Registers a person with the first fields. The journal gets the names of the fields, not what they say.
 pub fn register(tx: &mut Tx<'_>, person: PersonId, fields: &[NewField]) -> Result<Done> {
     tx.allow(&REGISTER, &Target { person: Some(person), ..Target::default() })?;
+    let body = enter(tx, person, fields)?;
+    tx.record(&REGISTER, Ref::person(person), None, &body, &[person])
+}
+
+/// Writes a person with the first fields, inside an act; what the journal says of it.
+pub(crate) fn enter(tx: &mut Tx<'_>, person: PersonId, fields: &[NewField]) -> Result<serde_json::Value> {
     store::insert(tx, person)?;
     put(tx, person, fields)?;
-    tx.record(&REGISTER, Ref::person(person), None, &described(fields), &[person])
+    Ok(described(fields))
 }
 
 /// States fields of a person again or anew.
@@ -91,7 +99,7 @@ pub fn erase(tx: &mut Tx<'_>, person: PersonId, basis: &str, kept: &str) -> Resu
 pub fn destroy_ordered(city: &City) -> Result<usize> {
     let owners = city.read_blocking(|read| store::to_destroy(read))?;
     for owner in &owners {
-        city.vault().destroy(owner)?;
+        destroy(city, owner)?;
         let owner = owner.clone();
         city.tidy_blocking(move |tx| store::destroyed(tx, &owner))?;
     }
@@ -110,16 +118,27 @@ fn empty_log(city: &City) -> Result<()> {
     }
 }
 
-/// Destroys keys whose person was never registered; how many.
+/// Destroys keys that no record uses: their act never committed; how many.
 pub fn sweep_orphans(city: &City) -> Result<usize> {
     let before = city.now().plus_seconds(-ORPHAN_SECONDS).micros();
-    let mut swept = 0;
-    for owner in city.vault().owners_before(before, 10_000)? {
-        let key = owner.clone();
-        if !city.read_blocking(move |read| store::is_registered(read, &key))? {
-            city.vault().destroy(&owner)?;
-            swept += 1;
+    let (mut after, mut swept) = (String::new(), 0);
+    loop {
+        let owners = city.vault().owners_before(before, &after, OWNERS_PAGE)?;
+        let Some(last) = owners.last() else { return Ok(swept) };
+        after.clone_from(last);
+        let orphans = city.read_blocking(move |read| store::not_registered(read, owners))?;
+        for owner in &orphans {
+            destroy(city, owner)?;
         }
+        swept += orphans.len();
     }
-    Ok(swept)
+}
+
+/// Destroys a key, and the sealed file when it is a file's.
+fn destroy(city: &City, owner: &str) -> Result<()> {
+    city.vault().destroy(owner)?;
+    match owner.strip_prefix("file:") {
+        Some(id) => crate::evidence::remove_file(city, id),
+        None => Ok(()),
+    }
 }

@@ -42,6 +42,11 @@ const DESTROYED: Sql = Sql::new("kernel.vault.destroyed", "delete from vault_des
 const HAS_OWNER: Sql =
     Sql::new("kernel.person.has", "select id from person where id = ?1 and erased is null");
 
+const HAS_FILE: Sql = Sql::new(
+    "kernel.vault.has_file",
+    "select id from evidence where id = ?1 union all select id from import_file where id = ?1 limit 1",
+);
+
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] = &[
     INSERT,
@@ -57,6 +62,7 @@ pub const STATEMENTS: &[Sql] = &[
     TO_DESTROY,
     DESTROYED,
     HAS_OWNER,
+    HAS_FILE,
 ];
 
 pub fn insert(tx: &Tx<'_>, person: PersonId) -> Result<()> {
@@ -155,8 +161,23 @@ pub fn destroyed(tx: &Tx<'_>, owner: &str) -> Result<()> {
     Ok(())
 }
 
-/// True when this key owner is a registered person.
+/// True when a record uses this owner's key: a person who is here, a file of evidence, a file of an import.
 pub fn is_registered(read: &impl Read, owner: &str) -> Result<bool> {
-    let Some(person) = owner.strip_prefix("person:") else { return Ok(true) };
-    Ok(read.opt(&HAS_OWNER, &[person.into()], |row| row.get::<String>(0))?.is_some())
+    let (sql, id) = match owner.split_once(':') {
+        Some(("person", id)) => (&HAS_OWNER, id),
+        Some(("file", id)) => (&HAS_FILE, id),
+        _ => return Ok(true),
+    };
+    Ok(read.opt(sql, &[id.into()], |row| row.get::<String>(0))?.is_some())
+}
+
+/// Those of these owners whose key no record uses.
+pub fn not_registered(read: &impl Read, owners: Vec<String>) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for owner in owners {
+        if !is_registered(read, &owner)? {
+            found.push(owner);
+        }
+    }
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 use super::site::Shared;
 use axum::routing::{MethodRouter, get, post};
 use db::{Migrations, Sql};
+use kernel::retention::Keep;
 use kernel::{Action, Kind};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -103,6 +104,8 @@ pub struct Area {
     pub migrations: Option<Migrations>,
     /// What it keeps records of.
     pub kinds: Vec<&'static Kind>,
+    /// How the years that its records are kept are carried out; facts need no line here.
+    pub keep: Vec<Keep>,
     /// What people do in it.
     pub actions: Vec<&'static Action>,
     /// Its SQL, for the test that prepares all.
@@ -124,6 +127,7 @@ impl Area {
             name,
             migrations: None,
             kinds: Vec::new(),
+            keep: Vec::new(),
             actions: Vec::new(),
             statements: Vec::new(),
             words: Vec::new(),
@@ -139,6 +143,11 @@ impl Area {
     /// More kinds.
     pub fn kinds(mut self, kinds: &[&'static Kind]) -> Area {
         self.kinds.extend_from_slice(kinds);
+        self
+    }
+    /// More records that are kept for some years only.
+    pub fn keep(mut self, keep: &[Keep]) -> Area {
+        self.keep.extend_from_slice(keep);
         self
     }
     /// More actions.

@@ -170,16 +170,17 @@ impl Ctx {
             )
             .into());
         }
-        let request = self
-            .request_id
-            .clone()
-            .filter(|id| !id.trim().is_empty())
-            // The key is the caller's own, and what it stands for is this very address with this content.
-            .map(|id| Request {
-                id: format!("{}/{id}", self.actor.code()),
-                fingerprint: reply_digest(action.name, &format!("{}\n{fingerprint}", self.here)),
-            });
-        Ok(self.city.act(self.caller(), request, act).await?)
+        Ok(self.city.act(self.caller(), self.request(action, fingerprint), act).await?)
+    }
+
+    /// The request that the caller named by `Idempotency-Key`, for acts that do not run here.
+    pub fn request(&self, action: &Action, fingerprint: &str) -> Option<Request> {
+        let id = self.request_id.as_ref().filter(|id| !id.trim().is_empty())?;
+        // The key is the caller's own, and what it stands for is this very address with this content.
+        Some(Request {
+            id: format!("{}/{id}", self.actor.code()),
+            fingerprint: reply_digest(action.name, &format!("{}\n{fingerprint}", self.here)),
+        })
     }
 
     /// The whole page around a body.
@@ -264,7 +265,10 @@ async fn who(
 ) -> Result<(Caller, Option<SignedIn>)> {
     if headers.contains_key(header::AUTHORIZATION) {
         let bearer = header_text(headers, "authorization").unwrap_or_default();
-        let Some(secret) = bearer.strip_prefix("Bearer ") else {
+        // The name of the scheme is read in any case (RFC 9110, section 11.1).
+        let Some((_, secret)) =
+            bearer.trim().split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        else {
             return Err(Saying::new(Class::SignIn, "account-token-unknown").into());
         };
         return Ok((acts::token(city, secret.trim()).await?, None));

@@ -117,10 +117,41 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
         }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Sent(value)),
-            Err(error) => {
-                Err(base::Error::from(Saying::invalid("web-json-broken").with("why", error)).into())
-            }
+            Err(error) => Err(base::Error::from(broken_json(&error)).into()),
         }
+    }
+}
+
+/// Where JSON could not be read, and which field is to blame. The reader's own words stand in the sentences; what the
+/// library said goes along as a fact, for whoever writes programs.
+fn broken_json(error: &serde_json::Error) -> Saying {
+    let text = error.to_string();
+    let saying = Saying::invalid("web-json-broken")
+        .with("line", error.line())
+        .with("column", error.column())
+        .with("why", &text);
+    let named = |start: &str| text.strip_prefix(start)?.split('`').next().map(str::to_owned);
+    if let Some(field) = named("unknown field `") {
+        let known: Vec<&str> = text.split('`').skip(3).step_by(2).collect();
+        let inner = Saying::invalid("web-json-field-unknown").with("known", known.join(", "));
+        return saying.field(&field, inner);
+    }
+    if let Some(field) = named("missing field `") {
+        return saying.field(&field, Saying::invalid("web-json-field-missing"));
+    }
+    if let Some(field) = named("duplicate field `") {
+        return saying.field(&field, Saying::invalid("web-json-field-twice"));
+    }
+    saying
+}
+
+/// Which condition of an address could not be read. The router says `…: name: why` in English.
+fn broken_query(query: &str, text: &str) -> Saying {
+    let saying = Saying::invalid("web-address-broken").with("why", text);
+    let name = text.split(": ").nth(1).filter(|name| query.split('&').any(|pair| pair.starts_with(*name)));
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => saying.field(name, Saying::invalid("web-value-broken")),
+        None => saying,
     }
 }
 
@@ -137,8 +168,8 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequestParts<Shared> for
         match axum::extract::Query::<T>::from_request_parts(parts, site).await {
             Ok(axum::extract::Query(value)) => Ok(Asked(value)),
             Err(error) => {
-                Err(base::Error::from(Saying::invalid("web-address-broken").with("why", error.body_text()))
-                    .into())
+                let query = parts.uri.query().unwrap_or("");
+                Err(base::Error::from(broken_query(query, &error.body_text())).into())
             }
         }
     }

@@ -16,7 +16,9 @@ use base::problem::Class;
 use base::words::{Arg, Words};
 use base::{Error, Saying};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What the router says of a body that it could not read is a line, not a page.
 const WHY_BYTES_MAX: usize = 4_096;
@@ -163,6 +165,9 @@ async fn failure_of(mut response: Response) -> Result<Failure, Response> {
         503 => Saying::new(Class::Unavailable, "base-busy"),
         405 => Saying::new(Class::WrongMethod, "web-wrong-method"),
         413 => Saying::new(Class::TooLarge, "web-form-large").with("max", FORM_BYTES_MAX / 1024),
+        // The router could not take a part of the address apart.
+        400 => Saying::new(Class::NotFound, "web-no-page"),
+        415 => Saying::invalid("web-media-wrong").with("why", why),
         _ => Saying::invalid("web-form-broken").with("why", why),
     }))
 }
@@ -302,38 +307,58 @@ fn reference() -> String {
     format!("{}-{:04}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-#[derive(Serialize)]
-struct ProblemJson<'a> {
+/// A problem of RFC 9457 with what we add to it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemJson {
+    /// Its name: `/problems/` and the rule.
     r#type: String,
-    title: &'a str,
+    /// What happened, in the reader's language.
+    title: String,
+    /// The status of the answer.
     status: u16,
-    instance: &'a str,
+    /// The address that was asked.
+    instance: String,
+    /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<&'a str>,
+    mend: Option<String>,
+    /// Ties a fault to a line of the log.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<&'a str>,
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    facts: serde_json::Map<String, serde_json::Value>,
+    reference: Option<String>,
+    /// What the title speaks of, for programs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    facts: BTreeMap<String, String>,
+    /// What is wrong with single fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<serde_json::Value>,
+    errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FieldProblem {
+    /// The field.
+    field: String,
+    /// What is wrong, in the reader's language.
+    detail: String,
 }
 
 fn problem_json(told: &Told, error: &Error, instance: &str) -> Response {
     let saying = error.saying();
-    let facts = saying.map(|s| s.facts.iter().map(|(n, v)| ((*n).to_owned(), v.clone().into())).collect());
+    let facts =
+        saying.map(|s| s.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect());
+    let errors = told
+        .errors
+        .iter()
+        .map(|(field, detail)| FieldProblem { field: field.clone(), detail: detail.clone() });
     let body = ProblemJson {
         r#type: format!("/problems/{}", saying.map_or("fault", |s| s.key)),
-        title: &told.title,
+        title: told.title.clone(),
         status: told.status,
-        instance,
-        mend: told.mend.as_deref(),
-        reference: told.reference.as_deref(),
+        instance: instance.to_owned(),
+        mend: told.mend.clone(),
+        reference: told.reference.clone(),
         facts: facts.unwrap_or_default(),
-        errors: told
-            .errors
-            .iter()
-            .map(|(field, detail)| serde_json::json!({"field": field, "detail": detail}))
-            .collect(),
+        errors: errors.collect(),
     };
     let text = serde_json::to_string(&body).unwrap_or_default();
     let mut response =

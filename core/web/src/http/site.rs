@@ -1,7 +1,8 @@
 //! The whole site: its cities, its areas, the layers around every answer.
 
 use super::area::{Area, NavItem};
-use super::{preferences, reply};
+use super::patience::{self, PATIENCE};
+use super::{preferences, problems, reply};
 use crate::assets::{self, Assets};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,14 +14,11 @@ use kernel::City;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 /// A form without a file is never larger.
 pub(super) const FORM_BYTES_MAX: usize = 256 * 1024;
-/// No answer takes longer.
-const ANSWER_TIME: Duration = Duration::from_secs(30);
 
 /// The site as handlers share it.
 pub type Shared = Arc<Site>;
@@ -113,9 +111,10 @@ pub fn api(areas: &[Area]) -> (Router<Shared>, OpenApi) {
         ))
         .build();
     let whole = areas.iter().fold(OpenApiRouter::new(), |router, area| router.merge(area.api.clone()));
-    let (router, found) = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+    let (router, mut found) = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .nest("/{city}/api/v1", whole)
         .split_for_parts();
+    problems::describe(&mut found);
     (router, found)
 }
 
@@ -132,17 +131,14 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
         .route("/", get(first_page))
         .route("/favicon.ico", get(favicon))
         .route("/{city}", get(first_page_of_city))
-        .route("/health", get(|| async { "ok\n" }))
+        .route("/health", get(health))
         .route("/api/openapi.json", get(open_api_json))
         .route("/assets/{file}", get(asset))
         .route("/{city}/preferences", axum::routing::post(preferences::set))
         .fallback(reply::no_such_page)
         // Inside, so that a panic and a late answer are told in words like every other failure.
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
-        .layer(tower_http::timeout::TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ANSWER_TIME,
-        ))
+        .layer(middleware::from_fn_with_state(PATIENCE, patience::wait))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), reply::finish))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(tower_http::compression::CompressionLayer::new())
@@ -155,6 +151,22 @@ async fn first_page(State(site): State<Shared>) -> Response {
         Some(slug) => axum::response::Redirect::to(&format!("/{slug}/")).into_response(),
         None => (StatusCode::NOT_FOUND, "no city is loaded; run `bitgoeul load PACK`\n").into_response(),
     }
+}
+
+/// Whether every city can be read and written; a watcher needs no more than the status.
+async fn health(State(site): State<Shared>) -> reply::Reply<&'static str> {
+    for (slug, city) in &site.cities {
+        if let Err(error) = city.check().await {
+            tracing::error!(city = slug, %error, "a city cannot be written");
+            let why = match &error {
+                base::Error::Fault(fault) => fault.cause.clone(),
+                base::Error::Refused(saying) => saying.key.to_owned(),
+            };
+            let saying = base::Saying::new(base::problem::Class::Unavailable, "web-not-well");
+            return Err(base::Error::from(saying.with("city", slug).with("why", why)).into());
+        }
+    }
+    Ok("ok\n")
 }
 
 /// The light of the name, as browsers ask for it without being told.

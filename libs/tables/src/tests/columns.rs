@@ -110,7 +110,7 @@ fn every_kind() -> Vec<What> {
 }
 
 #[test]
-fn every_finding_has_words_in_both_languages_and_a_code_of_its_own() {
+fn every_finding_has_words_in_three_languages_and_a_code_of_its_own() {
     let mut codes = std::collections::BTreeSet::new();
     for what in every_kind() {
         codes.insert(what.code());
@@ -137,6 +137,12 @@ fn every_finding_has_words_in_both_languages_and_a_code_of_its_own() {
         assert!(korean.wrong.chars().any(|letter| ('가'..='힣').contains(&letter)), "{}", korean.wrong);
         assert!(english.wrong.is_ascii(), "{}", english.wrong);
         assert_eq!(english.mend.is_empty(), korean.mend.is_empty(), "{}", finding.code());
+        let chinese = say(&finding, Language::Chinese);
+        assert_eq!(chinese.place, "第3行, 第2个单元格 (이름)");
+        assert!(chinese.wrong != finding.code() && chinese.wrong.ends_with('。'), "{}", chinese.wrong);
+        assert!(chinese.wrong.chars().any(|letter| ('一'..='鿿').contains(&letter)), "{}", chinese.wrong);
+        assert!(chinese.mend.is_empty() || chinese.mend.ends_with(['。', '？']), "{}", chinese.mend);
+        assert_eq!(english.mend.is_empty(), chinese.mend.is_empty(), "{}", finding.code());
     }
     // One kind stands in the list twice.
     assert_eq!(codes.len() + 1, every_kind().len());

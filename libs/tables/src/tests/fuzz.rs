@@ -25,7 +25,7 @@ fn read_all_the_way(bytes: &[u8]) {
         Ok(table) => table,
         Err(finding) => {
             assert_eq!(finding.severity(), Severity::Stop);
-            assert!(!finding.en().is_empty() && !finding.ko().is_empty());
+            assert!(!finding.en().is_empty() && !finding.ko().is_empty() && !finding.zh().is_empty());
             return;
         }
     };
@@ -39,7 +39,7 @@ fn read_all_the_way(bytes: &[u8]) {
     findings.extend(check_cells(&table, &mapping));
     findings.extend(personal_numbers(&table, &mapping));
     for finding in findings.iter().chain(&mapping.findings) {
-        assert!(!finding.en().is_empty() && !finding.ko().is_empty());
+        assert!(!finding.en().is_empty() && !finding.ko().is_empty() && !finding.zh().is_empty());
     }
     let mut last = table.header_line;
     for row in table.rows() {

@@ -1,6 +1,6 @@
 //! Loading: twice changes nothing; both databases hold the same; real cities are refused what only made-up ones have.
 
-use super::{folder, pack, today};
+use super::{folder, now, pack, today};
 use crate::pack::load::Tally;
 use crate::pack::{Pack, Report, load, read};
 use crate::{MIGRATIONS, body, budget, people, plan};
@@ -130,7 +130,7 @@ fn a_pack_of_another_city_is_refused() {
 fn what_people_corrected_since_is_theirs() {
     let folder = tempfile::tempdir().unwrap();
     let city = empty(folder.path(), Database::Sqlite).unwrap();
-    let pack = read(&super::folder("gwangju"), today()).unwrap();
+    let pack = read(&super::folder("gwangju"), now()).unwrap();
     load(&city, &pack).unwrap();
     let aica = city.read_blocking(|read| by_source(read, "pack:gwangju/aica")).unwrap().unwrap();
     city.act_blocking(kernel::Caller::System("test"), None, move |tx| {

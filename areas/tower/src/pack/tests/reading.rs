@@ -1,6 +1,6 @@
 //! What is wrong with a pack, by file, line and key of the words.
 
-use super::{small, today};
+use super::{now, small};
 use crate::pack::files::{FILE_BYTES_MAX, collect, decoded};
 use crate::pack::read_texts;
 use proptest::prelude::*;
@@ -11,12 +11,12 @@ fn spoilt(file: &str, old: &str, new: &str) -> Vec<String> {
     let text = texts.get(file).unwrap();
     assert!(text.contains(old), "the test spoils what is not there");
     texts.insert(file.to_owned(), text.replacen(old, new, 1));
-    read_texts(texts, today()).unwrap_err().iter().map(ToString::to_string).collect()
+    read_texts(texts, now()).unwrap_err().iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn a_right_pack_is_read() {
-    assert_eq!(read_texts(small(), today()).unwrap().slug(), "test");
+    assert_eq!(read_texts(small(), now()).unwrap().slug(), "test");
 }
 
 #[test]
@@ -64,10 +64,18 @@ fn what_is_past_does_not_lie_ahead() {
         "[[later_plan]]\nid = \"q\"\nnote = \"n\"\ndate = 2031-01-01\n[[target]]",
     );
     assert_eq!(found, ["plan.toml:10:8: tower-pack-future day=2031-01-01 today=2026-11-20"]);
+    // Nine hours before UTC the city is in its next day.
+    let mut texts = small();
+    texts
+        .get_mut("plan.toml")
+        .unwrap()
+        .push_str("[[later_plan]]\nid = \"q\"\nnote = \"n\"\ndate = 2026-11-21\n");
+    assert!(read_texts(texts.clone(), now()).is_err());
+    assert!(read_texts(texts, now().plus_seconds(14 * 3_600)).is_ok());
     // A target may lie ahead.
     let mut texts = small();
     texts.get_mut("plan.toml").unwrap().push_str("due = 2031-01-01\n");
-    assert!(read_texts(texts, today()).is_ok());
+    assert!(read_texts(texts, now()).is_ok());
 }
 
 #[test]
@@ -81,7 +89,7 @@ fn a_real_city_has_no_sign_ins_and_nothing_made_up() {
         "[firms]\nseed = 1\ncount = 3\nregistered_twice = 0\nuntil = 2026-01-01\n".into(),
     );
     let found: Vec<String> =
-        read_texts(texts, today()).unwrap_err().iter().map(|f| f.place() + " " + f.saying.key).collect();
+        read_texts(texts, now()).unwrap_err().iter().map(|f| f.place() + " " + f.saying.key).collect();
     assert_eq!(
         found,
         ["city.toml:9:6 tower-pack-sign-in-real", "generator.toml:2:8 tower-pack-generator-real"]
@@ -169,7 +177,7 @@ proptest! {
         let rest = chars.len().min(at + cut);
         *text = chars[..at].iter().collect::<String>() + &put + &chars[rest..].iter().collect::<String>();
         let lines = texts.iter().map(|(name, text)| (name.clone(), text.lines().count() + 1)).collect::<std::collections::BTreeMap<_, _>>();
-        if let Err(findings) = read_texts(texts, today()) {
+        if let Err(findings) = read_texts(texts, now()) {
             prop_assert!(!findings.is_empty());
             for finding in findings {
                 prop_assert!(finding.line.is_none_or(|line| line <= lines[&finding.file]), "{}", finding);
