@@ -19,8 +19,7 @@ pub fn migrations() -> Vec<Migrations> {
 
 /// The words of everything, for the command line.
 pub fn words(lang: Lang) -> Result<Words> {
-    let all: Catalogue = web::http::site::catalogue(&areas())
-        .and_then(|all| all.with("claims", claims::WORDS))
-        .map_err(|e| Fault::new("reading the words", e))?;
+    let all: Catalogue =
+        web::http::site::catalogue(&areas()).map_err(|e| Fault::new("reading the words", e))?;
     Ok(Words::new(lang, Arc::new(all)))
 }

@@ -6,7 +6,8 @@
 //! partners.toml    organisations, bodies, people in public roles            (may be absent)
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
-//! claims.csv origins.csv meeting-sample.txt README.md   carried along, not read here
+//! claims.csv       numbers as they were published                             (may be absent)
+//! origins.csv meeting-sample.txt README.md   carried along, not read here
 //! ```
 //!
 //! `read` touches the disk once and explains everything that is wrong; `load` brings a pack that was read into a city
@@ -22,6 +23,7 @@ pub mod items;
 pub mod load;
 pub mod parse;
 pub mod promised;
+pub mod published;
 pub mod shape;
 #[cfg(test)]
 mod tests;
@@ -49,6 +51,8 @@ pub struct Pack {
     pub promises: PromisesFile,
     /// `generator.toml`.
     pub generator: Option<GeneratorFile>,
+    /// `claims.csv`: numbers as they were published.
+    pub claims: Vec<claims::Claim>,
     /// Files that are carried along: name and text.
     pub carried: Vec<(String, String)>,
     /// Hex of SHA-256 over names and texts of all files.
