@@ -57,12 +57,13 @@ pub fn amount(relation: &str, value: &str, unit: &str, t: &Words) -> String {
         (Lang::Ko | Lang::Zh, true) => format!("{value}{word}"),
         _ => format!("{value} {word}"),
     };
-    match relation {
-        "~" => format!("{} {number}", t.get("tower-relation-about")),
-        ">" => format!("{} {number}", t.get("tower-claim-more")),
-        ">=" => format!("{} {number}", t.get("tower-relation-least")),
-        _ => number,
-    }
+    let key = match relation {
+        "~" => "tower-claim-about",
+        ">" => "tower-claim-more",
+        ">=" => "tower-claim-least",
+        _ => return number,
+    };
+    t.say(key, &[("amount", Arg::from(number.as_str()))])
 }
 
 /// Who said it.

@@ -68,7 +68,7 @@ fn waiting(ctx: &Ctx, handed: &[HandedIn]) -> Markup {
         Row::new(vec![
             name(one.cell("label_ko"), &href, &one.number),
             html! { (amount(one.cell("relation"), one.cell("value"), one.cell("unit"), t)) },
-            html! { (one.cell("outlet")) ", " (date::when(one.cell("published"), t)) },
+            html! { div { (one.cell("outlet")) ", " (date::when(one.cell("published"), t)) } },
             text(&one.received.local(&ctx.about().zone)),
         ])
     });

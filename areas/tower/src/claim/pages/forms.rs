@@ -35,7 +35,8 @@ pub fn pick(name: &str, label: &str, list: &str, codes: &[&str], filled: &Filled
 
 /// How a number is meant, to pick from.
 pub fn relation(filled: &Filled, t: &Words) -> Field {
-    let words = ["tower-claim-exactly", "tower-relation-about", "tower-claim-more", "tower-relation-least"];
+    let words =
+        ["tower-claim-exactly", "tower-claim-pick-about", "tower-claim-pick-more", "tower-claim-pick-least"];
     let choices = RELATIONS.iter().zip(words).map(|(code, word)| Choice::new(code, t.get(word))).collect();
     let value = if filled.value("relation").is_empty() { "=" } else { filled.value("relation") };
     Field::select("relation", t.get("tower-claim-relation"), choices)

@@ -101,6 +101,7 @@ fn row(ctx: &Ctx, line: &ClaimLine) -> Row {
     let t = ctx.words();
     let label = line.label.text(ctx.lang());
     let label = if label.is_empty() { line.subject.as_str() } else { label };
+    // Each cell is one block: on a phone a row is a card, and a cell stands beside its label.
     Row::new(vec![
         html! {
             (name(label, &ctx.url(&format!("/claims/{}", line.code)), ""))
@@ -108,12 +109,16 @@ fn row(ctx: &Ctx, line: &ClaimLine) -> Row {
         },
         html! { b { (amount(&line.relation, &line.value, &line.unit, t)) } },
         html! {
-            (speaker(ctx, &line.speaker)) ", " (date::when(&line.published, t))
-            span.row-below { (code_word("outlet", &line.outlet, t)) }
+            div {
+                (speaker(ctx, &line.speaker))
+                span.row-below { (date::when(&line.published, t)) " · " (code_word("outlet", &line.outlet, t)) }
+            }
         },
         html! {
-            (verdicts(&line.verdicts, !line.run.is_empty(), t))
-            span.row-below { (line.why) }
+            div {
+                (verdicts(&line.verdicts, !line.run.is_empty(), t))
+                span.row-below { (line.why) }
+            }
         },
     ])
     .id(&line.code)

@@ -6,7 +6,7 @@ use axum::response::Response;
 use base::words::Arg;
 use maud::html;
 use web::components::button::{self, Weight};
-use web::components::list::{Definition, definitions};
+use web::components::list::{Definition, code, definitions};
 use web::{Ctx, Page};
 
 /// The rules, in the order in which they are applied.
@@ -33,22 +33,22 @@ pub fn method(ctx: &Ctx) -> Response {
             Definition::text(verdict_word(code, t), t.get(&key))
         })
         .collect();
-    let days = [("days", Arg::Number(SHOWN_DAYS_MIN)), ("answer", Arg::Number(ANSWER_DAYS))];
     let body = html! {
         h2 { (t.get("tower-claim-rules")) }
-        ol.steps { @for rule in RULES { li { (t.get(rule)) } } }
+        ol.rules { @for rule in RULES { li { (t.get(rule)) } } }
         h2 { (t.get("tower-claim-meanings")) }
         (definitions(&meanings))
         h2 { (t.get("tower-claim-who")) }
-        ul {
+        ul.rules {
             li { (t.get("tower-claim-who-figures")) }
-            li { (t.say("tower-claim-who-list", &days)) }
-            li { (t.say("tower-claim-who-request", &days)) }
+            li { (t.say("tower-claim-who-list", &[("days", Arg::Number(SHOWN_DAYS_MIN))])) }
+            li { (t.say("tower-claim-who-request", &[("answer", Arg::Number(ANSWER_DAYS))])) }
             li { (t.say("tower-claim-who-hand-in", &[("count", Arg::Number(HAND_INS_PER_HOUR))])) }
             li { (t.get("tower-claim-who-copy")) }
         }
         h2 { (t.get("tower-claim-repeat")) }
         p { (t.get("tower-claim-repeat-text")) }
+        (code(t.get("tower-claim-repeat"), "bitgoeul recount claims claims.csv"))
         (button::row(&[
             button::download(t.get("tower-claim-download"), &ctx.url("/claims.csv"), "CSV"),
             button::link(t.get("tower-claim-hand-in"), &ctx.url("/claims/hand-in"), Weight::Plain),

@@ -131,11 +131,18 @@ fn partner_table<'a>(ctx: &Ctx, partners: impl Iterator<Item = &'a Partner>, cap
             date::when(&partner.as_of, t),
             html! { b { (amount(&partner.relation, &partner.value, &partner.unit, t)) } },
             html! {
-                @if partner.is_this { (label) " " (tag(t.get("tower-claim-this"), Meaning::Neutral)) }
-                @else { a href=(ctx.url(&format!("/claims/{}", partner.code))) { (label) } }
-                span.row-below.num { (partner.code) }
+                div {
+                    @if partner.is_this { (label) " " (tag(t.get("tower-claim-this"), Meaning::Neutral)) }
+                    @else { a href=(ctx.url(&format!("/claims/{}", partner.code))) { (label) } }
+                    span.row-below.num { (partner.code) }
+                }
             },
-            html! { (code_word("outlet", &partner.outlet, t)) ", " (date::when(&partner.published, t)) },
+            html! {
+                div {
+                    (code_word("outlet", &partner.outlet, t))
+                    span.row-below { (date::when(&partner.published, t)) }
+                }
+            },
         ])
     });
     Table::new(caption, columns, rows.collect(), html! {}).caption_hidden().view(t)
