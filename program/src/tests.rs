@@ -8,6 +8,7 @@ mod databases;
 mod imports;
 mod open_api;
 mod permissions;
+mod permissions_of_claims;
 mod roles;
 mod routes;
 mod snapshot;

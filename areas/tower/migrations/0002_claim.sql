@@ -82,3 +82,23 @@ create table tower_claim_hand_in (
   decided_seq integer
 ) strict;
 create index tower_claim_hand_in_state on tower_claim_hand_in (state, seq);
+
+-- What the founding texts of a city ask for, name or wish, and which screens of this program serve it. The texts stay;
+-- the screens are what the pack says today.
+create table tower_origin (
+  code text primary key,
+  place integer not null,
+  source text not null,
+  area text not null,
+  text_ko text, text_en text, text_zh text,
+  seq integer not null
+) strict;
+
+create table tower_origin_screen (
+  origin text not null,
+  screen text not null,
+  says text not null check (says in ('works', 'record')),
+  record text not null,
+  seq integer not null,
+  primary key (origin, screen, record)
+) strict;

@@ -5,6 +5,7 @@ pub mod api;
 pub mod body;
 pub mod budget;
 pub mod claim;
+pub mod origin;
 pub mod overview;
 pub mod pack;
 pub mod pages;
@@ -35,7 +36,7 @@ pub fn area() -> Area {
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
-    claim::add_to(area)
+    origin::add_to(claim::add_to(area))
 }
 
 fn pages() -> Routes {

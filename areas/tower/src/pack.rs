@@ -7,7 +7,9 @@
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
 //! claims.csv       numbers as they were published                             (may be absent)
-//! origins.csv meeting-sample.txt README.md   carried along, not read here
+//! origins.csv      what the founding texts ask for                             (may be absent)
+//! screens.csv      which screens serve it: origin,screen,state,record         (may be absent)
+//! meeting-sample.txt README.md   carried along, not read here
 //! ```
 //!
 //! `read` touches the disk once and explains everything that is wrong; `load` brings a pack that was read into a city
@@ -29,6 +31,7 @@ pub mod shape;
 mod tests;
 pub mod value;
 
+use crate::origin::{Origin, Screen};
 use base::Day;
 use files::Texts;
 pub use finding::PackFinding;
@@ -53,6 +56,10 @@ pub struct Pack {
     pub generator: Option<GeneratorFile>,
     /// `claims.csv`: numbers as they were published.
     pub claims: Vec<claims::Claim>,
+    /// `origins.csv`: what the founding texts ask for.
+    pub origins: Vec<Origin>,
+    /// `screens.csv`: which screens serve it, sorted.
+    pub screens: Vec<Screen>,
     /// Files that are carried along: name and text.
     pub carried: Vec<(String, String)>,
     /// Hex of SHA-256 over names and texts of all files.

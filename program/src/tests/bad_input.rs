@@ -362,3 +362,21 @@ fn while_the_clock_is_behind_nothing_is_written() {
     town.hub.clock.step(700);
     assert_eq!(town.send(&officer, new("나래")).status, 303);
 }
+
+#[test]
+fn a_broken_number_in_a_file_of_claims_is_told_by_line_and_column() {
+    let (town, officer, _) = desk();
+    let token = town.token(town.person(Role::Officer, None), &["tower"]);
+    let broken = super::town::CLAIMS.replace("=,142,", "=,백사십이,");
+    let page = refused(
+        &town,
+        422,
+        &officer,
+        Ask::upload("/claims/import", &officer, "claims.csv", broken.as_bytes()),
+    );
+    assert!(page.visible().contains("3번째 줄 value 숫자가 아닙니다: 백사십이"), "{}", page.visible());
+    let answer =
+        refused(&town, 422, &token, Ask::bytes("/api/v1/claims/imports", "text/csv", broken.into_bytes()));
+    let told = answer.json();
+    assert_eq!(told["errors"][0]["field"], "3:value", "{told}");
+}

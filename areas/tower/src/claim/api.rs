@@ -1,10 +1,10 @@
 //! Claims on the API. Each answer is what the page of the same name shows.
 
 use super::acts::{self, hand_in, import, publish, reply};
-use super::handed::{self, State};
+use super::handed::{self, HandInState};
 use super::names::{Names, stored_speaker};
 use super::said::NewSaid;
-use super::view::list::{ClaimList, Narrow};
+use super::view::list::{ClaimList, ClaimNarrow};
 use super::view::show::ClaimView;
 use super::{store, upload, view};
 use axum::body::Bytes;
@@ -29,27 +29,27 @@ pub const UPLOAD_BYTES_MAX: usize = 17 * 1024 * 1024;
 /// The routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Shared> {
     let large = OpenApiRouter::new()
-        .routes(routes!(post_import))
+        .routes(routes!(post_claim_import))
         .layer(axum::extract::DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     OpenApiRouter::new()
-        .routes(routes!(get_list))
-        .routes(routes!(get_one))
-        .routes(routes!(get_receipt))
-        .routes(routes!(post_hand_in))
-        .routes(routes!(post_acceptance))
-        .routes(routes!(post_refusal))
-        .routes(routes!(post_reply))
-        .routes(routes!(post_request))
-        .routes(routes!(post_answer))
-        .routes(routes!(post_correction))
-        .routes(routes!(post_naming))
-        .routes(routes!(post_showing))
-        .routes(routes!(post_publication))
+        .routes(routes!(get_claims))
+        .routes(routes!(get_claim))
+        .routes(routes!(get_claim_receipt))
+        .routes(routes!(post_claim_hand_in))
+        .routes(routes!(post_claim_acceptance))
+        .routes(routes!(post_claim_refusal))
+        .routes(routes!(post_claim_reply))
+        .routes(routes!(post_claim_request))
+        .routes(routes!(post_claim_answer))
+        .routes(routes!(post_claim_correction))
+        .routes(routes!(post_claim_naming))
+        .routes(routes!(post_claim_showing))
+        .routes(routes!(post_claim_publication))
         .merge(large)
 }
 
 /// What pages and the API read: the list.
-pub async fn list(ctx: &Ctx, narrow: Narrow) -> Reply<ClaimList> {
+pub async fn list(ctx: &Ctx, narrow: ClaimNarrow) -> Reply<ClaimList> {
     let (vault, actor, words) = (Arc::clone(ctx.city().vault()), ctx.actor().clone(), ctx.words().clone());
     ctx.read(move |read| view::list::read(read, &vault, &actor, &narrow, &words)).await
 }
@@ -68,14 +68,14 @@ pub async fn names(ctx: &Ctx) -> Reply<Names> {
 
 /// What a receipt says: where the hand-in stands, nothing of what was typed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Receipt {
+pub struct ClaimReceipt {
     /// Its number.
     pub number: String,
     /// The civil day on which it came in.
     #[schema(value_type = String)]
     pub received: base::Day,
     /// Where it stands.
-    pub state: State,
+    pub state: HandInState,
     /// Why it was refused.
     pub reason: Option<String>,
     /// The code of the claim it became.
@@ -83,11 +83,11 @@ pub struct Receipt {
 }
 
 /// A receipt by its number, or "not found".
-pub async fn receipt(ctx: &Ctx, number: String) -> Reply<Receipt> {
+pub async fn receipt(ctx: &Ctx, number: String) -> Reply<ClaimReceipt> {
     let zone = ctx.about().zone.clone();
     ctx.read(move |read| {
         let found = handed::get(read, &number)?;
-        Ok(Receipt {
+        Ok(ClaimReceipt {
             number: found.number,
             received: found.received.day_in(&zone),
             state: found.state,
@@ -129,9 +129,9 @@ pub async fn typed_claim(ctx: &Ctx, cells: &[(String, String)]) -> Reply<(claims
 }
 
 /// Published numbers with their verdicts, newest first.
-#[utoipa::path(get, path = "/claims", tag = "claims", params(("city" = String, Path), Narrow),
+#[utoipa::path(get, path = "/claims", tag = "claims", params(("city" = String, Path), ClaimNarrow),
     responses((status = 200, body = ClaimList)))]
-async fn get_list(ctx: Ctx, Asked(narrow): Asked<Narrow>) -> Reply<Response> {
+async fn get_claims(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response> {
     answers::json(&list(&ctx, narrow).await?, None)
 }
 
@@ -139,7 +139,7 @@ async fn get_list(ctx: Ctx, Asked(narrow): Asked<Narrow>) -> Reply<Response> {
 #[utoipa::path(get, path = "/claims/{claim}", tag = "claims",
     params(("city" = String, Path), ("claim" = String, Path)),
     responses((status = 200, body = ClaimView), (status = 404)))]
-async fn get_one(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<Response> {
+async fn get_claim(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<Response> {
     let found = show(&ctx, code).await?;
     // What stands beside it changes without a new version of the claim: no tag.
     answers::json(&found, None)
@@ -148,14 +148,14 @@ async fn get_one(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<Res
 /// Where a number that was handed in stands.
 #[utoipa::path(get, path = "/claims/hand-ins/{receipt}", tag = "claims",
     params(("city" = String, Path), ("receipt" = String, Path)),
-    responses((status = 200, body = Receipt), (status = 404)))]
-async fn get_receipt(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
+    responses((status = 200, body = ClaimReceipt), (status = 404)))]
+async fn get_claim_receipt(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
     answers::json(&receipt(&ctx, number).await?, None)
 }
 
 /// Cells of a line by column, as in a claims file.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-pub struct Line {
+pub struct ClaimCells {
     /// Column and text.
     pub cells: BTreeMap<String, String>,
     /// For corrections: why.
@@ -163,7 +163,7 @@ pub struct Line {
     pub why: String,
 }
 
-impl Line {
+impl ClaimCells {
     fn into_cells(self) -> Vec<(String, String)> {
         self.cells.into_iter().collect()
     }
@@ -174,8 +174,8 @@ impl Line {
 
 /// Hands in a published number with its source. Anyone may; it waits until an officer decides.
 #[utoipa::path(post, path = "/claims/hand-ins", tag = "claims", params(("city" = String, Path)),
-    request_body = Line, responses((status = 201), (status = 422), (status = 429)))]
-async fn post_hand_in(ctx: Ctx, Sent(line): Sent<Line>) -> Reply<Response> {
+    request_body = ClaimCells, responses((status = 201), (status = 422), (status = 429)))]
+async fn post_claim_hand_in(ctx: Ctx, Sent(line): Sent<ClaimCells>) -> Reply<Response> {
     let fingerprint = line.fingerprint();
     let cells = hand_in::checked(&names(&ctx).await?, line.into_cells())?;
     let done = ctx.act(&hand_in::HAND_IN, &fingerprint, move |tx| hand_in::hand_in(tx, &cells)).await?;
@@ -185,12 +185,12 @@ async fn post_hand_in(ctx: Ctx, Sent(line): Sent<Line>) -> Reply<Response> {
 
 /// Takes a hand-in in, as the line that its officer wrote from it.
 #[utoipa::path(post, path = "/claims/hand-ins/{receipt}/acceptance", tag = "claims",
-    params(("city" = String, Path), ("receipt" = String, Path)), request_body = Line,
+    params(("city" = String, Path), ("receipt" = String, Path)), request_body = ClaimCells,
     responses((status = 200), (status = 409), (status = 422)))]
-async fn post_acceptance(
+async fn post_claim_acceptance(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
-    Sent(line): Sent<Line>,
+    Sent(line): Sent<ClaimCells>,
 ) -> Reply<Response> {
     hand_in::ACCEPT.allow(ctx.actor(), &Target::default())?;
     let fingerprint = line.fingerprint();
@@ -203,19 +203,19 @@ async fn post_acceptance(
 
 /// A text.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-pub struct Reason {
+pub struct ClaimReason {
     /// Why.
     pub why: String,
 }
 
 /// Refuses a hand-in; the receipt says why.
 #[utoipa::path(post, path = "/claims/hand-ins/{receipt}/refusal", tag = "claims",
-    params(("city" = String, Path), ("receipt" = String, Path)), request_body = Reason,
+    params(("city" = String, Path), ("receipt" = String, Path)), request_body = ClaimReason,
     responses((status = 200), (status = 409), (status = 422)))]
-async fn post_refusal(
+async fn post_claim_refusal(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
-    Sent(reason): Sent<Reason>,
+    Sent(reason): Sent<ClaimReason>,
 ) -> Reply<Response> {
     let names = names(&ctx).await?;
     let fingerprint = reason.why.clone();
@@ -227,7 +227,7 @@ async fn post_refusal(
 
 /// What is said for the organisation named.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-pub struct SaidBody {
+pub struct ClaimSaid {
     /// The text.
     pub says: String,
     /// Its language: `ko`, `en` or `zh`.
@@ -239,7 +239,7 @@ pub struct SaidBody {
     pub link: Option<String>,
 }
 
-impl SaidBody {
+impl ClaimSaid {
     fn new_said(self) -> NewSaid {
         NewSaid { says: self.says, lang: self.lang, document: self.document, link: self.link }
     }
@@ -247,12 +247,12 @@ impl SaidBody {
 
 /// Answers a claim for the organisation named.
 #[utoipa::path(post, path = "/claims/{claim}/replies", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = SaidBody,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimSaid,
     responses((status = 200), (status = 403), (status = 422)))]
-async fn post_reply(
+async fn post_claim_reply(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(said): Sent<SaidBody>,
+    Sent(said): Sent<ClaimSaid>,
 ) -> Reply<Response> {
     let (names, fingerprint) = (names(&ctx).await?, format!("{code}{said:?}"));
     let done = ctx
@@ -263,12 +263,12 @@ async fn post_reply(
 
 /// Asks to correct a claim, for the organisation named.
 #[utoipa::path(post, path = "/claims/{claim}/requests", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = SaidBody,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimSaid,
     responses((status = 200), (status = 403), (status = 422)))]
-async fn post_request(
+async fn post_claim_request(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(said): Sent<SaidBody>,
+    Sent(said): Sent<ClaimSaid>,
 ) -> Reply<Response> {
     let (names, fingerprint) = (names(&ctx).await?, format!("{code}{said:?}"));
     let done = ctx
@@ -279,7 +279,7 @@ async fn post_request(
 
 /// The answer to a request to correct.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-pub struct AnswerBody {
+pub struct ClaimAnswer {
     /// `corrected` or `declined`.
     pub outcome: String,
     /// Why, and what was done.
@@ -288,12 +288,12 @@ pub struct AnswerBody {
 
 /// Answers a request to correct.
 #[utoipa::path(post, path = "/claims/requests/{request}/answer", tag = "claims",
-    params(("city" = String, Path), ("request" = String, Path)), request_body = AnswerBody,
+    params(("city" = String, Path), ("request" = String, Path)), request_body = ClaimAnswer,
     responses((status = 200), (status = 409), (status = 422)))]
-async fn post_answer(
+async fn post_claim_answer(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
-    Sent(body): Sent<AnswerBody>,
+    Sent(body): Sent<ClaimAnswer>,
 ) -> Reply<Response> {
     let (names, fingerprint) = (names(&ctx).await?, format!("{number}{body:?}"));
     let done = ctx
@@ -306,12 +306,12 @@ async fn post_answer(
 
 /// Mends our copy of a published number.
 #[utoipa::path(post, path = "/claims/{claim}/correction", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = Line,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimCells,
     responses((status = 200), (status = 422)))]
-async fn post_correction(
+async fn post_claim_correction(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(line): Sent<Line>,
+    Sent(line): Sent<ClaimCells>,
 ) -> Reply<Response> {
     acts::CORRECT.allow(ctx.actor(), &Target::default())?;
     let (fingerprint, why) = (line.fingerprint(), line.why.clone());
@@ -324,19 +324,19 @@ async fn post_correction(
 
 /// Which organisation.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-pub struct NamingBody {
+pub struct ClaimNaming {
     /// Its number.
     pub organisation: String,
 }
 
 /// Says which organisation a claim is by.
 #[utoipa::path(post, path = "/claims/{claim}/naming", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = NamingBody,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimNaming,
     responses((status = 200), (status = 404), (status = 422)))]
-async fn post_naming(
+async fn post_claim_naming(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(body): Sent<NamingBody>,
+    Sent(body): Sent<ClaimNaming>,
 ) -> Reply<Response> {
     let fingerprint = format!("{code}{}", body.organisation);
     let done = ctx
@@ -350,19 +350,19 @@ async fn post_naming(
 
 /// How long the organisation has to answer.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
-pub struct ShowingBody {
+pub struct ClaimShowing {
     /// Days from today.
     pub days: i64,
 }
 
 /// Shows the newest finding to the organisation named.
 #[utoipa::path(post, path = "/claims/{claim}/showing", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = ShowingBody,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimShowing,
     responses((status = 200), (status = 404), (status = 409), (status = 422)))]
-async fn post_showing(
+async fn post_claim_showing(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(body): Sent<ShowingBody>,
+    Sent(body): Sent<ClaimShowing>,
 ) -> Reply<Response> {
     let fingerprint = format!("{code}{}", body.days);
     let done = ctx.act(&publish::SHOW, &fingerprint, move |tx| publish::show(tx, &code, body.days)).await?;
@@ -371,7 +371,7 @@ async fn post_showing(
 
 /// Why a finding is published that could be shown to nobody.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-pub struct PublicationBody {
+pub struct ClaimPublication {
     /// Needed only when no organisation is named.
     #[serde(default)]
     pub why: Option<String>,
@@ -379,12 +379,12 @@ pub struct PublicationBody {
 
 /// Publishes the newest finding.
 #[utoipa::path(post, path = "/claims/{claim}/publication", tag = "claims",
-    params(("city" = String, Path), ("claim" = String, Path)), request_body = PublicationBody,
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimPublication,
     responses((status = 200), (status = 404), (status = 409), (status = 422)))]
-async fn post_publication(
+async fn post_claim_publication(
     ctx: Ctx,
     Path((_, code)): Path<(String, String)>,
-    Sent(body): Sent<PublicationBody>,
+    Sent(body): Sent<ClaimPublication>,
 ) -> Reply<Response> {
     let fingerprint = format!("{code}{:?}", body.why);
     let done = ctx
@@ -395,7 +395,7 @@ async fn post_publication(
 
 /// What a file did.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct TakenIn {
+pub struct ClaimTakenIn {
     /// Claims that are new.
     pub new: usize,
     /// Claims that were known.
@@ -405,8 +405,8 @@ pub struct TakenIn {
 /// Brings in a file of claims (CSV) as the body. One wrong line and nothing is brought in.
 #[utoipa::path(post, path = "/claims/imports", tag = "claims", params(("city" = String, Path)),
     request_body(content = Vec<u8>, content_type = "text/csv"),
-    responses((status = 200, body = TakenIn), (status = 409), (status = 413), (status = 422)))]
-async fn post_import(ctx: Ctx, request: Request) -> Reply<Response> {
+    responses((status = 200, body = ClaimTakenIn), (status = 409), (status = 413), (status = 422)))]
+async fn post_claim_import(ctx: Ctx, request: Request) -> Reply<Response> {
     ctx.signed_in()?;
     import::IMPORT.allow(ctx.actor(), &Target::default())?;
     // Only now is the body read: who may not import does not make us hold a file.
@@ -426,7 +426,7 @@ pub fn too_large() -> Saying {
 }
 
 /// Reads a file and brings it in, or says everything that is wrong with it.
-pub async fn take_in(ctx: &Ctx, name: &str, bytes: &[u8]) -> Reply<TakenIn> {
+pub async fn take_in(ctx: &Ctx, name: &str, bytes: &[u8]) -> Reply<ClaimTakenIn> {
     let lines = upload::read(bytes).map_err(|wrong| {
         let all = Saying::invalid("tower-claim-file-wrong").with("count", wrong.len());
         let place = |one: &upload::Wrong| format!("{}:{}", one.line, one.column);
@@ -437,7 +437,7 @@ pub async fn take_in(ctx: &Ctx, name: &str, bytes: &[u8]) -> Reply<TakenIn> {
     let taken = tokio::task::spawn_blocking(move || upload::take_in(&city, caller, &name, &bytes, lines))
         .await
         .map_err(|e| base::Fault::new("bringing in a file of claims", e))??;
-    Ok(TakenIn { new: taken.0, known: taken.1 })
+    Ok(ClaimTakenIn { new: taken.0, known: taken.1 })
 }
 
 /// All codes in use, for the form that gives a new one.

@@ -39,7 +39,7 @@ pub const STATEMENTS: &[Sql] = &[INSERT, DECIDED, BY_NUMBER, WAITING, COUNTS];
 /// Where a hand-in stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum HandInState {
     /// An officer will look at it.
     Waiting,
     /// It stands among the published numbers.
@@ -48,18 +48,20 @@ pub enum State {
     Refused,
 }
 
-impl State {
+impl HandInState {
     /// The stored code.
     pub fn code(self) -> &'static str {
         match self {
-            State::Waiting => "waiting",
-            State::Accepted => "accepted",
-            State::Refused => "refused",
+            HandInState::Waiting => "waiting",
+            HandInState::Accepted => "accepted",
+            HandInState::Refused => "refused",
         }
     }
 
-    fn parse(code: &str) -> Option<State> {
-        [State::Waiting, State::Accepted, State::Refused].into_iter().find(|state| state.code() == code)
+    fn parse(code: &str) -> Option<HandInState> {
+        [HandInState::Waiting, HandInState::Accepted, HandInState::Refused]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -75,7 +77,7 @@ pub struct HandedIn {
     /// When.
     pub received: Instant,
     /// Where it stands.
-    pub state: State,
+    pub state: HandInState,
     /// Why it was refused.
     pub reason: Option<String>,
     /// The code of the claim it became.
@@ -106,7 +108,13 @@ pub fn insert(tx: &Tx<'_>, id: Id, number: &str, cells: &[(String, String)], by_
 }
 
 /// Decides it once.
-pub fn decide(tx: &Tx<'_>, id: Id, state: State, reason: Option<&str>, claim: Option<&str>) -> Result<()> {
+pub fn decide(
+    tx: &Tx<'_>,
+    id: Id,
+    state: HandInState,
+    reason: Option<&str>,
+    claim: Option<&str>,
+) -> Result<()> {
     let id = id.to_string();
     let params = [(&id).into(), state.code().into(), reason.into(), claim.into(), tx.seq().into()];
     match tx.execute(&DECIDED, &params)? {
@@ -139,7 +147,7 @@ fn handed_in(row: &Row) -> Result<HandedIn> {
         number: row.get(1)?,
         cells: serde_json::from_str(&row.get::<String>(2)?).map_err(|e| broken(e.to_string()))?,
         received: row.get(3)?,
-        state: State::parse(&state).ok_or_else(|| broken(format!("the state {state}")))?,
+        state: HandInState::parse(&state).ok_or_else(|| broken(format!("the state {state}")))?,
         reason: row.get(5)?,
         claim: row.get(6)?,
     })

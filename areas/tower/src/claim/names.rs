@@ -123,7 +123,7 @@ pub fn organisation_named(read: &impl Read, stored: &str, today: Day) -> Result<
 
 /// Who said it, for pages and the API.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
-pub struct Speaker {
+pub struct ClaimSpeaker {
     /// The role in the words of the file; none when an organisation or a person spoke.
     pub role: Option<String>,
     /// The organisation's number.
@@ -134,13 +134,15 @@ pub struct Speaker {
 }
 
 /// Writes a stored speaker out again. A person's name is opened here and nowhere kept.
-pub fn speaker(read: &impl Read, vault: &Vault, stored: &str) -> Result<Speaker> {
+pub fn speaker(read: &impl Read, vault: &Vault, stored: &str) -> Result<ClaimSpeaker> {
     let of = Ref::parse(stored).ok().filter(|of| matches!(of.kind.as_str(), "organisation" | "person"));
-    let Some(of) = of else { return Ok(Speaker { role: Some(stored.to_owned()), ..Speaker::default() }) };
+    let Some(of) = of else {
+        return Ok(ClaimSpeaker { role: Some(stored.to_owned()), ..ClaimSpeaker::default() });
+    };
     if of.kind == organisation::KIND.name {
         let found = crate::body::store::named(read, &of)?;
-        return Ok(Speaker { role: None, organisation: Some(found.number), name: Some(found.name) });
+        return Ok(ClaimSpeaker { role: None, organisation: Some(found.number), name: Some(found.name) });
     }
     let name = public_name(read, vault, base::PersonId::parse(&of.id)?)?;
-    Ok(Speaker { name, ..Speaker::default() })
+    Ok(ClaimSpeaker { name, ..ClaimSpeaker::default() })
 }

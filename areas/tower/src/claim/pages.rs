@@ -7,7 +7,7 @@ pub mod list;
 pub mod method;
 pub mod show;
 
-use super::names::Speaker;
+use super::names::ClaimSpeaker;
 use base::words::{Arg, Words};
 use base::{Lang, Saying};
 use maud::{Markup, html};
@@ -67,7 +67,7 @@ pub fn amount(relation: &str, value: &str, unit: &str, t: &Words) -> String {
 }
 
 /// Who said it.
-pub fn speaker(ctx: &Ctx, by: &Speaker) -> Markup {
+pub fn speaker(ctx: &Ctx, by: &ClaimSpeaker) -> Markup {
     let t = ctx.words();
     match (&by.role, &by.organisation, &by.name) {
         (Some(role), _, _) => code_word("speaker", role, t),

@@ -47,7 +47,7 @@ pub fn judge(read: &impl Read, actor: &Actor) -> Result<Judged> {
 
 /// A sentence with the key of its rule.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Explained {
+pub struct ClaimExplained {
     /// The rule that says it.
     pub rule: String,
     /// In the reader's language.
@@ -55,10 +55,10 @@ pub struct Explained {
 }
 
 /// A saying of the library in the reader's words.
-pub fn explained(saying: &Saying, words: &Words) -> Explained {
+pub fn explained(saying: &Saying, words: &Words) -> ClaimExplained {
     let facts: Vec<(&str, Arg<'_>)> =
         saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-    Explained { rule: saying.key.to_owned(), text: words.say(saying.key, &facts) }
+    ClaimExplained { rule: saying.key.to_owned(), text: words.say(saying.key, &facts) }
 }
 
 /// The sentence that says why in one line: that of the gravest verdict, then of the timeline.

@@ -2,7 +2,7 @@
 
 use super::acts::{self, hand_in, import, publish, reply};
 use super::said::NewSaid;
-use super::view::list::Narrow;
+use super::view::list::ClaimNarrow;
 use super::{api, handed, pages, said, store};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
@@ -50,13 +50,13 @@ pub fn routes() -> Routes {
 
 type OfCity = Path<(String, String)>;
 
-pub async fn list(ctx: Ctx, Asked(narrow): Asked<Narrow>) -> Reply<Response> {
+pub async fn list(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response> {
     let found = api::list(&ctx, narrow.clone()).await?;
     Ok(pages::list::list(&ctx, &narrow, &found))
 }
 
 /// The list as a file under the same filter. A cell that a spreadsheet would run is written as text.
-pub async fn csv(ctx: Ctx, Asked(narrow): Asked<Narrow>) -> Reply<Response> {
+pub async fn csv(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response> {
     let found = api::list(&ctx, narrow).await?;
     let text = pages::file::csv(&ctx, &found);
     let name = format!("attachment; filename=\"{}-claims.csv\"", ctx.about().slug);
@@ -104,7 +104,7 @@ pub async fn receipt(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
 pub async fn desk(ctx: Ctx) -> Reply<Response> {
     ctx.signed_in()?;
     reply::ANSWER.allow(ctx.actor(), &Target::default())?;
-    let all = api::list(&ctx, Narrow::default()).await?;
+    let all = api::list(&ctx, ClaimNarrow::default()).await?;
     let (waiting, requests, inside) = ctx
         .read(move |read| {
             let inside =

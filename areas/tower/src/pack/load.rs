@@ -5,6 +5,7 @@
 
 mod claim;
 pub mod organisations;
+mod origin;
 mod partners;
 mod plan;
 mod presence;
@@ -81,6 +82,7 @@ pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
     claim::load(&mut loading)?;
+    origin::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());

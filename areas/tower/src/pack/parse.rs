@@ -24,6 +24,7 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
     let promises = parsed(&texts, "promises.toml", &mut findings);
     let generator = parsed(&texts, "generator.toml", &mut findings);
     let claims = super::published::parsed(&texts, &mut findings);
+    let (origins, screens) = crate::origin::file::parsed(&texts, &mut findings);
     let carried =
         texts.into_iter().filter(|(name, _)| super::files::CARRIED.contains(&name.as_str())).collect();
     match (city, plan) {
@@ -34,6 +35,8 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
             promises: promises.unwrap_or_default(),
             generator,
             claims,
+            origins,
+            screens,
             carried,
             digest,
         }),

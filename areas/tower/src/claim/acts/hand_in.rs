@@ -1,7 +1,7 @@
 //! Anyone hands in a published number with its source; an officer takes it in or refuses it with a reason.
 
 use super::{check_published, import};
-use crate::claim::handed::{self, State};
+use crate::claim::handed::{self, HandInState};
 use crate::claim::names::{Names, is_role, organisation_named};
 use crate::claim::{HAND_IN as KIND, KIND as CLAIM, rules, store};
 use base::problem::Class;
@@ -135,7 +135,7 @@ pub fn accept(tx: &mut Tx<'_>, names: &Names, number: &str, claim: &claims::Clai
     }
     let by = organisation_named(tx, &claim.speaker, today)?;
     let id = import::write(tx, claim, by)?;
-    handed::decide(tx, handed.id, State::Accepted, None, Some(&claim.id))?;
+    handed::decide(tx, handed.id, HandInState::Accepted, None, Some(&claim.id))?;
     let own = Ref::new(CLAIM.name, id);
     link::write(tx, &Ref::new(KIND.name, handed.id), "became", &own, Some(&claim.source))?;
     let body = json!({"number": number, "claim": claim.id});
@@ -148,7 +148,7 @@ pub fn refuse(tx: &mut Tx<'_>, names: &Names, number: &str, reason: &str) -> Res
     tx.allow(&REFUSE, &Target::default())?;
     let reason = rules::text(reason)?;
     names.refuse_in(&reason)?;
-    handed::decide(tx, handed.id, State::Refused, Some(&reason), None)?;
+    handed::decide(tx, handed.id, HandInState::Refused, Some(&reason), None)?;
     let body = json!({"number": number, "reason": reason});
     tx.record(&REFUSE, Ref::new(KIND.name, handed.id), Some(number), &body, &[])
 }

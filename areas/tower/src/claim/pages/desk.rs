@@ -2,7 +2,7 @@
 
 use super::forms::{outcomes, relation, text_field, with_status};
 use super::{amount, with_mend};
-use crate::claim::api::TakenIn;
+use crate::claim::api::ClaimTakenIn;
 use crate::claim::finding::Finding;
 use crate::claim::handed::HandedIn;
 use crate::claim::said::Said;
@@ -217,7 +217,7 @@ pub fn correction(ctx: &Ctx, line: &ClaimLine, filled: &Filled, status: u16) -> 
 }
 
 /// Bringing in a file; with what was wrong with the last one, or what it did.
-pub fn import(ctx: &Ctx, wrong: Option<&Saying>, taken: Option<TakenIn>, status: u16) -> Response {
+pub fn import(ctx: &Ctx, wrong: Option<&Saying>, taken: Option<ClaimTakenIn>, status: u16) -> Response {
     let t = ctx.words();
     let number = |count: usize| Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
     let done = taken.map(|taken| {

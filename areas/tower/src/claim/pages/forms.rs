@@ -1,8 +1,8 @@
 //! Forms for everyone and for the organisation named: handing a number in, its receipt, answering, asking to correct.
 
 use super::amount;
-use crate::claim::api::Receipt;
-use crate::claim::handed::State;
+use crate::claim::api::ClaimReceipt;
+use crate::claim::handed::HandInState;
 use crate::claim::view::show::ClaimView;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -76,16 +76,16 @@ pub fn hand_in(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
     with_status(ctx.page(&page, form), status)
 }
 
-pub fn receipt(ctx: &Ctx, found: &Receipt) -> Response {
+pub fn receipt(ctx: &Ctx, found: &ClaimReceipt) -> Response {
     let t = ctx.words();
     let page = Page::new(t.get("tower-claim-receipt"))
         .below(t.get("tower-claim-receipt-below"))
         .crumb(t.get("tower-claims"), &ctx.url("/claims"))
         .api(&ctx.url(&format!("/api/v1/claims/hand-ins/{}", found.number)));
     let (word, meaning) = match found.state {
-        State::Waiting => ("tower-claim-state-waiting", Meaning::Active),
-        State::Accepted => ("tower-claim-state-accepted", Meaning::Good),
-        State::Refused => ("tower-claim-state-refused", Meaning::Past),
+        HandInState::Waiting => ("tower-claim-state-waiting", Meaning::Active),
+        HandInState::Accepted => ("tower-claim-state-accepted", Meaning::Good),
+        HandInState::Refused => ("tower-claim-state-refused", Meaning::Past),
     };
     let day = found.received.to_string();
     let body = html! {

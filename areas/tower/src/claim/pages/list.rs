@@ -2,7 +2,7 @@
 
 use super::{VERDICTS, amount, as_printed, code_text, code_word, speaker, verdict_word, verdicts};
 use crate::claim::acts::{import::IMPORT, reply::ANSWER};
-use crate::claim::view::list::{ClaimLine, ClaimList, Narrow, group};
+use crate::claim::view::list::{ClaimLine, ClaimList, ClaimNarrow, group};
 use axum::response::Response;
 use kernel::policy::Target;
 use maud::{Markup, html};
@@ -15,7 +15,7 @@ use web::components::notice::empty;
 use web::components::table::{Column, Row, Table, name};
 use web::{Ctx, Page};
 
-pub fn list(ctx: &Ctx, narrow: &Narrow, found: &ClaimList) -> Response {
+pub fn list(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Response {
     let t = ctx.words();
     let page = Page::new(t.get("tower-claims"))
         .below(t.get("tower-claims-below"))
@@ -50,7 +50,7 @@ pub fn list(ctx: &Ctx, narrow: &Narrow, found: &ClaimList) -> Response {
     ctx.page(&page, body)
 }
 
-fn address(path: &str, narrow: &Narrow) -> String {
+fn address(path: &str, narrow: &ClaimNarrow) -> String {
     match narrow.query() {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
@@ -58,11 +58,11 @@ fn address(path: &str, narrow: &Narrow) -> String {
 }
 
 /// How many carry each verdict; each count leads to them.
-fn by_verdict(ctx: &Ctx, narrow: &Narrow, found: &ClaimList) -> Markup {
+fn by_verdict(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Markup {
     let t = ctx.words();
     let tab = |code: &str, label: &str, count: usize| Tab {
         label: label.to_owned(),
-        href: ctx.url(&address("/claims", &Narrow { verdict: code.to_owned(), ..narrow.clone() })),
+        href: ctx.url(&address("/claims", &ClaimNarrow { verdict: code.to_owned(), ..narrow.clone() })),
         count: i64::try_from(count).ok(),
         current: narrow.verdict == code,
     };
@@ -74,7 +74,7 @@ fn by_verdict(ctx: &Ctx, narrow: &Narrow, found: &ClaimList) -> Markup {
     html! { @if found.total > 0 { (tabs(t.get("tower-claim-verdict"), &all, t)) } }
 }
 
-fn filters(ctx: &Ctx, narrow: &Narrow, found: &ClaimList) -> Markup {
+fn filters(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Markup {
     let t = ctx.words();
     let years: Vec<Choice> = found.years.iter().rev().map(|year| Choice::new(year, year)).collect();
     let outlets: Vec<Choice> =

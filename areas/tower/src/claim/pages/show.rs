@@ -1,7 +1,7 @@
 //! One published number on its own page.
 
 use super::{amount, as_printed, code_word, speaker, verdicts};
-use crate::claim::view::show::{ClaimView, Copy, Figure, FindingView, Partner, SaidView};
+use crate::claim::view::show::{ClaimCopy, ClaimFigure, ClaimPartner, ClaimView, FindingView, SaidView};
 use axum::http::StatusCode;
 use axum::response::Response;
 use base::Lang;
@@ -117,7 +117,7 @@ fn partners(ctx: &Ctx, view: &ClaimView) -> Markup {
     }
 }
 
-fn partner_table<'a>(ctx: &Ctx, partners: impl Iterator<Item = &'a Partner>, caption: &str) -> Markup {
+fn partner_table<'a>(ctx: &Ctx, partners: impl Iterator<Item = &'a ClaimPartner>, caption: &str) -> Markup {
     let t = ctx.words();
     let columns = vec![
         Column::head(t.get("tower-claim-as-of")),
@@ -240,7 +240,7 @@ fn published(ctx: &Ctx, view: &ClaimView) -> Markup {
     html! { h2 { (t.get("tower-claim-as-published")) } (definitions(&rows)) }
 }
 
-fn figures(figures: &[Figure], t: &base::words::Words) -> Markup {
+fn figures(figures: &[ClaimFigure], t: &base::words::Words) -> Markup {
     html! {
         @for (index, figure) in figures.iter().enumerate() {
             @if index > 0 { br; }
@@ -259,7 +259,7 @@ fn source(source: &str) -> Markup {
 }
 
 /// Copies of ours that were wrong.
-fn copies(ctx: &Ctx, copies: &[Copy]) -> Markup {
+fn copies(ctx: &Ctx, copies: &[ClaimCopy]) -> Markup {
     let t = ctx.words();
     html! {
         @for copy in copies {

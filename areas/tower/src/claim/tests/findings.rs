@@ -5,7 +5,7 @@ use super::*;
 use crate::claim::acts::{self, publish, reply};
 use crate::claim::finding::NewFinding;
 use crate::claim::said::NewSaid;
-use crate::claim::view::list::Narrow;
+use crate::claim::view::list::ClaimNarrow;
 use crate::claim::{rules, view};
 use claims::number::Printed;
 use kernel::obligation::{Outcome, board, store as obligations};
@@ -26,7 +26,7 @@ fn seen(scene: &Scene, caller: Caller, code: &'static str) -> Vec<String> {
     let today = base::Day::parse("2026-11-20").unwrap();
     scene.read(move |read| {
         let actor = kernel::account::resolve(db::Read::conn(read), caller, today)?;
-        let list = view::list::read(read, &vault, &actor, &Narrow::default(), &words)?;
+        let list = view::list::read(read, &vault, &actor, &ClaimNarrow::default(), &words)?;
         Ok(list
             .items
             .into_iter()

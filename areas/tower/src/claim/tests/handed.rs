@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::claim::acts::hand_in::{self, checked};
-use crate::claim::handed::{self, State};
+use crate::claim::handed::{self, HandInState};
 use crate::claim::rules;
 use crate::claim::store as claims_store;
 
@@ -85,8 +85,8 @@ fn a_hand_in_waits_and_is_taken_in_or_refused_with_a_reason() {
             Ok([handed::get(read, &first)?, handed::get(read, &second)?]
                 .map(|one| (one.state, one.reason, one.claim)))
         });
-        assert_eq!(states[0], (State::Accepted, None, Some("h1".into())));
-        assert_eq!(states[1], (State::Refused, Some("같은 보도입니다".into()), None));
+        assert_eq!(states[0], (HandInState::Accepted, None, Some("h1".into())));
+        assert_eq!(states[1], (HandInState::Refused, Some("같은 보도입니다".into()), None));
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::acts::words;
 use super::*;
-use crate::claim::view::{self, list::ClaimList, list::Narrow};
+use crate::claim::view::{self, list::ClaimList, list::ClaimNarrow};
 use crate::pack::{self, files, load};
 use base::Day;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn gwangju() -> kernel::City {
     city
 }
 
-fn list(city: &kernel::City, narrow: Narrow) -> ClaimList {
+fn list(city: &kernel::City, narrow: ClaimNarrow) -> ClaimList {
     let (vault, words) = (Arc::clone(city.vault()), words());
     city.read_blocking(move |read| view::list::read(read, &vault, &kernel::Actor::Visitor, &narrow, &words))
         .unwrap()
@@ -39,14 +39,14 @@ fn codes(list: &ClaimList) -> Vec<&str> {
 #[test]
 fn the_record_shows_what_its_figures_show_and_no_more() {
     let city = gwangju();
-    let of = |verdict: &str| list(&city, Narrow { verdict: verdict.into(), ..Narrow::default() });
+    let of = |verdict: &str| list(&city, ClaimNarrow { verdict: verdict.into(), ..ClaimNarrow::default() });
     assert_eq!(codes(&of("arithmetic")), ["c030", "c055"]);
     assert_eq!(codes(&of("conflict")), ["c013", "c014", "c020", "c021", "c100", "c101"]);
     assert_eq!(codes(&of("range_only")), ["c034"]);
     let runs =
         ["c010", "c011", "c012", "c016", "c017", "c032", "c033", "c050", "c051", "c052", "c053", "c054"];
     assert_eq!(codes(&of("run")), runs);
-    let all = list(&city, Narrow::default());
+    let all = list(&city, ClaimNarrow::default());
     assert_eq!((all.total, all.items.len()), (41, 41));
     let line = |code: &str| all.items.iter().find(|line| line.code == code).unwrap();
     assert_eq!(line("c030").why, "1,221 가운데 724라 59.3 %인데, 71.2 %라고 발표되었습니다.");
@@ -56,9 +56,9 @@ fn the_record_shows_what_its_figures_show_and_no_more() {
         assert_eq!(line(quiet).verdicts, ["no_list"], "{quiet}");
     }
     let narrowed =
-        list(&city, Narrow { year: "2025".into(), subject: "academy".into(), ..Narrow::default() });
+        list(&city, ClaimNarrow { year: "2025".into(), subject: "academy".into(), ..ClaimNarrow::default() });
     assert_eq!(codes(&narrowed), ["c030", "c031", "c032", "c033", "c037"]);
-    let outlet = list(&city, Narrow { outlet: "column".into(), ..Narrow::default() });
+    let outlet = list(&city, ClaimNarrow { outlet: "column".into(), ..ClaimNarrow::default() });
     assert_eq!(codes(&outlet), ["c101"]);
 }
 
@@ -114,7 +114,7 @@ fn a_broken_line_of_a_pack_is_told_with_its_place_and_stops_all_of_it() {
     assert_eq!(wrong("c030,2025-12,", "c030,2027-12,"), "claims.csv:17:6 tower-claim-future false");
     assert_eq!(
         wrong("AI사관학교 1~5기 취·창업률", "이용섭 시장의 취업률"),
-        "claims.csv:17:111 tower-claim-names-person-in true"
+        "claims.csv:17:113 tower-claim-names-person-in true"
     );
     assert_eq!(wrong("AI사관학교 1~5기", "900101-1234568"), "claims.csv:17 tower-pack-personal-number true");
 }

@@ -56,7 +56,7 @@ fn sum(claim: &Claim, judgement: &Judgement) -> Option<String> {
 
 /// A part over the whole: between two shares, and among those that are known. In percent.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, utoipa::ToSchema)]
-pub struct Share {
+pub struct ClaimShare {
     /// The part.
     pub part: String,
     /// If nobody unknown belongs to it.
@@ -68,7 +68,7 @@ pub struct Share {
 }
 
 /// The shares that an unknown part leaves open.
-pub fn shares(judgement: &Judgement) -> Vec<Share> {
+pub fn shares(judgement: &Judgement) -> Vec<ClaimShare> {
     let of = |quantity: Quantity, part: &str| {
         let found = judgement
             .computed
@@ -80,7 +80,7 @@ pub fn shares(judgement: &Judgement) -> Vec<Share> {
     parts
         .filter_map(|computed| {
             let part = computed.part.clone()?;
-            Some(Share {
+            Some(ClaimShare {
                 low: computed.rounded.clone(),
                 high: of(Quantity::ShareHigh, &part)?,
                 among_known: of(Quantity::ShareOfKnown, &part),

@@ -2,7 +2,7 @@
 
 use super::{Judged, codes, judge, main_reason};
 use crate::claim::Recorded;
-use crate::claim::names::{Speaker, speaker};
+use crate::claim::names::{ClaimSpeaker, speaker};
 use base::words::Words;
 use base::{Result, Tri};
 use claims::Judgement;
@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 /// What the list is narrowed to; empty = all.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
-pub struct Narrow {
+pub struct ClaimNarrow {
     /// A code of a verdict, or `run`.
     pub verdict: String,
     /// The year of publication.
@@ -63,7 +63,7 @@ pub struct ClaimLine {
     /// As in the file.
     pub unit: String,
     /// Who said it.
-    pub speaker: Speaker,
+    pub speaker: ClaimSpeaker,
     /// Where it stood.
     pub outlet: String,
     /// When it was published, as far as it is known.
@@ -78,7 +78,7 @@ pub struct ClaimLine {
     pub why: String,
 }
 
-impl Narrow {
+impl ClaimNarrow {
     fn lets_through(&self, line: &ClaimLine) -> bool {
         let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
         let verdict = match self.verdict.as_str() {
@@ -121,7 +121,7 @@ pub fn read(
     read: &impl Read,
     vault: &Vault,
     actor: &Actor,
-    narrow: &Narrow,
+    narrow: &ClaimNarrow,
     words: &Words,
 ) -> Result<ClaimList> {
     let Judged { claims, .. } = judge(read, actor)?;
@@ -133,7 +133,7 @@ pub fn read(
         outlets: BTreeSet::new(),
         subjects: BTreeSet::new(),
     };
-    let mut speakers: BTreeMap<String, Speaker> = BTreeMap::new();
+    let mut speakers: BTreeMap<String, ClaimSpeaker> = BTreeMap::new();
     for (record, judgement) in &claims {
         let by = match speakers.get(&record.claim.speaker) {
             Some(known) => known.clone(),
@@ -159,7 +159,7 @@ pub fn read(
 }
 
 /// One line.
-pub fn line(record: &Recorded, judgement: &Judgement, by: Speaker, words: &Words) -> ClaimLine {
+pub fn line(record: &Recorded, judgement: &Judgement, by: ClaimSpeaker, words: &Words) -> ClaimLine {
     let claim = &record.claim;
     ClaimLine {
         code: claim.id.clone(),

@@ -1,8 +1,8 @@
 //! One claim with everything beside it: arithmetic, explanation, partners, answers, earlier copies.
 
-use super::calculation::{self, Share};
+use super::calculation::{self, ClaimShare};
 use super::list::{ClaimLine, line};
-use super::{Explained, Judged, explained, judge};
+use super::{ClaimExplained, Judged, explained, judge};
 use crate::body::{Named, store::named as organisation};
 use crate::claim::acts::{self, CORRECT, NAME, publish, reply};
 use crate::claim::finding::Finding;
@@ -29,9 +29,9 @@ pub struct ClaimView {
     /// Of how many.
     pub denominator: Option<String>,
     /// What the number is made of.
-    pub parts: Vec<Figure>,
+    pub parts: Vec<ClaimFigure>,
     /// What the same release also said.
-    pub basis: Vec<Figure>,
+    pub basis: Vec<ClaimFigure>,
     /// A short key, or an address.
     pub source: String,
     /// The organisation it is by; none while nobody said it.
@@ -39,26 +39,26 @@ pub struct ClaimView {
     /// The arithmetic in signs.
     pub arithmetic: Vec<String>,
     /// The shares that an unknown part leaves open.
-    pub shares: Vec<Share>,
+    pub shares: Vec<ClaimShare>,
     /// Every sentence of the verdict.
-    pub explanation: Vec<Explained>,
+    pub explanation: Vec<ClaimExplained>,
     /// Claims about the same thing: those it disagrees with, those of its timeline.
-    pub partners: Vec<Partner>,
+    pub partners: Vec<ClaimPartner>,
     /// What counting a list gave, when this reader sees it.
     pub finding: Option<FindingView>,
     /// Answers and requests, oldest first.
     pub said: Vec<SaidView>,
     /// Earlier copies of ours, oldest first.
-    pub copies: Vec<Copy>,
+    pub copies: Vec<ClaimCopy>,
     /// The position that wrote what stands.
     pub version: i64,
     /// What this reader may do.
-    pub can: Can,
+    pub can: ClaimCan,
 }
 
 /// A figure with its name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Figure {
+pub struct ClaimFigure {
     /// As published.
     pub name: String,
     /// As published, with separators.
@@ -67,7 +67,7 @@ pub struct Figure {
 
 /// Another claim about the same thing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Partner {
+pub struct ClaimPartner {
     /// `conflict` or `run`.
     pub how: String,
     /// True for the claim of this page.
@@ -140,9 +140,9 @@ pub struct SaidView {
 
 /// A copy of ours that was wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Copy {
+pub struct ClaimCopy {
     /// What it said, by column: only what differs from what stands.
-    pub said: Vec<Figure>,
+    pub said: Vec<ClaimFigure>,
     /// Why it was mended.
     pub why: String,
     /// The position that ended it.
@@ -151,7 +151,7 @@ pub struct Copy {
 
 /// What a reader may do; from the rules that guard the acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
-pub struct Can {
+pub struct ClaimCan {
     /// Answer for the organisation named.
     pub reply: bool,
     /// Ask to correct.
@@ -197,7 +197,7 @@ pub fn read(read: &impl Read, vault: &Vault, actor: &Actor, code: &str, words: &
             .collect::<Result<_>>()?,
         copies: copies(read, record)?,
         version: record.seq_in,
-        can: Can {
+        can: ClaimCan {
             reply: by.is_some() && reply::REPLY.permits(actor, &target),
             request: by.is_some() && reply::REQUEST.permits(actor, &target),
             answer: reply::ANSWER.permits(actor, &target),
@@ -215,12 +215,12 @@ fn organisation_ref(id: base::Id) -> Ref {
     Ref::new(kernel::organisation::KIND.name, id)
 }
 
-fn figures(parts: &[Part]) -> Vec<Figure> {
-    parts.iter().map(|part| Figure { name: part.name.clone(), value: part.value.text() }).collect()
+fn figures(parts: &[Part]) -> Vec<ClaimFigure> {
+    parts.iter().map(|part| ClaimFigure { name: part.name.clone(), value: part.value.text() }).collect()
 }
 
 /// The claims that this one disagrees with, and its timeline with itself in it.
-fn partners(judged: &Judged, record: &Recorded, judgement: &Judgement) -> Vec<Partner> {
+fn partners(judged: &Judged, record: &Recorded, judgement: &Judgement) -> Vec<ClaimPartner> {
     let others = judgement.explanation.iter().filter(|saying| saying.key.starts_with("claims-conflict-"));
     let others = others.filter_map(|saying| saying.facts.iter().find(|(name, _)| *name == "other"));
     let conflict = others.map(|(_, code)| ("conflict", code.as_str()));
@@ -229,7 +229,7 @@ fn partners(judged: &Judged, record: &Recorded, judgement: &Judgement) -> Vec<Pa
     let all = own.into_iter().chain(conflict).chain(run);
     all.filter_map(|(how, code)| {
         let (found, _) = judged.claims.iter().find(|(other, _)| other.claim.id == code)?;
-        Some(Partner {
+        Some(ClaimPartner {
             how: how.to_owned(),
             is_this: found.id == record.id,
             code: code.to_owned(),
@@ -277,16 +277,16 @@ fn said_view(read: &impl Read, said: Said) -> Result<SaidView> {
 }
 
 /// Copies of ours that no longer stand; a speaker is not told, it may be a person.
-fn copies(read: &impl Read, now: &Recorded) -> Result<Vec<Copy>> {
+fn copies(read: &impl Read, now: &Recorded) -> Result<Vec<ClaimCopy>> {
     let versions = store::versions(read, now.id)?;
     let mut copies = Vec::new();
     for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
         let pairs = old.claim.cells().into_iter().zip(now.claim.cells());
         let said = pairs
             .filter(|((column, was), (_, is))| *column != "speaker" && was != is)
-            .map(|((column, was), _)| Figure { name: column.to_owned(), value: was })
+            .map(|((column, was), _)| ClaimFigure { name: column.to_owned(), value: was })
             .collect();
-        copies.push(Copy { said, why: new.why.clone().unwrap_or_default(), until: new.seq_in });
+        copies.push(ClaimCopy { said, why: new.why.clone().unwrap_or_default(), until: new.seq_in });
     }
     Ok(copies)
 }
