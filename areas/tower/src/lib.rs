@@ -13,6 +13,7 @@ pub mod people;
 pub mod plan;
 #[cfg(test)]
 mod tests;
+pub mod thread;
 pub mod web;
 
 use ::web::Area;
@@ -36,7 +37,7 @@ pub fn area() -> Area {
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
-    origin::add_to(claim::add_to(area))
+    thread::add_to(origin::add_to(claim::add_to(area)))
 }
 
 fn pages() -> Routes {

@@ -7,7 +7,8 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 13] = [
+const PUBLIC_API: [(&str, &str); 14] = [
+    ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
         "what a city set out to do, and how far this program serves it, is public",
@@ -45,6 +46,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{number}", &scene.own.0)
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())
+        .replace("{ref}", &format!("claim:{}", scene.claim))
         .replace("{claim}", &scene.claim)
         .replace("{receipt}", &scene.receipt)
         .replace("{request}", &scene.request)

@@ -49,7 +49,10 @@ fn verdict(ctx: &Ctx, view: &ClaimView) -> Markup {
         @for calculation in &view.arithmetic { p.calculation.num { (calculation) } }
         @for sentence in &view.explanation { p { (sentence.text) } }
         @if let Some(finding) = &view.finding { (counted(ctx, finding)) }
-        p { a href=(ctx.url("/claims/method")) { (t.get("tower-claim-method-link")) } }
+        p {
+            a href=(ctx.url("/claims/method")) { (t.get("tower-claim-method-link")) } " · "
+            a href=(ctx.url(&format!("/thread/claim:{}", line.code))) { (t.get("tower-claim-thread")) }
+        }
     }
 }
 
