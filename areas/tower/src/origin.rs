@@ -90,7 +90,7 @@ pub struct Screen {
 /// How far an origin is served.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum OriginState {
     /// A page of this site answers it.
     Works,
     /// It stands on record, nothing more.
@@ -100,14 +100,18 @@ pub enum State {
 }
 
 /// The rule. `has_page` asks the site, `is_loaded` the register.
-pub fn state(screens: &[Screen], has_page: impl Fn(&str) -> bool, is_loaded: impl Fn(&str) -> bool) -> State {
+pub fn state(
+    screens: &[Screen],
+    has_page: impl Fn(&str) -> bool,
+    is_loaded: impl Fn(&str) -> bool,
+) -> OriginState {
     let shown = |screen: &Screen| !screen.screen.is_empty() && has_page(&screen.screen);
     if screens.iter().any(|screen| screen.says == Says::Works && shown(screen)) {
-        return State::Works;
+        return OriginState::Works;
     }
     let kept = |screen: &Screen| !screen.record.is_empty() && is_loaded(&screen.record);
     match screens.iter().any(|screen| shown(screen) || kept(screen)) {
-        true => State::RecordOnly,
-        false => State::NotYet,
+        true => OriginState::RecordOnly,
+        false => OriginState::NotYet,
     }
 }

@@ -54,18 +54,18 @@ pub fn add_to(area: Area) -> Area {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct Thread {
     /// The record.
-    pub of: Node,
+    pub of: ThreadNode,
     /// What caused it: nearest first.
-    pub causes: Vec<Step>,
+    pub causes: Vec<ThreadStep>,
     /// What came of it: nearest first.
-    pub effects: Vec<Step>,
+    pub effects: Vec<ThreadStep>,
     /// Linked records that this reader does not see, or that are beyond the limits.
     pub not_shown: usize,
 }
 
 /// One record on the way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Node {
+pub struct ThreadNode {
     /// `kind:id`.
     #[schema(value_type = String)]
     pub name: String,
@@ -82,7 +82,7 @@ pub struct Node {
 
 /// A step: a record and the link that led to it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
-pub struct Step {
+pub struct ThreadStep {
     /// How many links away, from 1.
     pub distance: usize,
     /// The verb of the link.
@@ -90,7 +90,7 @@ pub struct Step {
     /// The record it was reached from, as `kind:id`.
     pub via: String,
     /// The record.
-    pub record: Node,
+    pub record: ThreadNode,
     /// The position of the act that wrote the link.
     pub position: i64,
 }
@@ -118,7 +118,7 @@ fn steps(
     actor: &Actor,
     sight: &Sight,
     not_shown: &mut usize,
-) -> Result<Vec<Step>> {
+) -> Result<Vec<ThreadStep>> {
     let mut seen: BTreeSet<Ref> = BTreeSet::from([of.clone()]);
     let mut edge = vec![of.clone()];
     let mut found = Vec::new();
@@ -132,7 +132,7 @@ fn steps(
                 }
                 match node(read, to, actor, sight)? {
                     Some(record) if found.len() < RECORDS_MAX => {
-                        found.push(Step {
+                        found.push(ThreadStep {
                             distance,
                             verb: link.verb.clone(),
                             via: from.to_string(),
@@ -158,9 +158,9 @@ fn links(read: &impl Read, of: &Ref, way: Way) -> Result<Vec<Link>> {
 }
 
 /// A record in the reader's scope. Kinds that are not named here are for auditors: closed unless opened.
-fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Option<Node>> {
+pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Option<ThreadNode>> {
     let plain = |title: Tri, number: Option<String>, page: Option<String>| {
-        Some(Node { name: of.to_string(), kind: of.kind.clone(), title, number, page })
+        Some(ThreadNode { name: of.to_string(), kind: of.kind.clone(), title, number, page })
     };
     let Ok(id) = Id::parse(&of.id) else { return Ok(None) };
     let kind = of.kind.as_str();
@@ -175,7 +175,9 @@ fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Opti
     }
     if kind == claim::KIND.name {
         let found = titled(read, &CLAIM, id)?;
-        return Ok(found.and_then(|(code, title)| plain(title, Some(code.clone()), Some(format!("/claims/{code}")))));
+        return Ok(
+            found.and_then(|(code, title)| plain(title, Some(code.clone()), Some(format!("/claims/{code}"))))
+        );
     }
     if kind == claim::REPLY.name {
         let found = read.opt(&REPLY, &[(&id.to_string()).into()], |row| row.get::<String>(0))?;

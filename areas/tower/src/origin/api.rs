@@ -1,8 +1,11 @@
 //! Origins on the API: what the page shows.
 
-use super::{Origin, Screen, State, state, store};
+use super::{Origin, OriginState, Screen, state, store};
+use crate::pack::items;
+use crate::thread;
 use axum::response::Response;
 use base::Tri;
+use kernel::scope::Sight;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -22,7 +25,7 @@ pub struct OriginList {
     /// In the order of their file.
     pub items: Vec<OriginView>,
     /// How many are in each state.
-    pub states: BTreeMap<State, usize>,
+    pub states: BTreeMap<OriginState, usize>,
 }
 
 /// One origin.
@@ -37,29 +40,34 @@ pub struct OriginView {
     #[schema(value_type = Object)]
     pub text: Tri,
     /// How far it is served, by the rule.
-    pub state: State,
+    pub state: OriginState,
     /// Pages of this site that serve it; a page that does not exist is not among them.
     pub screens: Vec<String>,
-    /// True when an item of the pack keeps it on record.
-    pub on_record: bool,
+    /// Records that keep it, as `kind:id`.
+    pub records: Vec<String>,
+    /// Those of them that this reader may walk from.
+    pub threads: Vec<String>,
 }
 
 /// What the page and the API read.
 pub async fn list(ctx: &Ctx) -> Reply<OriginList> {
-    let pack = ctx.about().slug.clone();
+    let (pack, actor) = (ctx.about().slug.clone(), ctx.actor().clone());
+    let sight = Sight::of(&actor, crate::api::today(ctx));
     let (origins, screens, loaded) = ctx
         .read(move |read| {
             let screens = store::screens(read)?;
-            let mut loaded = BTreeMap::new();
+            let mut loaded: Loaded = BTreeMap::new();
             for screen in screens.iter().filter(|screen| !screen.record.is_empty()) {
-                loaded.insert(screen.record.clone(), store::is_loaded(read, &pack, &screen.record)?);
+                if let Some(became) = items::find(read, &pack, &screen.record)? {
+                    let is_seen = thread::node(read, &became, &actor, &sight)?.is_some();
+                    loaded.insert(screen.record.clone(), (became.to_string(), is_seen));
+                }
             }
             Ok((store::list(read)?, screens, loaded))
         })
         .await?;
-    let is_loaded = |record: &str| loaded.get(record).copied().unwrap_or(false);
     let items: Vec<OriginView> =
-        origins.into_iter().map(|origin| view(ctx, origin, &screens, is_loaded)).collect();
+        origins.into_iter().map(|origin| view(ctx, origin, &screens, &loaded)).collect();
     let mut states = BTreeMap::new();
     for item in &items {
         *states.entry(item.state).or_default() += 1;
@@ -67,14 +75,19 @@ pub async fn list(ctx: &Ctx) -> Reply<OriginList> {
     Ok(OriginList { items, states })
 }
 
-fn view(ctx: &Ctx, origin: Origin, screens: &[Screen], is_loaded: impl Fn(&str) -> bool) -> OriginView {
+/// Items of the pack that became records, and whether this reader sees them.
+type Loaded = BTreeMap<String, (String, bool)>;
+
+fn view(ctx: &Ctx, origin: Origin, screens: &[Screen], loaded: &Loaded) -> OriginView {
     let own: Vec<Screen> = screens.iter().filter(|screen| screen.origin == origin.code).cloned().collect();
     let has_page = |path: &str| ctx.site().has_page(path);
     let shown = own.iter().filter(|screen| !screen.screen.is_empty() && has_page(&screen.screen));
+    let kept: Vec<&(String, bool)> = own.iter().filter_map(|screen| loaded.get(&screen.record)).collect();
     OriginView {
-        state: state(&own, has_page, &is_loaded),
+        state: state(&own, has_page, |record| loaded.contains_key(record)),
         screens: shown.map(|screen| screen.screen.clone()).collect(),
-        on_record: own.iter().any(|screen| !screen.record.is_empty() && is_loaded(&screen.record)),
+        records: kept.iter().map(|(name, _)| name.clone()).collect(),
+        threads: kept.iter().filter(|(_, is_seen)| *is_seen).map(|(name, _)| name.clone()).collect(),
         code: origin.code,
         source: origin.source,
         area: origin.area,

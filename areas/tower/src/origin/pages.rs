@@ -1,6 +1,6 @@
 //! The page of origins.
 
-use super::State;
+use super::OriginState;
 use super::api::{self, OriginList, OriginView};
 use axum::response::Response;
 use base::words::{Arg, Words};
@@ -42,8 +42,8 @@ fn view(ctx: &Ctx, found: &OriginList) -> Response {
 }
 
 fn tallies(found: &OriginList, t: &Words) -> Vec<Definition> {
-    let states = [State::Works, State::RecordOnly, State::NotYet];
-    let count = |state: &State| found.states.get(state).copied().unwrap_or(0);
+    let states = [OriginState::Works, OriginState::RecordOnly, OriginState::NotYet];
+    let count = |state: &OriginState| found.states.get(state).copied().unwrap_or(0);
     states
         .iter()
         .map(|state| {
@@ -52,20 +52,20 @@ fn tallies(found: &OriginList, t: &Words) -> Vec<Definition> {
         .collect()
 }
 
-fn word(state: State) -> &'static str {
+fn word(state: OriginState) -> &'static str {
     match state {
-        State::Works => "tower-origin-works",
-        State::RecordOnly => "tower-origin-record-only",
-        State::NotYet => "tower-origin-not-yet",
+        OriginState::Works => "tower-origin-works",
+        OriginState::RecordOnly => "tower-origin-record-only",
+        OriginState::NotYet => "tower-origin-not-yet",
     }
 }
 
 fn row(ctx: &Ctx, item: &OriginView) -> Row {
     let t = ctx.words();
     let meaning = match item.state {
-        State::Works => Meaning::Good,
-        State::RecordOnly => Meaning::Neutral,
-        State::NotYet => Meaning::Past,
+        OriginState::Works => Meaning::Good,
+        OriginState::RecordOnly => Meaning::Neutral,
+        OriginState::NotYet => Meaning::Past,
     };
     Row::new(vec![
         html! { (tri(&item.text, ctx.lang())) span.row-below.num { (item.code) } },
@@ -76,14 +76,25 @@ fn row(ctx: &Ctx, item: &OriginView) -> Row {
                     @if index > 0 { " · " }
                     a href=(ctx.url(screen)) { (screen_name(screen, t)) }
                 }
-                @if item.screens.is_empty() { span aria-hidden="true" { "–" } }
-                @if item.on_record { span.row-below { (t.get("tower-origin-on-record")) } }
+                @if item.screens.is_empty() && item.records.is_empty() { span aria-hidden="true" { "–" } }
+                @if !item.records.is_empty() { span.row-below { (on_record(ctx, item)) } }
             }
         },
         html! { span.num { (item.source) } },
     ])
-    .muted(item.state == State::NotYet)
+    .muted(item.state == OriginState::NotYet)
     .id(&item.code)
+}
+
+/// That it stands on record, leading to the record where this reader sees it.
+fn on_record(ctx: &Ctx, item: &OriginView) -> Markup {
+    let word = ctx.words().get("tower-origin-on-record");
+    html! {
+        @match item.threads.first() {
+            Some(of) => a href=(ctx.url(&format!("/thread/{of}"))) { (word) },
+            None => (word),
+        }
+    }
 }
 
 /// The name of a page when it has a word, otherwise its address.

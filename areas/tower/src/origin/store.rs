@@ -26,11 +26,8 @@ const SCREENS: Sql = Sql::new(
     "tower.origin_screen.list",
     "select origin, screen, says, record from tower_origin_screen order by origin, screen, record limit 5000",
 );
-const LOADED: Sql =
-    Sql::new("tower.origin.loaded", "select count(*) from tower_pack_item where pack = ?1 and item = ?2");
-
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, LIST, INSERT_SCREEN, FORGET_SCREENS, SCREENS, LOADED];
+pub const STATEMENTS: &[Sql] = &[INSERT, LIST, INSERT_SCREEN, FORGET_SCREENS, SCREENS];
 
 /// Bringing in what the founding texts ask for; only the program does.
 pub const IMPORT: Action = Action::new("tower.origin.import", &[]);
@@ -92,11 +89,6 @@ pub fn list(read: &impl Read) -> Result<Vec<Origin>> {
 /// All screens, sorted.
 pub fn screens(read: &impl Read) -> Result<Vec<Screen>> {
     read.list(&SCREENS, &[], screen)
-}
-
-/// True when an item of a pack became a record.
-pub fn is_loaded(read: &impl Read, pack: &str, item: &str) -> Result<bool> {
-    Ok(read.one(&LOADED, &[pack.into(), item.into()], |row| row.get::<i64>(0))? > 0)
 }
 
 fn screen(row: &Row) -> Result<Screen> {

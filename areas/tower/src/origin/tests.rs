@@ -1,6 +1,6 @@
 //! The rule of states, and that the record's 59 lines stand on it.
 
-use super::{Says, Screen, State, file, state};
+use super::{OriginState, Says, Screen, file, state};
 use crate::pack::files::Texts;
 
 fn screen(screen: &str, says: Says, record: &str) -> Screen {
@@ -12,21 +12,24 @@ fn a_state_rests_on_pages_and_records_and_never_on_what_a_pack_says() {
     let pages = |path: &str| path == "/claims" || path == "/plan";
     let loaded = |item: &str| item == "directive/d1";
     let of = |screens: &[Screen]| state(screens, pages, loaded);
-    assert_eq!(of(&[]), State::NotYet);
-    assert_eq!(of(&[screen("/claims", Says::Works, "")]), State::Works);
+    assert_eq!(of(&[]), OriginState::NotYet);
+    assert_eq!(of(&[screen("/claims", Says::Works, "")]), OriginState::Works);
     assert_eq!(
         of(&[screen("/calls", Says::Works, "")]),
-        State::NotYet,
+        OriginState::NotYet,
         "a page that is not there does not work"
     );
-    assert_eq!(of(&[screen("/calls", Says::Works, "directive/d1")]), State::RecordOnly);
-    assert_eq!(of(&[screen("/plan", Says::Record, "")]), State::RecordOnly);
+    assert_eq!(of(&[screen("/calls", Says::Works, "directive/d1")]), OriginState::RecordOnly);
+    assert_eq!(of(&[screen("/plan", Says::Record, "")]), OriginState::RecordOnly);
     assert_eq!(
         of(&[screen("", Says::Record, "directive/d2")]),
-        State::NotYet,
+        OriginState::NotYet,
         "a record that was not loaded"
     );
-    assert_eq!(of(&[screen("/plan", Says::Record, ""), screen("/claims", Says::Works, "")]), State::Works);
+    assert_eq!(
+        of(&[screen("/plan", Says::Record, ""), screen("/claims", Says::Works, "")]),
+        OriginState::Works
+    );
 }
 
 fn told(origins: &str, screens: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The page of a thread, and the API beside it.
 
-use super::{Node, Step, Thread, meant, walk};
+use super::{Thread, ThreadNode, ThreadStep, meant, walk};
 use axum::extract::Path;
 use axum::response::Response;
 use base::words::{Arg, Words};
@@ -61,7 +61,7 @@ fn view(ctx: &Ctx, found: &Thread) -> Response {
     ctx.page(&page, body)
 }
 
-fn steps(ctx: &Ctx, steps: &[Step], caption: &str, none: &str) -> Markup {
+fn steps(ctx: &Ctx, steps: &[ThreadStep], caption: &str, none: &str) -> Markup {
     let t = ctx.words();
     let columns = vec![
         Column::head(t.get("tower-thread-record")),
@@ -83,7 +83,7 @@ fn steps(ctx: &Ctx, steps: &[Step], caption: &str, none: &str) -> Markup {
 }
 
 /// A record leads to its own thread: that is how one walks on.
-fn record(ctx: &Ctx, of: &Node) -> Markup {
+fn record(ctx: &Ctx, of: &ThreadNode) -> Markup {
     let href = ctx.url(&format!("/thread/{}", of.name));
     html! {
         a.row-name href=(href) {
@@ -93,7 +93,7 @@ fn record(ctx: &Ctx, of: &Node) -> Markup {
     }
 }
 
-fn kind_text(of: &Node, t: &Words) -> String {
+fn kind_text(of: &ThreadNode, t: &Words) -> String {
     worded("tower-thread-kind", &of.kind, t)
 }
 

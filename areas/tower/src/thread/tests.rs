@@ -27,7 +27,10 @@ fn a_number_leads_to_who_said_it_and_on_to_what_else_they_said() {
     let claim = thread("claim:c030").unwrap();
     assert_eq!(claim.of.number.as_deref(), Some("c030"));
     let [by] = claim.causes.as_slice() else { panic!("{claim:?}") };
-    assert_eq!((by.distance, by.verb.as_str(), by.record.title.text(base::Lang::Ko)), (1, "said", "광주광역시"));
+    assert_eq!(
+        (by.distance, by.verb.as_str(), by.record.title.text(base::Lang::Ko)),
+        (1, "said", "광주광역시")
+    );
     assert!(claim.effects.is_empty());
     let name: &'static str = Box::leak(by.record.name.clone().into_boxed_str());
     let hall = thread(name).unwrap();
