@@ -19,6 +19,12 @@ const LIST: Sql = Sql::new(
             denominator, parts, basis, as_of, source, label_ko, label_en, label_zh
        from tower_claim where seq_out is null order by code limit ?1",
 );
+const ALIKE: Sql = Sql::new(
+    "tower.claim.alike",
+    "select id, seq_in, seq_out, why, code, published, outlet, speaker, subject, scope, relation, value, unit, numerator,
+            denominator, parts, basis, as_of, source, label_ko, label_en, label_zh
+       from tower_claim where seq_out is null and subject = ?1 and scope = ?2 and unit = ?3 order by code limit ?4",
+);
 const BY_CODE: Sql = Sql::new(
     "tower.claim.by_code",
     "select id, seq_in, seq_out, why, code, published, outlet, speaker, subject, scope, relation, value, unit, numerator,
@@ -34,7 +40,7 @@ const VERSIONS: Sql = Sql::new(
 const COUNT: Sql = Sql::new("tower.claim.count", "select count(*) from tower_claim where seq_out is null");
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, END, LIST, BY_CODE, VERSIONS, COUNT];
+pub const STATEMENTS: &[Sql] = &[INSERT, END, LIST, ALIKE, BY_CODE, VERSIONS, COUNT];
 
 /// Claims of one city: as many as one comparison takes.
 pub const CLAIMS_MAX: usize = claims::read::CLAIMS_MAX;
@@ -82,6 +88,16 @@ pub fn end(tx: &Tx<'_>, id: Id) -> Result<()> {
 /// All that stand, in the order of their codes.
 pub fn list(read: &impl Read) -> Result<Vec<Recorded>> {
     read.list(&LIST, &[i64::try_from(CLAIMS_MAX).unwrap_or(i64::MAX).into()], recorded)
+}
+
+/// Those about the same thing as this one, itself among them: no other can change what is said of it.
+pub fn alike(read: &impl Read, claim: &claims::Claim) -> Result<Vec<Recorded>> {
+    let limit = i64::try_from(CLAIMS_MAX).unwrap_or(i64::MAX);
+    read.list(
+        &ALIKE,
+        &[(&claim.subject).into(), (&claim.scope).into(), (&claim.unit).into(), limit.into()],
+        recorded,
+    )
 }
 
 /// How many stand.

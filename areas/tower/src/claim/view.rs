@@ -25,7 +25,15 @@ pub struct Judged {
 
 /// Reads and judges. Everyone gets the same rules; a finding that is not published enters only what its readers see.
 pub fn judge(read: &impl Read, actor: &Actor) -> Result<Judged> {
-    let records = store::list(read)?;
+    judge_these(read, store::list(read)?, actor)
+}
+
+/// The same for one claim and those about the same thing.
+pub fn judge_alike(read: &impl Read, claim: &claims::Claim, actor: &Actor) -> Result<Judged> {
+    judge_these(read, store::alike(read, claim)?, actor)
+}
+
+fn judge_these(read: &impl Read, records: Vec<Recorded>, actor: &Actor) -> Result<Judged> {
     let mut findings: BTreeMap<base::Id, Finding> = BTreeMap::new();
     for found in finding::list(read)?.into_iter().filter(|found| rules::sees(actor, found)) {
         findings.entry(found.claim).or_insert(found);

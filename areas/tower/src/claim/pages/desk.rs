@@ -2,7 +2,7 @@
 
 use super::forms::{outcomes, relation, text_field, with_status};
 use super::{amount, with_mend};
-use crate::claim::api::ClaimTakenIn;
+use crate::claim::api::office::ClaimTakenIn;
 use crate::claim::finding::Finding;
 use crate::claim::handed::HandedIn;
 use crate::claim::said::Said;
@@ -29,7 +29,7 @@ pub struct Desk {
     /// Findings that are not published, with the code of the claim.
     pub inside: Vec<(String, Finding)>,
     /// How many claims there are.
-    pub total: usize,
+    pub total: i64,
 }
 
 fn staff(ctx: &Ctx, title: &str) -> Page {
@@ -38,9 +38,8 @@ fn staff(ctx: &Ctx, title: &str) -> Page {
 
 pub fn desk(ctx: &Ctx, desk: &Desk) -> Response {
     let t = ctx.words();
-    let total = i64::try_from(desk.total).unwrap_or(i64::MAX);
     let page = staff(ctx, t.get("tower-claim-desk"))
-        .below(&t.say("tower-claim-desk-below", &[("count", Arg::Number(total))]));
+        .below(&t.say("tower-claim-desk-below", &[("count", Arg::Number(desk.total))]));
     let body = html! {
         h2 { (t.get("tower-claim-desk-waiting")) }
         (waiting(ctx, &desk.waiting))

@@ -29,12 +29,13 @@ pub fn list(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Response {
     ];
     let rows = found.items.iter().map(|line| row(ctx, line)).collect();
     let nothing = empty(t.get("tower-claims-none"), t.get("tower-claims-none-text"), None);
+    let turned = |after: String| ctx.url(&address("/claims", &ClaimNarrow { after, ..narrow.clone() }));
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let pager = Pager {
-        previous_href: None,
-        next_href: None,
+        previous_href: (!narrow.after.is_empty()).then(|| turned(String::new())),
+        next_href: found.next.clone().map(turned),
         shown: count(found.items.len()),
-        total: Some(count(found.total)),
+        total: Some(count(found.found)),
     };
     let body = html! {
         (by_verdict(ctx, narrow, found))
@@ -43,7 +44,7 @@ pub fn list(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Response {
         (button::row(&[
             button::link(t.get("tower-claim-hand-in"), &ctx.url("/claims/hand-in"), Weight::Main),
             button::link(t.get("tower-claim-method"), &ctx.url("/claims/method"), Weight::Plain),
-            button::download(t.get("tower-claim-download"), &ctx.url(&address("/claims.csv", narrow)), "CSV"),
+            button::download(t.get("tower-claim-download"), &ctx.url(&address("/claims.csv", &ClaimNarrow { after: String::new(), ..narrow.clone() })), "CSV"),
         ]))
         (office(ctx))
     };
@@ -62,7 +63,10 @@ fn by_verdict(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Markup {
     let t = ctx.words();
     let tab = |code: &str, label: &str, count: usize| Tab {
         label: label.to_owned(),
-        href: ctx.url(&address("/claims", &ClaimNarrow { verdict: code.to_owned(), ..narrow.clone() })),
+        href: ctx.url(&address(
+            "/claims",
+            &ClaimNarrow { verdict: code.to_owned(), after: String::new(), ..narrow.clone() },
+        )),
         count: i64::try_from(count).ok(),
         current: narrow.verdict == code,
     };

@@ -26,7 +26,7 @@ fn seen(scene: &Scene, caller: Caller, code: &'static str) -> Vec<String> {
     let today = base::Day::parse("2026-11-20").unwrap();
     scene.read(move |read| {
         let actor = kernel::account::resolve(db::Read::conn(read), caller, today)?;
-        let list = view::list::read(read, &vault, &actor, &ClaimNarrow::default(), &words)?;
+        let list = view::list::read(read, &vault, &actor, &ClaimNarrow::default(), 1_000, &words)?;
         Ok(list
             .items
             .into_iter()

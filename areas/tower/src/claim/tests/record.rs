@@ -26,8 +26,10 @@ fn gwangju() -> kernel::City {
 
 fn list(city: &kernel::City, narrow: ClaimNarrow) -> ClaimList {
     let (vault, words) = (Arc::clone(city.vault()), words());
-    city.read_blocking(move |read| view::list::read(read, &vault, &kernel::Actor::Visitor, &narrow, &words))
-        .unwrap()
+    city.read_blocking(move |read| {
+        view::list::read(read, &vault, &kernel::Actor::Visitor, &narrow, 1_000, &words)
+    })
+    .unwrap()
 }
 
 fn codes(list: &ClaimList) -> Vec<&str> {
@@ -60,6 +62,29 @@ fn the_record_shows_what_its_figures_show_and_no_more() {
     assert_eq!(codes(&narrowed), ["c030", "c031", "c032", "c033", "c037"]);
     let outlet = list(&city, ClaimNarrow { outlet: "column".into(), ..ClaimNarrow::default() });
     assert_eq!(codes(&outlet), ["c101"]);
+}
+
+#[test]
+fn a_long_list_has_pages_that_miss_nothing() {
+    let city = gwangju();
+    let page = |after: String| {
+        let (vault, words) = (Arc::clone(city.vault()), words());
+        let narrow = ClaimNarrow { after, ..ClaimNarrow::default() };
+        city.read_blocking(move |read| {
+            view::list::read(read, &vault, &kernel::Actor::Visitor, &narrow, 15, &words)
+        })
+    };
+    let (mut seen, mut after) = (Vec::new(), Some(String::new()));
+    while let Some(from) = after {
+        let found = page(from).unwrap();
+        assert_eq!((found.total, found.found), (41, 41));
+        seen.extend(found.items.into_iter().map(|line| line.code));
+        after = found.next;
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 41);
+    assert!(page("c999".into()).unwrap_err().is("tower-claim-page"));
 }
 
 #[test]

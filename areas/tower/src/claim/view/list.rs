@@ -4,7 +4,7 @@ use super::{Judged, codes, judge, main_reason};
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
 use base::words::Words;
-use base::{Result, Tri};
+use base::{Result, Saying, Tri};
 use claims::Judgement;
 use db::Read;
 use kernel::policy::Actor;
@@ -25,13 +25,19 @@ pub struct ClaimNarrow {
     pub outlet: String,
     /// The first word of the subject: `mou` of `mou.invested`.
     pub subject: String,
+    /// The code of the last claim of the page before.
+    pub after: String,
 }
 
 /// Claims with their verdicts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct ClaimList {
-    /// Newest publication first.
+    /// Newest publication first; one page of them.
     pub items: Vec<ClaimLine>,
+    /// How many the filter lets through.
+    pub found: usize,
+    /// What `after` is for the next page; none = this was the last.
+    pub next: Option<String>,
     /// How many there are without a filter.
     pub total: usize,
     /// How many carry each verdict, and how many stand in a timeline (`run`), without a filter.
@@ -99,6 +105,7 @@ impl ClaimNarrow {
             ("year", &self.year),
             ("outlet", &self.outlet),
             ("subject", &self.subject),
+            ("after", &self.after),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<String> =
@@ -116,17 +123,23 @@ pub fn group(subject: &str) -> &str {
     subject.split('.').next().unwrap_or(subject)
 }
 
-/// Reads the list for a reader.
+/// Lines of one page.
+pub const PAGE: usize = 200;
+
+/// Reads the list for a reader: at most `limit` lines.
 pub fn read(
     read: &impl Read,
     vault: &Vault,
     actor: &Actor,
     narrow: &ClaimNarrow,
+    limit: usize,
     words: &Words,
 ) -> Result<ClaimList> {
     let Judged { claims, .. } = judge(read, actor)?;
     let mut list = ClaimList {
         items: Vec::new(),
+        found: 0,
+        next: None,
         total: claims.len(),
         verdicts: BTreeMap::new(),
         years: BTreeSet::new(),
@@ -155,7 +168,23 @@ pub fn read(
         }
     }
     list.items.sort_by(|a, b| (&b.published, &a.code).cmp(&(&a.published, &b.code)));
+    list.found = list.items.len();
+    turn_to(&mut list, &narrow.after, limit)?;
     Ok(list)
+}
+
+/// Leaves the page behind a claim.
+fn turn_to(list: &mut ClaimList, after: &str, limit: usize) -> Result<()> {
+    if !after.is_empty() {
+        let place = list.items.iter().position(|line| line.code == after);
+        let place = place.ok_or_else(|| Saying::invalid("tower-claim-page"))?;
+        list.items.drain(..=place);
+    }
+    if list.items.len() > limit {
+        list.items.truncate(limit);
+        list.next = list.items.last().map(|line| line.code.clone());
+    }
+    Ok(())
 }
 
 /// One line.

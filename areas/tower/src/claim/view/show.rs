@@ -2,7 +2,7 @@
 
 use super::calculation::{self, ClaimShare};
 use super::list::{ClaimLine, line};
-use super::{ClaimExplained, Judged, explained, judge};
+use super::{ClaimExplained, Judged, explained, judge_alike};
 use crate::body::{Named, store::named as organisation};
 use crate::claim::acts::{self, CORRECT, NAME, publish, reply};
 use crate::claim::finding::Finding;
@@ -170,7 +170,7 @@ pub struct ClaimCan {
 
 /// Reads one claim for a reader, or "not found".
 pub fn read(read: &impl Read, vault: &Vault, actor: &Actor, code: &str, words: &Words) -> Result<ClaimView> {
-    let judged = judge(read, actor)?;
+    let judged = judge_alike(read, &store::get(read, code)?.claim, actor)?;
     let found = judged.claims.iter().find(|(record, _)| record.claim.id == code);
     let (record, judgement) = found.ok_or_else(|| Saying::not_found("base-not-found"))?;
     let claim = &record.claim;
