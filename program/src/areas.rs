@@ -27,8 +27,7 @@ pub fn keep() -> Vec<Keep> {
 
 /// The words of everything, for the command line.
 pub fn words(lang: Lang) -> Result<Words> {
-    let all: Catalogue = web::http::site::catalogue(&areas())
-        .and_then(|all| all.with("claims", claims::WORDS))
-        .map_err(|e| Fault::new("reading the words", e))?;
+    let all: Catalogue =
+        web::http::site::catalogue(&areas()).map_err(|e| Fault::new("reading the words", e))?;
     Ok(Words::new(lang, Arc::new(all)))
 }

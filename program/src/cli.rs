@@ -3,12 +3,14 @@
 
 mod account;
 mod city;
+mod claim;
 mod journal;
 mod meters;
 mod recount;
 
 pub use account::{Account, OpenAccount};
 pub use city::{Backup, Doctor, Import, Init, Load, Restore, Serve};
+pub use claim::{CheckClaims, Claim, ImportClaims};
 pub use journal::{Journal, Verify, Witness};
 pub use meters::{
     MeterBaseline, MeterBench, MeterBill, MeterCluster, MeterDistrict, MeterFile, MeterGenerate, Meters,
@@ -82,6 +84,9 @@ pub enum Command {
     /// Accounts and their roles
     #[command(subcommand)]
     Account(Account),
+    /// Published numbers of a city: what their own figures say; bringing in a file
+    #[command(subcommand)]
+    Claim(Claim),
     /// The journal: verify it, export it
     #[command(subcommand)]
     Journal(Journal),

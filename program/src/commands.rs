@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod claim;
 mod doctor;
 mod import;
 mod init;
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Load(load) => load::run(&config, &load)?,
         Command::Import(import) => return import::run(&config, &import),
         Command::Account(account) => account::run(&config, &account)?,
+        Command::Claim(asked) => claim::run(&config, &asked)?,
         Command::Journal(journal) => return journal::run(&config, &journal),
         Command::Backup(asked) => backup::run(&config, &asked)?,
         Command::Restore(asked) => return backup::restore(&config, &asked),

@@ -10,6 +10,7 @@ mod filters;
 mod imports;
 mod open_api;
 mod permissions;
+mod permissions_of_claims;
 mod roles;
 mod routes;
 mod snapshot;

@@ -4,6 +4,8 @@
 pub mod api;
 pub mod body;
 pub mod budget;
+pub mod claim;
+pub mod origin;
 pub mod overview;
 pub mod pack;
 pub mod pages;
@@ -11,6 +13,7 @@ pub mod people;
 pub mod plan;
 #[cfg(test)]
 mod tests;
+pub mod thread;
 pub mod web;
 
 use ::web::Area;
@@ -20,7 +23,10 @@ use db::{Migration, Migrations};
 /// The tables of the tower.
 pub const MIGRATIONS: Migrations = Migrations {
     area: "tower",
-    steps: &[Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") }],
+    steps: &[
+        Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
+        Migration { name: "0002_claim", sql: include_str!("../migrations/0002_claim.sql") },
+    ],
 };
 
 /// Everything the tower adds to the hub.
@@ -30,7 +36,8 @@ pub fn area() -> Area {
     let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
-    area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
+    let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    thread::add_to(origin::add_to(claim::add_to(area)))
 }
 
 fn pages() -> Routes {

@@ -6,7 +6,10 @@
 //! partners.toml    organisations, bodies, people in public roles            (may be absent)
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
-//! claims.csv origins.csv meeting-sample.txt README.md   carried along, not read here
+//! claims.csv       numbers as they were published                             (may be absent)
+//! origins.csv      what the founding texts ask for                             (may be absent)
+//! screens.csv      which screens serve it: origin,screen,state,record         (may be absent)
+//! meeting-sample.txt README.md   carried along, not read here
 //! ```
 //!
 //! `read` touches the disk once and explains everything that is wrong; `load` brings a pack that was read into a city
@@ -22,11 +25,13 @@ pub mod items;
 pub mod load;
 pub mod parse;
 pub mod promised;
+pub mod published;
 pub mod shape;
 #[cfg(test)]
 mod tests;
 pub mod value;
 
+use crate::origin::{Origin, Screen};
 use base::Instant;
 use files::Texts;
 pub use finding::PackFinding;
@@ -49,6 +54,12 @@ pub struct Pack {
     pub promises: PromisesFile,
     /// `generator.toml`.
     pub generator: Option<GeneratorFile>,
+    /// `claims.csv`: numbers as they were published.
+    pub claims: Vec<claims::Claim>,
+    /// `origins.csv`: what the founding texts ask for.
+    pub origins: Vec<Origin>,
+    /// `screens.csv`: which screens serve it, sorted.
+    pub screens: Vec<Screen>,
     /// Files that are carried along: name and text.
     pub carried: Vec<(String, String)>,
     /// Hex of SHA-256 over names and texts of all files.

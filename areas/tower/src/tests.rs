@@ -111,6 +111,46 @@ async fn every_number_of_the_first_page_leads_to_its_rows() {
 }
 
 #[tokio::test]
+async fn the_wishes_of_the_founding_texts_stand_with_what_really_serves_them() {
+    let served = served("gwangju").await;
+    let text = served.text("/gwangju/about/origins").await;
+    assert!(text.contains("59가지"), "{text}");
+    assert!(text.contains("비전, 목표, 3대 가치\no34\n됨\n계획"), "{text}");
+    assert!(text.contains("누구나 쓰게\no17\n기록만"), "{text}");
+    assert!(text.contains("슈퍼컴퓨팅 파워\no40\n아직 없음"), "{text}");
+    let (_, _, body) = served.get("/gwangju/api/v1/origins").await;
+    let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let states = &answer["states"];
+    let sum =
+        ["works", "record_only", "not_yet"].map(|state| states[state].as_i64().unwrap()).iter().sum::<i64>();
+    assert_eq!((answer["items"].as_array().unwrap().len(), sum), (59, 59));
+    // The register is not part of this test's site: its page serves nothing here.
+    let agency = answer["items"].as_array().unwrap().iter().find(|item| item["code"] == "o37").unwrap();
+    assert_eq!(agency["state"], "not_yet");
+}
+
+#[tokio::test]
+async fn published_numbers_are_read_without_an_account() {
+    let served = served("gwangju").await;
+    let text = served.text("/gwangju/claims").await;
+    assert!(text.contains("71.2%\n시\n2025-12\n·\nnews1\n계산이 맞지 않음"), "{text}");
+    let one = served.text("/gwangju/claims/c030").await;
+    assert!(one.contains("724 ÷ 1,221 = 59.3 % ≠ 71.2 %\n724 ÷ 71.2 % ≈ 1,017"), "{one}");
+    let (_, _, html) = served.get("/gwangju/claims/c030").await;
+    assert!(html.contains("공식 누리집이 아닙니다"));
+    let method = served.text("/gwangju/claims/method").await;
+    assert!(method.contains("사람이 아니라 숫자를 봅니다"), "{method}");
+    let (status, _, csv) = served.get("/gwangju/claims.csv?verdict=arithmetic").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(csv.lines().count(), 3);
+    assert!(
+        csv.contains("c055,2025-11-07,press,council,phase2.local_share,phase 2,exactly,5.1,percent"),
+        "{csv}"
+    );
+    assert_eq!(served.get("/gwangju/claims/c999").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_made_up_city_says_so_and_shows_totals_side_by_side() {
     let served = served("mirinae").await;
     let (status, headers, html) = served.get("/mirinae/").await;
@@ -125,7 +165,7 @@ async fn a_made_up_city_says_so_and_shows_totals_side_by_side() {
 #[tokio::test]
 async fn the_api_answers_what_the_pages_show() {
     let served = served("gwangju").await;
-    for path in ["overview", "plan", "bodies", "people", "budget"] {
+    for path in ["overview", "plan", "bodies", "people", "budget", "claims", "claims/c030", "origins"] {
         let (status, _, body) = served.get(&format!("/gwangju/api/v1/{path}")).await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
         let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
@@ -165,6 +205,14 @@ fn every_word_of_the_pages_is_there_in_three_languages() {
         include_str!("pages/lists.rs"),
         include_str!("plan/store.rs"),
         include_str!("lib.rs"),
+        include_str!("claim.rs"),
+        include_str!("claim/pages.rs"),
+        include_str!("claim/pages/list.rs"),
+        include_str!("claim/pages/show.rs"),
+        include_str!("claim/pages/method.rs"),
+        include_str!("claim/pages/forms.rs"),
+        include_str!("claim/pages/desk.rs"),
+        include_str!("origin/pages.rs"),
     ] {
         let used = base::words::keys_in(source, "tower-");
         assert_eq!(catalogue.missing(&used), Vec::<&str>::new());

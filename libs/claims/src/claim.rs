@@ -31,6 +31,16 @@ impl Relation {
         }
     }
 
+    /// As in the file.
+    pub fn code(self) -> &'static str {
+        match self {
+            Relation::Exactly => "=",
+            Relation::About => "~",
+            Relation::MoreThan => ">",
+            Relation::AtLeast => ">=",
+        }
+    }
+
     /// True for a value that only says where a number begins.
     pub fn is_lower_bound(self) -> bool {
         matches!(self, Relation::MoreThan | Relation::AtLeast)
@@ -72,9 +82,36 @@ pub struct Claim {
     pub source: String,
     pub label_ko: String,
     pub label_en: String,
+    pub label_zh: String,
 }
 
 impl Claim {
+    /// The cells of its line by column, in the order of the file's description; empty where nothing was said.
+    /// [`crate::line()`] reads them back to the same claim.
+    pub fn cells(&self) -> Vec<(&'static str, String)> {
+        let optional = |number: &Option<Printed>| number.as_ref().map(Printed::plain).unwrap_or_default();
+        vec![
+            ("id", self.id.clone()),
+            ("published", self.published.printed.clone()),
+            ("outlet", self.outlet.clone()),
+            ("speaker", self.speaker.clone()),
+            ("subject", self.subject.clone()),
+            ("scope", self.scope.clone()),
+            ("relation", self.relation.code().to_owned()),
+            ("value", self.value.plain()),
+            ("unit", self.unit.clone()),
+            ("numerator", optional(&self.numerator)),
+            ("denominator", optional(&self.denominator)),
+            ("parts", listed(&self.parts)),
+            ("basis", listed(&self.basis)),
+            ("as_of", self.as_of.printed.clone()),
+            ("source", self.source.clone()),
+            ("label_ko", self.label_ko.clone()),
+            ("label_en", self.label_en.clone()),
+            ("label_zh", self.label_zh.clone()),
+        ]
+    }
+
     pub fn is_percent(&self) -> bool {
         self.unit == "percent"
     }
@@ -121,4 +158,11 @@ impl Claim {
         let distance = (self.value.value() - other.value.value()).abs();
         distance > self.tolerance().max(other.tolerance())
     }
+}
+
+/// `name=number;name=number`.
+fn listed(parts: &[Part]) -> String {
+    let texts: Vec<String> =
+        parts.iter().map(|part| format!("{}={}", part.name, part.value.plain())).collect();
+    texts.join(";")
 }

@@ -5,7 +5,8 @@
 //! parts that must add up, bounds that an unknown part leaves open, percentages against their own numerator
 //! and denominator, and other values for the same thing on the same days.
 //!
-//! - [`read()`]: `claims.csv` into claims, with line, column and mend for everything that is broken
+//! - [`read()`]: `claims.csv` into claims, with line, column and mend for everything that is broken; [`line()`]: one
+//!   claim from its cells
 //! - [`check()`]: what the file alone shows; [`check_with`]: also against values counted from a list
 //! - [`number`]: decimals as they were printed, exact fractions, no floating point
 //! - [`day`]: a printed date as the range of days that it may mean
@@ -24,7 +25,7 @@ pub mod read;
 pub use check::{Counted, check, check_with};
 pub use claim::{Claim, Part, Relation};
 pub use judgement::{Computed, Judgement, Quantity, Saying, Verdict};
-pub use read::{Fault, Wrong, read};
+pub use read::{Fault, Wrong, line, read};
 
 /// TOML in the form of the other rooms: `[claims-key]` with `ko`, `en`, `zh`; places in braces are the names
 /// of the facts of a [`Saying`].

@@ -70,6 +70,11 @@ impl Printed {
         Fraction::new(1.into(), power_of_ten(self.places) * 2)
     }
 
+    /// Without separators, as [`Printed::parse`] reads it: `1100` or `31.0`.
+    pub fn plain(&self) -> String {
+        self.text().replace(',', "")
+    }
+
     /// With separators, as printed: `1,100` or `31.0`.
     pub fn text(&self) -> String {
         rounded(&self.value, self.places)

@@ -84,6 +84,29 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Claim>, Vec<Fault>> {
     if faults.is_empty() { Ok(claims) } else { Err(faults) }
 }
 
+/// One claim from its cells, by column: a form, a record. Columns that are not named are empty; a column that nobody
+/// knows is a fault. Faults stand in line 1.
+///
+/// # Errors
+/// Every fault of the line.
+pub fn line(cells: &[(&str, &str)]) -> Result<Claim, Vec<Fault>> {
+    let names = csv::StringRecord::from(cells.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    let (mut columns, mut faults) = (HashMap::new(), Vec::new());
+    for (index, name) in names.iter().enumerate() {
+        if !NEEDED.contains(&name) && !KNOWN.contains(&name) {
+            faults.push(Fault::new(1, name, Wrong::UnknownColumn));
+        } else if columns.insert(name.to_owned(), index).is_some() {
+            faults.push(Fault::new(1, name, Wrong::RepeatedColumn));
+        }
+    }
+    let texts: Vec<String> = cells.iter().map(|(_, text)| text.nfc().collect()).collect();
+    let claim = Line::new(1, &columns, &csv::StringRecord::from(texts)).claim(&mut faults);
+    match claim {
+        Some(claim) if faults.is_empty() => Ok(claim),
+        _ => Err(faults),
+    }
+}
+
 fn text_of(bytes: &[u8]) -> Result<String, Fault> {
     if bytes.len() > BYTES_MAX {
         return Err(Fault::new(0, "", Wrong::TooLong));

@@ -112,18 +112,12 @@ fn panels(config: &Config, asked: &RecountPanels) -> Result<(), Stopped> {
 }
 
 fn claims(config: &Config, asked: &RecountClaims) -> Result<(), Stopped> {
-    use base::words::Arg;
     let mut bytes = Vec::new();
     open(&asked.file)?
         .take(CLAIMS_BYTES_MAX)
         .read_to_end(&mut bytes)
         .map_err(|e| Fault::new(format!("reading {}", asked.file.display()), e))?;
     let words = crate::areas::words(config.lang)?;
-    let say = |saying: &claims::Saying| {
-        let facts: Vec<(&str, Arg<'_>)> =
-            saying.facts.iter().map(|(name, value)| (*name, value.into())).collect();
-        words.say(saying.key, &facts)
-    };
     let read = claims::read(&bytes).map_err(|faults| {
         let lines: Vec<String> =
             faults.iter().map(|fault| format!("{}: {fault}", asked.file.display())).collect();
@@ -132,18 +126,7 @@ fn claims(config: &Config, asked: &RecountClaims) -> Result<(), Stopped> {
     for judgement in
         claims::check(&read).iter().filter(|judgement| !asked.disputed || judgement.is_disputed())
     {
-        let verdicts: Vec<&str> = judgement.verdicts.iter().map(|verdict| words.get(verdict.key())).collect();
-        let explanation: Vec<String> = judgement.explanation.iter().map(&say).collect();
-        match config.json {
-            true => crate::told::print(serde_json::json!({"id": judgement.id, "verdict": judgement.verdicts,
-                "run": judgement.run, "computed": judgement.computed, "explanation": explanation})),
-            false => crate::told::print(format!(
-                "{}  {}\n      {}",
-                judgement.id,
-                verdicts.join(" · "),
-                explanation.join("\n      ")
-            )),
-        }
+        super::claim::tell(config, judgement, &words);
     }
     Ok(())
 }

@@ -408,3 +408,21 @@ fn what_the_framework_cannot_read_is_told_in_the_reader_s_words() {
     let page = town.send(&Asker::Visitor, Ask::get("/organisations?position=x&limit=y&lang=zh"));
     assert_eq!(page.status, 422, "{}", page.visible());
 }
+
+#[test]
+fn a_broken_number_in_a_file_of_claims_is_told_by_line_and_column() {
+    let (town, officer, _) = desk();
+    let token = town.token(town.person(Role::Officer, None), &["tower"]);
+    let broken = super::town::CLAIMS.replace("=,142,", "=,백사십이,");
+    let page = refused(
+        &town,
+        422,
+        &officer,
+        Ask::upload("/claims/import", &officer, "claims.csv", broken.as_bytes()),
+    );
+    assert!(page.visible().contains("3번째 줄 value 숫자가 아닙니다: 백사십이"), "{}", page.visible());
+    let answer =
+        refused(&town, 422, &token, Ask::bytes("/api/v1/claims/imports", "text/csv", broken.into_bytes()));
+    let told = answer.json();
+    assert_eq!(told["errors"][0]["field"], "3:value", "{told}");
+}

@@ -4,6 +4,7 @@
 //! line here fails.
 
 use super::open_api::operations;
+use super::permissions_of_claims as claims;
 use super::roles::cell;
 use super::routes::filled;
 use super::town::{Ask, Asker, CSV, Scene, Town};
@@ -15,7 +16,7 @@ use kernel::{Action, Role};
 use serde_json::json;
 
 /// Who may: the rules of an action, or what the route says of itself.
-enum Right {
+pub(super) enum Right {
     /// The rules of the action, on the record of the members' own organisation.
     Act(&'static Action),
     /// The same on a record of another organisation: membership does not help.
@@ -26,7 +27,7 @@ enum Right {
     Door,
 }
 
-struct Way {
+pub(super) struct Way {
     method: &'static str,
     path: &'static str,
     right: Right,
@@ -34,18 +35,23 @@ struct Way {
 }
 
 /// What a request may need to know.
-struct At<'a> {
-    path: String,
-    scene: &'a Scene,
-    by: &'a Asker,
+pub(super) struct At<'a> {
+    pub path: String,
+    pub scene: &'a Scene,
+    pub by: &'a Asker,
 }
 
-const fn way(method: &'static str, path: &'static str, right: Right, ask: fn(&At<'_>) -> Ask) -> Way {
+pub(super) const fn way(
+    method: &'static str,
+    path: &'static str,
+    right: Right,
+    ask: fn(&At<'_>) -> Ask,
+) -> Way {
     Way { method, path, right, ask }
 }
 
 fn pages() -> Vec<Way> {
-    vec![
+    let mut ways = vec![
         way("post", "/organisations/new", Right::Act(&acts::REGISTER), |at| {
             Ask::form(&at.path, &[("name_ko", "새빛")])
         }),
@@ -94,11 +100,13 @@ fn pages() -> Vec<Way> {
         way("get", "/import/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/account", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/confirm", Right::Own, |at| Ask::get(&at.path)),
-    ]
+    ];
+    ways.extend(claims::pages());
+    ways
 }
 
 fn api() -> Vec<Way> {
-    vec![
+    let mut ways = vec![
         way("post", "/{city}/api/v1/organisations", Right::Act(&acts::REGISTER), |at| {
             Ask::json(&at.path, &json!({"kind": "company", "name": {"ko": "새빛"}}))
         }),
@@ -139,7 +147,9 @@ fn api() -> Vec<Way> {
         }),
         way("get", "/{city}/api/v1/imports/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/{city}/api/v1/me", Right::Own, |at| Ask::get(&at.path)),
-    ]
+    ];
+    ways.extend(claims::api());
+    ways
 }
 
 fn may(right: &Right, role: Role) -> bool {

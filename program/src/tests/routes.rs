@@ -7,7 +7,18 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 9] = [
+const PUBLIC_API: [(&str, &str); 14] = [
+    ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
+    (
+        "get /{city}/api/v1/origins",
+        "what a city set out to do, and how far this program serves it, is public",
+    ),
+    ("get /{city}/api/v1/claims", "what was published is public, with what its own figures say"),
+    ("get /{city}/api/v1/claims/{claim}", "what was published is public, with what its own figures say"),
+    (
+        "get /{city}/api/v1/claims/hand-ins/{receipt}",
+        "whoever handed a number in has no account; a receipt tells its state",
+    ),
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
     ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
@@ -35,6 +46,10 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{number}", &scene.own.0)
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())
+        .replace("{ref}", &format!("claim:{}", scene.claim))
+        .replace("{claim}", &scene.claim)
+        .replace("{receipt}", &scene.receipt)
+        .replace("{request}", &scene.request)
         .replace("{id}", &id)
 }
 

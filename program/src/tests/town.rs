@@ -168,9 +168,45 @@ pub struct Scene {
     pub fact: Id,
     /// A person with a public name.
     pub person: PersonId,
+    /// A published number by the members' own organisation, with a finding that nobody was shown.
+    pub claim: String,
+    /// One that is by nobody, with a finding.
+    pub claim_of_nobody: String,
+    /// A number that was handed in and waits.
+    pub receipt: String,
+    /// A request to correct that waits.
+    pub request: String,
 }
 
 pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
+pub const CLAIMS: &str = "id,published,outlet,speaker,subject,scope,relation,value,unit,numerator,denominator,parts,basis,as_of,source,label_ko\n\
+     c1,2025-12,paper,press,academy.rate,classes 1-5,=,71.2,percent,724,1221,,,2025-12,news-1,취업률\n\
+     c2,2025-11-24,paper,press,mou.invested,all,=,142,company,142,244,,,2025-11-24,news-2,실제 투자\n";
+/// A line that is new to the scene.
+pub const NEW_CLAIM: [(&str, &str); 11] = [
+    ("id", "c3"),
+    ("published", "2025-12-10"),
+    ("outlet", "빛신문"),
+    ("speaker", "city"),
+    ("subject", "mou.offices"),
+    ("scope", "all"),
+    ("relation", "="),
+    ("value", "160"),
+    ("unit", "company"),
+    ("as_of", "2025-12"),
+    ("source", "https://news.example/1"),
+];
+/// A good hand-in.
+pub const HAND_IN: [(&str, &str); 8] = [
+    ("label_ko", "입주 기업"),
+    ("value", "160"),
+    ("unit", "company"),
+    ("relation", "="),
+    ("outlet", "빛신문"),
+    ("speaker", "city"),
+    ("published", "2025-12-10"),
+    ("source", "https://news.example/1"),
+];
 pub const CSV: &str = "기관명,사업자등록번호\n가온 에이아이,220-81-62517\n나래 로보틱스,\n";
 
 impl Town {
@@ -212,7 +248,34 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
-        Scene { own, other, merged: merged.0, fact, person }
+        let (receipt, request) = self.claims(own.1);
+        let (claim, claim_of_nobody) = ("c1".to_owned(), "c2".to_owned());
+        Scene { own, other, merged: merged.0, fact, person, claim, claim_of_nobody, receipt, request }
+    }
+
+    /// Two published numbers, a hand-in and a request to correct; the numbers of the last two.
+    fn claims(&self, own: Id) -> (String, String) {
+        use area_tower::claim::acts::{self as claim, hand_in, import, publish, reply};
+        use area_tower::claim::{finding::NewFinding, names::Names, said::NewSaid};
+        let lines = claims::read(CLAIMS.as_bytes()).expect("good claims");
+        let file = import::File { name: "claims.csv".into(), digest: "0".repeat(64) };
+        self.act(move |tx| import::import(tx, &Names::default(), &lines, &file));
+        self.act(move |tx| claim::name(tx, "c1", own));
+        for code in ["c1", "c2"] {
+            let low = claims::number::Printed::whole(59);
+            let new =
+                NewFinding { definition: "rate/1".into(), high: None, low, snapshot: "snapshot:1".into() };
+            self.act(move |tx| publish::find(tx, code, &new));
+        }
+        let cells = HAND_IN.map(|(column, text)| (column.to_owned(), text.to_owned())).to_vec();
+        let cells = hand_in::checked(&Names::default(), cells).expect("a good hand-in");
+        let handed = self.act(move |tx| hand_in::hand_in(tx, &cells));
+        let said =
+            NewSaid {
+                says: "정정해 주세요".into(), document: Some("공문 7".into()), ..NewSaid::default()
+            };
+        let asked = self.act(move |tx| reply::request(tx, &Names::default(), "c1", said));
+        (handed.number.expect("a receipt"), asked.number.expect("a number"))
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.

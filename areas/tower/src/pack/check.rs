@@ -33,6 +33,7 @@ pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
     checker.promises(&pack.promises, &known);
     checker.sign_ins(&pack.city, &known);
     checker.generator(pack);
+    checker.findings.extend(super::published::check(pack, texts, today));
     checker.findings
 }
 

@@ -18,7 +18,8 @@ const ENTRIES_MAX: usize = 200;
 /// Files that this reader understands.
 pub const READ: [&str; 5] = ["city.toml", "plan.toml", "partners.toml", "promises.toml", "generator.toml"];
 /// Files that are carried along for others to read.
-pub const CARRIED: [&str; 4] = ["claims.csv", "origins.csv", "meeting-sample.txt", "README.md"];
+pub const CARRIED: [&str; 5] =
+    ["claims.csv", "origins.csv", "screens.csv", "meeting-sample.txt", "README.md"];
 
 /// Texts by file name.
 pub type Texts = BTreeMap<String, String>;

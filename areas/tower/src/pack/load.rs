@@ -3,7 +3,9 @@
 //! An item that was loaded before is left as it is, whatever the pack or the city says of it now: what people
 //! corrected since is theirs. So loading twice changes nothing, and loading a longer pack adds only what is new.
 
+mod claim;
 pub mod organisations;
+mod origin;
 mod partners;
 mod plan;
 mod presence;
@@ -71,6 +73,7 @@ impl Report {
 pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     let before = city.position();
     the_same_city(city, pack)?;
+    claim::refuse_changed(city, pack)?;
     let made = pack.generator.as_ref().map(generate::make).unwrap_or_default();
     let mut loading = Loading { city, pack, made, report: Report { before, ..Report::default() } };
     organisations::load(&mut loading)?;
@@ -78,6 +81,8 @@ pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
+    claim::load(&mut loading)?;
+    origin::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());

@@ -23,6 +23,8 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
     let partners = parsed(&texts, "partners.toml", &mut findings);
     let promises = parsed(&texts, "promises.toml", &mut findings);
     let generator = parsed(&texts, "generator.toml", &mut findings);
+    let claims = super::published::parsed(&texts, &mut findings);
+    let (origins, screens) = crate::origin::file::parsed(&texts, &mut findings);
     let carried =
         texts.into_iter().filter(|(name, _)| super::files::CARRIED.contains(&name.as_str())).collect();
     match (city, plan) {
@@ -32,6 +34,9 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
             partners: partners.unwrap_or_default(),
             promises: promises.unwrap_or_default(),
             generator,
+            claims,
+            origins,
+            screens,
             carried,
             digest,
         }),

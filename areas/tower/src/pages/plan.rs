@@ -21,6 +21,7 @@ pub fn plan(ctx: &Ctx, view: &PlanView) -> Response {
         .api(&ctx.url("/api/v1/plan"));
     let body = html! {
         (about(ctx, view))
+        p { a href=(ctx.url("/about/origins")) { (t.get("tower-origins")) } }
         h2 { (t.get("tower-targets")) }
         (targets(ctx, view))
         @for strategy in &view.strategies { (tasks(ctx, strategy)) }

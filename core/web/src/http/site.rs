@@ -30,6 +30,7 @@ pub struct Site {
     assets: Assets,
     dist: Option<PathBuf>,
     nav: Vec<NavItem>,
+    pages: Vec<&'static str>,
     secure: bool,
     open_api: std::sync::OnceLock<OpenApi>,
 }
@@ -47,6 +48,8 @@ impl Site {
         let catalogue = catalogue(areas).map_err(|e| base::Fault::new("reading the words", e))?;
         let mut nav: Vec<NavItem> = areas.iter().flat_map(|area| area.nav.clone()).collect();
         nav.sort_by_key(|item| item.order);
+        let routes = areas.iter().flat_map(|area| area.pages.list());
+        let pages = routes.filter(|route| route.method == "get").map(|route| route.path).collect();
         let mut by_slug = BTreeMap::new();
         for city in cities {
             by_slug.insert(city.about()?.slug, city);
@@ -57,6 +60,7 @@ impl Site {
             assets,
             dist,
             nav,
+            pages,
             secure,
             open_api: std::sync::OnceLock::new(),
         })
@@ -81,6 +85,21 @@ impl Site {
     /// The navigation, in order.
     pub fn nav(&self) -> &[NavItem] {
         &self.nav
+    }
+    /// True when some area serves a page at this address below a city; what follows `?` or `#` is not looked at.
+    pub fn has_page(&self, address: &str) -> bool {
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        self.pages.iter().any(|page| {
+            let (mut page, mut path) = (page.split('/'), path.split('/'));
+            loop {
+                match (page.next(), path.next()) {
+                    (None, None) => return true,
+                    (Some(place), Some(part))
+                        if place == part || (place.starts_with('{') && !part.is_empty()) => {}
+                    _ => return false,
+                }
+            }
+        })
     }
     /// True when browsers reach the site by HTTPS.
     pub fn is_secure(&self) -> bool {

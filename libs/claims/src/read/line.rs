@@ -61,6 +61,7 @@ impl<'a> Line<'a> {
             source: source?,
             label_ko: self.cell("label_ko").to_owned(),
             label_en: self.cell("label_en").to_owned(),
+            label_zh: self.cell("label_zh").to_owned(),
         })
     }
 

@@ -101,3 +101,31 @@ fn decomposed_hangul_is_the_same_name() {
     let claims = read(text.as_bytes()).expect("a good file");
     assert!(claims[0].parts[1].is_unknown());
 }
+
+#[test]
+fn a_line_of_cells_is_held_to_the_same_rules() {
+    let cells = |value| {
+        [
+            ("id", "c1"),
+            ("published", "2025-01-01"),
+            ("outlet", "paper"),
+            ("speaker", "city"),
+            ("subject", "s"),
+            ("scope", "all"),
+            ("relation", "="),
+            ("value", value),
+            ("unit", "person"),
+            ("as_of", "2025"),
+            ("source", "k"),
+        ]
+    };
+    assert_eq!(crate::line(&cells("1100")).map(|claim| claim.value.text()), Ok("1,100".into()));
+    let faults = crate::line(&cells("1,100")).expect_err("a separator");
+    assert_eq!(faults[0].column, "value");
+    assert!(
+        crate::line(&[("valeu", "1")])
+            .expect_err("a slip")
+            .iter()
+            .any(|fault| fault.wrong == Wrong::UnknownColumn)
+    );
+}

@@ -48,6 +48,7 @@ fn a_claim() -> impl Strategy<Value = Claim> {
                 source: "key".into(),
                 label_ko: String::new(),
                 label_en: String::new(),
+                label_zh: String::new(),
             }
         })
 }
@@ -75,6 +76,15 @@ fn moved_point(printed: &Printed, places: u32) -> Printed {
 }
 
 proptest! {
+    #[test]
+    fn the_cells_of_a_claim_read_back_to_it(claims in some_claims()) {
+        for claim in claims {
+            let cells = claim.cells();
+            let cells: Vec<(&str, &str)> = cells.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            prop_assert_eq!(crate::line(&cells).expect("it was read"), claim);
+        }
+    }
+
     #[test]
     fn the_order_of_lines_changes_nothing((claims, shuffled) in some_claims()
         .prop_flat_map(|claims| (Just(claims.clone()), Just(claims).prop_shuffle())))

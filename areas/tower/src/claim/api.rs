@@ -1,0 +1,221 @@
+//! Claims on the API. Each answer is what the page of the same name shows.
+
+pub mod office;
+
+use super::acts::{hand_in, reply};
+use super::handed::{self, HandInState};
+use super::names::{Names, stored_speaker};
+use super::said::NewSaid;
+use super::view::list::{ClaimList, ClaimNarrow, PAGE};
+use super::view::show::ClaimView;
+use super::{upload, view};
+use axum::extract::Path;
+use axum::response::Response;
+use base::{Error, Saying};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::http::{Asked, Sent, reply as answers};
+use web::{Ctx, Reply, Shared};
+
+/// The routes below `/api/v1`.
+pub fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(get_claims))
+        .routes(routes!(get_claim))
+        .routes(routes!(get_claim_receipt))
+        .routes(routes!(post_claim_hand_in))
+        .routes(routes!(post_claim_reply))
+        .routes(routes!(post_claim_request))
+        .merge(office::routes())
+}
+
+/// What pages and the API read: the list.
+pub async fn list(ctx: &Ctx, narrow: ClaimNarrow, limit: usize) -> Reply<ClaimList> {
+    let (vault, actor, words) = (Arc::clone(ctx.city().vault()), ctx.actor().clone(), ctx.words().clone());
+    ctx.read(move |read| view::list::read(read, &vault, &actor, &narrow, limit, &words)).await
+}
+
+/// One claim, or "not found".
+pub async fn show(ctx: &Ctx, code: String) -> Reply<ClaimView> {
+    let (vault, actor, words) = (Arc::clone(ctx.city().vault()), ctx.actor().clone(), ctx.words().clone());
+    ctx.read(move |read| view::show::read(read, &vault, &actor, &code, &words)).await
+}
+
+/// Names of people in public roles, for acts that must not copy one.
+pub async fn names(ctx: &Ctx) -> Reply<Names> {
+    let vault = Arc::clone(ctx.city().vault());
+    ctx.read(move |read| Names::open(read, &vault)).await
+}
+
+/// What a receipt says: where the hand-in stands, nothing of what was typed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ClaimReceipt {
+    /// Its number.
+    pub number: String,
+    /// The civil day on which it came in.
+    #[schema(value_type = String)]
+    pub received: base::Day,
+    /// Where it stands.
+    pub state: HandInState,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// The code of the claim it became.
+    pub claim: Option<String>,
+}
+
+/// A receipt by its number, or "not found".
+pub async fn receipt(ctx: &Ctx, number: String) -> Reply<ClaimReceipt> {
+    let zone = ctx.about().zone.clone();
+    ctx.read(move |read| {
+        let found = handed::get(read, &number)?;
+        Ok(ClaimReceipt {
+            number: found.number,
+            received: found.received.day_in(&zone),
+            state: found.state,
+            reason: found.reason,
+            claim: found.claim,
+        })
+    })
+    .await
+}
+
+/// A line that somebody typed, with the speaker as it is stored.
+///
+/// # Errors
+/// Every wrong field with its mend.
+pub async fn typed_claim(ctx: &Ctx, cells: &[(String, String)]) -> Reply<(claims::Claim, Names)> {
+    let given: Vec<(&str, &str)> = cells.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let claim = claims::line(&given).map_err(|faults| {
+        let wrong = Saying::invalid("tower-claim-form");
+        Error::from(
+            faults.iter().fold(wrong, |wrong, fault| wrong.field(&fault.column, upload::saying(fault))),
+        )
+    })?;
+    let (vault, today) = (Arc::clone(ctx.city().vault()), crate::api::today(ctx));
+    let typed = claim.speaker.clone();
+    let (names, speaker) = ctx
+        .read(move |read| {
+            let names = Names::open(read, &vault)?;
+            let speaker =
+                stored_speaker(read, &names, &typed, today).map_err(|error| match error.saying() {
+                    Some(saying) => {
+                        Error::from(Saying::invalid("tower-claim-form").field("speaker", saying.clone()))
+                    }
+                    None => error,
+                })?;
+            Ok((names, speaker))
+        })
+        .await?;
+    Ok((claims::Claim { speaker, ..claim }, names))
+}
+
+/// Published numbers with their verdicts, newest first.
+#[utoipa::path(get, path = "/claims", tag = "claims", params(("city" = String, Path), ClaimNarrow),
+    responses((status = 200, body = ClaimList)))]
+async fn get_claims(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response> {
+    answers::json(&list(&ctx, narrow, PAGE).await?, None)
+}
+
+/// One published number: as it stands in its source, the arithmetic, what was said of it.
+#[utoipa::path(get, path = "/claims/{claim}", tag = "claims",
+    params(("city" = String, Path), ("claim" = String, Path)),
+    responses((status = 200, body = ClaimView), (status = 404)))]
+async fn get_claim(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<Response> {
+    let found = show(&ctx, code).await?;
+    // What stands beside it changes without a new version of the claim: no tag.
+    answers::json(&found, None)
+}
+
+/// Where a number that was handed in stands.
+#[utoipa::path(get, path = "/claims/hand-ins/{receipt}", tag = "claims",
+    params(("city" = String, Path), ("receipt" = String, Path)),
+    responses((status = 200, body = ClaimReceipt), (status = 404)))]
+async fn get_claim_receipt(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
+    answers::json(&receipt(&ctx, number).await?, None)
+}
+
+/// Cells of a line by column, as in a claims file.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct ClaimCells {
+    /// Column and text.
+    pub cells: BTreeMap<String, String>,
+    /// For corrections: why.
+    #[serde(default)]
+    pub why: String,
+}
+
+impl ClaimCells {
+    fn into_cells(self) -> Vec<(String, String)> {
+        self.cells.into_iter().collect()
+    }
+    fn fingerprint(&self) -> String {
+        format!("{:?}{}", self.cells, self.why)
+    }
+}
+
+/// Hands in a published number with its source. Anyone may; it waits until an officer decides.
+#[utoipa::path(post, path = "/claims/hand-ins", tag = "claims", params(("city" = String, Path)),
+    request_body = ClaimCells, responses((status = 201), (status = 422), (status = 429)))]
+async fn post_claim_hand_in(ctx: Ctx, Sent(line): Sent<ClaimCells>) -> Reply<Response> {
+    let fingerprint = line.fingerprint();
+    let cells = hand_in::checked(&names(&ctx).await?, line.into_cells())?;
+    let done = ctx.act(&hand_in::HAND_IN, &fingerprint, move |tx| hand_in::hand_in(tx, &cells)).await?;
+    let place = done.number.as_ref().map(|number| ctx.url(&format!("/api/v1/claims/hand-ins/{number}")));
+    answers::done(&done, place)
+}
+
+/// What is said for the organisation named.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct ClaimSaid {
+    /// The text.
+    pub says: String,
+    /// Its language: `ko`, `en` or `zh`.
+    #[serde(default)]
+    pub lang: String,
+    /// The paper it came on; needed from the office.
+    pub document: Option<String>,
+    /// Where more can be read.
+    pub link: Option<String>,
+}
+
+impl ClaimSaid {
+    fn new_said(self) -> NewSaid {
+        NewSaid { says: self.says, lang: self.lang, document: self.document, link: self.link }
+    }
+}
+
+/// Answers a claim for the organisation named.
+#[utoipa::path(post, path = "/claims/{claim}/replies", tag = "claims",
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimSaid,
+    responses((status = 200), (status = 403), (status = 422)))]
+async fn post_claim_reply(
+    ctx: Ctx,
+    Path((_, code)): Path<(String, String)>,
+    Sent(said): Sent<ClaimSaid>,
+) -> Reply<Response> {
+    let (names, fingerprint) = (names(&ctx).await?, format!("{code}{said:?}"));
+    let done = ctx
+        .act(&reply::REPLY, &fingerprint, move |tx| reply::reply(tx, &names, &code, said.new_said()))
+        .await?;
+    answers::done(&done, None)
+}
+
+/// Asks to correct a claim, for the organisation named.
+#[utoipa::path(post, path = "/claims/{claim}/requests", tag = "claims",
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimSaid,
+    responses((status = 200), (status = 403), (status = 422)))]
+async fn post_claim_request(
+    ctx: Ctx,
+    Path((_, code)): Path<(String, String)>,
+    Sent(said): Sent<ClaimSaid>,
+) -> Reply<Response> {
+    let (names, fingerprint) = (names(&ctx).await?, format!("{code}{said:?}"));
+    let done = ctx
+        .act(&reply::REQUEST, &fingerprint, move |tx| reply::request(tx, &names, &code, said.new_said()))
+        .await?;
+    answers::done(&done, None)
+}

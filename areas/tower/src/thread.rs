@@ -1,0 +1,219 @@
+//! The thread: from any record to what caused it and to what came of it, by the links that acts left behind.
+//!
+//! Nothing is worked out here: a link exists because an act wrote it. A record outside the reader's scope is not shown,
+//! and nothing is walked through it; it is counted among those that are not shown.
+
+pub mod pages;
+#[cfg(test)]
+mod tests;
+
+use crate::body;
+use crate::claim::{self, store as claims};
+use crate::plan;
+use ::web::Area;
+use ::web::http::{Routes, Who};
+use base::{Id, Ref, Result, Saying, Tri};
+use db::{Read, Row, Sql};
+use kernel::fact::store::LATEST;
+use kernel::link::{self, Link};
+use kernel::policy::{Actor, Depth};
+use kernel::scope::Sight;
+use kernel::{agreement, obligation, organisation};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// Steps walked in each direction.
+pub const STEPS_MAX: usize = 6;
+/// Records shown in each direction.
+const RECORDS_MAX: usize = 200;
+/// Links read of one record.
+const LINKS_MAX: i64 = 100;
+
+const CLAIM: Sql = Sql::new(
+    "tower.thread.claim",
+    "select code, label_ko, label_en, label_zh from tower_claim where id = ?1 and seq_out is null",
+);
+const REPLY: Sql = Sql::new("tower.thread.reply", "select number from tower_claim_reply where id = ?1");
+const PLAN: Sql =
+    Sql::new("tower.thread.plan", "select code, title_ko, title_en, title_zh from tower_plan where id = ?1");
+
+/// All statements, for the test that prepares them.
+pub const STATEMENTS: &[Sql] = &[CLAIM, REPLY, PLAN];
+
+/// Adds the thread to the tower.
+pub fn add_to(area: Area) -> Area {
+    let public = Who::Everyone("links between public records are public; others are not shown");
+    area.statements(STATEMENTS)
+        .words(include_str!("thread/words.toml"))
+        .pages(Routes::new().get("/thread/{ref}", public, pages::show))
+        .api(pages::routes())
+}
+
+/// A record with what caused it and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct Thread {
+    /// The record.
+    pub of: ThreadNode,
+    /// What caused it: nearest first.
+    pub causes: Vec<ThreadStep>,
+    /// What came of it: nearest first.
+    pub effects: Vec<ThreadStep>,
+    /// Linked records that this reader does not see, or that are beyond the limits.
+    pub not_shown: usize,
+}
+
+/// One record on the way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct ThreadNode {
+    /// `kind:id`.
+    #[schema(value_type = String)]
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its title or name; empty when it has none.
+    #[schema(value_type = Object)]
+    pub title: Tri,
+    /// Its human number or key.
+    pub number: Option<String>,
+    /// Its own page below the city, when it has one.
+    pub page: Option<String>,
+}
+
+/// A step: a record and the link that led to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct ThreadStep {
+    /// How many links away, from 1.
+    pub distance: usize,
+    /// The verb of the link.
+    pub verb: String,
+    /// The record it was reached from, as `kind:id`.
+    pub via: String,
+    /// The record.
+    pub record: ThreadNode,
+    /// The position of the act that wrote the link.
+    pub position: i64,
+}
+
+/// Which way links are followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Causes,
+    Effects,
+}
+
+/// Walks from a record, or "not found" when this reader does not see it.
+pub fn walk(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Thread> {
+    let start = node(read, of, actor, sight)?.ok_or_else(|| Saying::not_found("base-not-found"))?;
+    let mut not_shown = 0;
+    let causes = steps(read, of, Way::Causes, actor, sight, &mut not_shown)?;
+    let effects = steps(read, of, Way::Effects, actor, sight, &mut not_shown)?;
+    Ok(Thread { of: start, causes, effects, not_shown })
+}
+
+fn steps(
+    read: &impl Read,
+    of: &Ref,
+    way: Way,
+    actor: &Actor,
+    sight: &Sight,
+    not_shown: &mut usize,
+) -> Result<Vec<ThreadStep>> {
+    let mut seen: BTreeSet<Ref> = BTreeSet::from([of.clone()]);
+    let mut edge = vec![of.clone()];
+    let mut found = Vec::new();
+    for distance in 1..=STEPS_MAX {
+        let mut next = Vec::new();
+        for from in &edge {
+            for link in links(read, from, way)? {
+                let to = if way == Way::Causes { &link.from } else { &link.to };
+                if !seen.insert(to.clone()) {
+                    continue;
+                }
+                match node(read, to, actor, sight)? {
+                    Some(record) if found.len() < RECORDS_MAX => {
+                        found.push(ThreadStep {
+                            distance,
+                            verb: link.verb.clone(),
+                            via: from.to_string(),
+                            record,
+                            position: link.seq,
+                        });
+                        next.push(to.clone());
+                    }
+                    Some(_) | None => *not_shown += 1,
+                }
+            }
+        }
+        edge = next;
+    }
+    Ok(found)
+}
+
+fn links(read: &impl Read, of: &Ref, way: Way) -> Result<Vec<Link>> {
+    match way {
+        Way::Causes => link::to(read, of, LATEST, LINKS_MAX),
+        Way::Effects => link::from(read, of, LATEST, LINKS_MAX),
+    }
+}
+
+/// A record in the reader's scope. Kinds that are not named here are for auditors: closed unless opened.
+pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Option<ThreadNode>> {
+    let plain = |title: Tri, number: Option<String>, page: Option<String>| {
+        Some(ThreadNode { name: of.to_string(), kind: of.kind.clone(), title, number, page })
+    };
+    let Ok(id) = Id::parse(&of.id) else { return Ok(None) };
+    let kind = of.kind.as_str();
+    if kind == organisation::KIND.name {
+        let found = match organisation::store::find(read, id, LATEST) {
+            Ok(found) => found,
+            Err(error) if error.is("base-not-found") => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let page = format!("/organisations/{}", found.number);
+        return Ok(plain(found.name, Some(found.number), Some(page)));
+    }
+    if kind == claim::KIND.name {
+        let found = titled(read, &CLAIM, id)?;
+        return Ok(
+            found.and_then(|(code, title)| plain(title, Some(code.clone()), Some(format!("/claims/{code}"))))
+        );
+    }
+    if kind == claim::REPLY.name {
+        let found = read.opt(&REPLY, &[(&id.to_string()).into()], |row| row.get::<String>(0))?;
+        return Ok(found.and_then(|number| plain(Tri::default(), Some(number), None)));
+    }
+    if kind == plan::KIND.name {
+        let found = titled(read, &PLAN, id)?;
+        return Ok(found.and_then(|(code, title)| plain(title, Some(code), Some("/plan".into()))));
+    }
+    if kind == body::KIND.name {
+        return match body::store::find(read, id) {
+            Ok(found) => Ok(plain(found.name, None, Some(format!("/bodies#{}", found.code)))),
+            Err(error) if error.is("base-not-found") => Ok(None),
+            Err(error) => Err(error),
+        };
+    }
+    if kind == agreement::KIND.name {
+        let found = agreement::store::find(read, id, LATEST, sight)?;
+        return Ok(found.and_then(|found| plain(found.content.title, Some(found.number), None)));
+    }
+    if kind == obligation::KIND.name {
+        let found = obligation::store::find(read, id, LATEST, sight)?;
+        return Ok(found.and_then(|found| plain(found.content.what, Some(found.number), None)));
+    }
+    Ok(if actor.depth() == Depth::Audit { plain(Tri::default(), None, None) } else { None })
+}
+
+fn titled(read: &impl Read, sql: &Sql, id: Id) -> Result<Option<(String, Tri)>> {
+    read.opt(sql, &[(&id.to_string()).into()], |row: &Row| Ok((row.get(0)?, plan::store::tri(row, 1)?)))
+}
+
+/// The record that a short address means: `claim:c030` by its code, everything else as `kind:id`.
+pub fn meant(read: &impl Read, text: &str) -> Result<Ref> {
+    let of = Ref::parse(text).map_err(|_| Saying::not_found("base-not-found"))?;
+    if of.kind != claim::KIND.name || Id::parse(&of.id).is_ok() {
+        return Ok(of);
+    }
+    Ok(claim::acts::as_ref(&claims::get(read, &of.id)?))
+}

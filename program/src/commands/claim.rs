@@ -1,0 +1,76 @@
+//! `bitgoeul claim`: the published numbers of a city.
+
+use super::answer;
+use crate::cli::{CheckClaims, Claim, ImportClaims};
+use crate::config::Config;
+use crate::told::{Stopped, sentence};
+use area_tower::claim::{upload, view};
+use base::Fault;
+use base::words::{Arg, Words};
+use claims::Judgement;
+use kernel::{Actor, Caller};
+use serde_json::json;
+use std::io::Read as _;
+
+/// More than any file of claims; the reader refuses it with a sentence.
+const BYTES_MAX: u64 = 17 * 1024 * 1024;
+
+pub fn run(config: &Config, asked: &Claim) -> Result<(), Stopped> {
+    match asked {
+        Claim::Check(asked) => check(config, asked),
+        Claim::Import(asked) => import(config, asked),
+    }
+}
+
+/// As everyone sees it: a finding that is not published stays inside.
+fn check(config: &Config, asked: &CheckClaims) -> Result<(), Stopped> {
+    let words = crate::areas::words(config.lang)?;
+    let city = config.open_to_read(&config.slug()?)?;
+    let judged = city.read_blocking(|read| view::judge(read, &Actor::Visitor))?;
+    for (_, judgement) in judged.claims.iter().filter(|(_, one)| !asked.disputed || one.is_disputed()) {
+        tell(config, judgement, &words);
+    }
+    Ok(())
+}
+
+/// One verdict: a JSON object in a line of its own, or a few lines for people.
+pub(super) fn tell(config: &Config, judgement: &Judgement, words: &Words) {
+    let explanation: Vec<String> = judgement
+        .explanation
+        .iter()
+        .map(|saying| {
+            let facts: Vec<(&str, Arg<'_>)> =
+                saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
+            words.say(saying.key, &facts)
+        })
+        .collect();
+    let verdicts: Vec<&str> = judgement.verdicts.iter().map(|verdict| words.get(verdict.key())).collect();
+    let line = format!("{}  {}\n      {}", judgement.id, verdicts.join(" · "), explanation.join("\n      "));
+    let value = json!({"id": judgement.id, "verdict": judgement.verdicts, "run": judgement.run,
+        "computed": judgement.computed, "explanation": explanation});
+    answer(config, &value, &line);
+}
+
+fn import(config: &Config, asked: &ImportClaims) -> Result<(), Stopped> {
+    let words = crate::areas::words(config.lang)?;
+    let doing = || format!("reading {}", asked.file.display());
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(&asked.file).map_err(|e| Fault::new(doing(), e))?;
+    file.take(BYTES_MAX).read_to_end(&mut bytes).map_err(|e| Fault::new(doing(), e))?;
+    let lines = upload::read(&bytes).map_err(|wrong| {
+        let told = wrong.iter().map(|one| {
+            let place = if one.column.is_empty() { String::new() } else { format!(" {}", one.column) };
+            let said = sentence(&one.saying, &words).replace('\n', " ");
+            format!("{}:{}{place}: {said}", asked.file.display(), one.line)
+        });
+        let lines: Vec<String> =
+            std::iter::once("the file was not brought in:".to_owned()).chain(told).collect();
+        Stopped::input(lines.join("\n"))
+    })?;
+    let city = config.open(&config.slug()?, false, false)?;
+    let name = asked.file.file_name().and_then(|name| name.to_str()).unwrap_or("claims.csv");
+    let (new, known) = upload::take_in(&city, Caller::System("operator"), name, &bytes, lines)?;
+    let value = json!({"new": new, "known": known, "position": city.position()});
+    answer(config, &value, &format!("{new} new, {known} known, at position {}.", city.position()));
+    Ok(())
+}
