@@ -4,6 +4,9 @@
 pub mod api;
 pub mod body;
 pub mod budget;
+pub mod csv;
+pub mod form;
+pub mod obligation;
 pub mod overview;
 pub mod pack;
 pub mod pages;
@@ -12,6 +15,7 @@ pub mod plan;
 #[cfg(test)]
 mod tests;
 pub mod web;
+pub mod who;
 
 use ::web::Area;
 use ::web::http::{Routes, Who};
@@ -30,7 +34,12 @@ pub fn area() -> Area {
     let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
-    area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
+    let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    area.words(include_str!("obligation/words.toml"))
+        .pages(obligation::web::routes())
+        .api(obligation::api::routes())
+        .nav("tower-nav-obligations", "/obligations", 30)
+        .nav("tower-nav-board", "/board", 95)
 }
 
 fn pages() -> Routes {

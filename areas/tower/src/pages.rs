@@ -12,7 +12,7 @@ use web::components::status::{Meaning, tag};
 use web::text::tri;
 
 /// The word of a unit; its code when there is no word.
-fn unit_word(code: &str, t: &Words) -> String {
+pub fn unit_word(code: &str, t: &Words) -> String {
     let key = format!("tower-unit-{}", code.replace('_', "-"));
     if t.has(&key) { t.get(&key).to_owned() } else { code.to_owned() }
 }
@@ -87,6 +87,6 @@ fn also_called(names: &[String], t: &Words) -> Markup {
     }
 }
 
-fn source_cell(source: &Option<String>, t: &Words) -> Markup {
+pub fn source_cell(source: &Option<String>, t: &Words) -> Markup {
     html! { @match source { Some(source) => span.num { (source) }, None => (web::components::date::unknown(t)) } }
 }

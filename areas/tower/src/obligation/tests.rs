@@ -1,0 +1,1 @@
+//! Obligations as people see and settle them, on both databases.
