@@ -1,6 +1,7 @@
 //! The control tower: what a city set out to do, who meets about it, who stands for it, what it may cost - and the
 //! packs that a city is loaded from.
 
+pub mod agreement;
 pub mod api;
 pub mod body;
 pub mod budget;
@@ -13,12 +14,14 @@ pub mod pages;
 pub mod people;
 pub mod plan;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 pub mod web;
 pub mod who;
 
 use ::web::Area;
-use ::web::http::{Routes, Who};
+use ::web::http::{NavFor, Routes, Who};
 use db::{Migration, Migrations};
 
 /// The tables of the tower.
@@ -38,8 +41,11 @@ pub fn area() -> Area {
     area.words(include_str!("obligation/words.toml"))
         .pages(obligation::web::routes())
         .api(obligation::api::routes())
+        .words(include_str!("agreement/words.toml"))
+        .pages(agreement::web::routes())
+        .api(agreement::api::routes())
         .nav("tower-nav-obligations", "/obligations", 30)
-        .nav("tower-nav-board", "/board", 95)
+        .nav_for("tower-nav-board", "/board", 95, NavFor::SignedIn)
 }
 
 fn pages() -> Routes {

@@ -165,6 +165,18 @@ fn every_word_of_the_pages_is_there_in_three_languages() {
         include_str!("pages/lists.rs"),
         include_str!("plan/store.rs"),
         include_str!("lib.rs"),
+        include_str!("who.rs"),
+        include_str!("obligation.rs"),
+        include_str!("obligation/acts.rs"),
+        include_str!("obligation/board.rs"),
+        include_str!("obligation/web.rs"),
+        include_str!("obligation/pages.rs"),
+        include_str!("obligation/pages/forms.rs"),
+        include_str!("obligation/pages/record.rs"),
+        include_str!("agreement.rs"),
+        include_str!("agreement/acts.rs"),
+        include_str!("agreement/web.rs"),
+        include_str!("agreement/pages.rs"),
     ] {
         let used = base::words::keys_in(source, "tower-");
         assert_eq!(catalogue.missing(&used), Vec::<&str>::new());
