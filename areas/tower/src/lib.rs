@@ -7,6 +7,7 @@ pub mod body;
 pub mod budget;
 pub mod csv;
 pub mod form;
+pub mod meeting;
 pub mod obligation;
 pub mod overview;
 pub mod pack;
@@ -27,7 +28,10 @@ use db::{Migration, Migrations};
 /// The tables of the tower.
 pub const MIGRATIONS: Migrations = Migrations {
     area: "tower",
-    steps: &[Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") }],
+    steps: &[
+        Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
+        Migration { name: "0003_promise", sql: include_str!("../migrations/0003_promise.sql") },
+    ],
 };
 
 /// Everything the tower adds to the hub.
@@ -38,10 +42,15 @@ pub fn area() -> Area {
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    let area =
+        area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
     area.words(include_str!("obligation/words.toml"))
         .pages(obligation::web::routes())
         .api(obligation::api::routes())
         .words(include_str!("agreement/words.toml"))
+        .words(include_str!("meeting/words.toml"))
+        .pages(meeting::web::routes())
+        .api(meeting::api::routes())
         .pages(agreement::web::routes())
         .api(agreement::api::routes())
         .nav("tower-nav-obligations", "/obligations", 30)

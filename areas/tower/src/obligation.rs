@@ -12,6 +12,7 @@ mod tests;
 pub mod web;
 
 use crate::body::Named;
+use crate::meeting;
 use crate::who::{Party, Reader, party, party_of};
 use base::{Day, Id, Instant, Quantity, Result, Saying, Tri};
 use db::Read;
@@ -259,7 +260,11 @@ fn thread(read: &impl Read, of: &Obligation, position: i64, reader: &Reader) -> 
             if other.kind == agreement::KIND.name {
                 continue;
             }
-            all.push(ThreadView { cause, verb: found.verb.clone(), to: party(read, other, reader)? });
+            let to = match other.kind.as_str() {
+                "meeting" => meeting::as_party(read, other, reader)?,
+                _ => Some(party(read, other, reader)?),
+            };
+            all.extend(to.map(|to| ThreadView { cause, verb: found.verb.clone(), to }));
         }
     }
     Ok(all)

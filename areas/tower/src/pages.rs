@@ -18,7 +18,7 @@ pub fn unit_word(code: &str, t: &Words) -> String {
 }
 
 /// `≥` and the like in words; nothing for an exact number.
-fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
+pub fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
     match relation {
         "~" => t.get("tower-relation-about"),
         ">=" => t.get("tower-relation-least"),
@@ -63,7 +63,7 @@ fn status_tag(status: &str, t: &Words) -> Markup {
 }
 
 /// A public role in the reader's language when it is one of the usual ones, otherwise as printed.
-fn role_word(role: &str, t: &Words) -> Markup {
+pub fn role_word(role: &str, t: &Words) -> Markup {
     let key = format!("tower-role-{}", role.replace(' ', "-"));
     match t.has(&key) {
         true => html! { (t.get(&key)) },

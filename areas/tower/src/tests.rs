@@ -177,6 +177,10 @@ fn every_word_of_the_pages_is_there_in_three_languages() {
         include_str!("agreement/acts.rs"),
         include_str!("agreement/web.rs"),
         include_str!("agreement/pages.rs"),
+        include_str!("meeting.rs"),
+        include_str!("meeting/acts.rs"),
+        include_str!("meeting/web.rs"),
+        include_str!("meeting/pages.rs"),
     ] {
         let used = base::words::keys_in(source, "tower-");
         assert_eq!(catalogue.missing(&used), Vec::<&str>::new());

@@ -71,6 +71,7 @@ fn an_agreement_that_nobody_touches_falls_silent() {
         let nothing = stage.get(Some(&officer), "/agreements?dormant=30").text;
         assert!(!nothing.contains("움직이는 협약") && !nothing.contains("2025-MOU"), "{nothing}");
         stage.hub.clock.step(40 * 86_400);
+        let officer = stage.comer(Role::Officer, Some(&office));
         let pledge = [
             ("kind", "pledge"),
             ("what_ko", "현장 방문"),

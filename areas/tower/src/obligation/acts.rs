@@ -98,7 +98,8 @@ pub fn take(tx: &mut Tx<'_>, new: &NewObligation) -> Result<Done> {
     acts::take(tx, content)
 }
 
-fn content(tx: &Tx<'_>, new: &NewObligation) -> Result<Content> {
+/// What is to be owed, with everybody named found in the register.
+pub fn content(tx: &Tx<'_>, new: &NewObligation) -> Result<Content> {
     let quantity = match (new.amount, new.unit.trim()) {
         (Some(amount), unit) if !unit.is_empty() => Some(Quantity::of(amount, unit)?),
         (Some(_), _) => return Err(Saying::invalid("tower-obligation-unit-missing").into()),

@@ -116,7 +116,7 @@ async fn take(ctx: Ctx, posted: Posted) -> Reply<Response> {
 }
 
 /// A choice of `me` or `office`, or the number that was typed beside it.
-fn chosen(posted: &Posted, name: &str) -> String {
+pub fn chosen(posted: &Posted, name: &str) -> String {
     match posted.text(name) {
         "" | "number" => posted.text(&format!("{name}_number")).to_owned(),
         choice => choice.to_owned(),

@@ -53,7 +53,7 @@ fn body_row(ctx: &Ctx, item: &BodyView) -> Row {
         None => date::unknown(t),
     };
     Row::new(vec![
-        html! { (tri(&body.name, lang)) (also_called(&body.aliases, t)) },
+        html! { a.row-name href=(ctx.url(&format!("/bodies/{}", body.code))) { (tri(&body.name, lang)) } (also_called(&body.aliases, t)) },
         date::when(body.founded.as_deref().unwrap_or(""), t),
         size,
         html! { @if body.duties.is_empty() { (date::unknown(t)) } @else { (tri(&body.duties, lang)) } },
