@@ -102,7 +102,10 @@ pub fn view(read: &impl Read, query: &Query, zone: &str, reader: &Reader) -> Res
                 .ok_or_else(|| base::Saying::not_found("base-not-found"))?,
         ),
     };
-    let named = |of: &kernel::agreement::Agreement| Named { number: of.number.clone(), name: of.content.title.clone() };
+    let named = |of: &kernel::agreement::Agreement| Named {
+        number: of.number.clone(),
+        name: of.content.title.clone(),
+    };
     let mut found = Institutions {
         agreement: chosen.as_ref().map(named),
         signed: chosen.as_ref().and_then(|of| of.content.signed).map(|when| when.to_string()),
@@ -167,7 +170,7 @@ fn institution(
     let links = link::from(read, &pledge.name(), reader.now, LINKS_MAX)?;
     let of = |verb: &str| links.iter().filter(|found| found.verb == verb).collect::<Vec<_>>();
     let (listed, delivered) = (of(LISTS), of(DELIVERS));
-    let first_row = match delivered.iter().map(|found| found.seq_in).min() {
+    let first_row = match delivered.iter().map(|found| found.seq).min() {
         Some(position) => day_of(read, position, zone)?,
         None => done_on(read, pledge, reader)?,
     };

@@ -7,6 +7,7 @@ pub mod body;
 pub mod budget;
 pub mod csv;
 pub mod form;
+pub mod institution;
 pub mod meeting;
 pub mod obligation;
 pub mod overview;
@@ -14,6 +15,7 @@ pub mod pack;
 pub mod pages;
 pub mod people;
 pub mod plan;
+pub mod report;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -44,6 +46,14 @@ pub fn area() -> Area {
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
     let area =
         area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
+    let area = area.actions(body::acts::ACTIONS).words(include_str!("body/words.toml"));
+    let area = area.pages(body::web::routes()).api(body::web::api());
+    let area = area.words(include_str!("institution/words.toml"));
+    let area = area.pages(institution::web::routes()).api(institution::web::api());
+    let area =
+        area.kinds(&[&report::KIND]).actions(report::acts::ACTIONS).statements(report::store::STATEMENTS);
+    let area =
+        area.words(include_str!("report/words.toml")).pages(report::web::routes()).api(report::web::api());
     area.words(include_str!("obligation/words.toml"))
         .pages(obligation::web::routes())
         .api(obligation::api::routes())

@@ -50,15 +50,16 @@ pub fn seat(tx: &mut Tx<'_>, code: &str, new: &NewSeat) -> Result<Done> {
     let valid = Days::between(day(&new.from)?, day(&new.until)?.map(|last| last.plus(1)))?;
     let own = Ref::new(super::KIND.name, body.id);
     let seated = of_subject(tx, &own, MEMBER.name, LATEST, 1_000)?;
-    let twice = |known: &fact::Fact| {
-        known.says.other.as_ref() == Some(&member) && known.says.valid.overlaps(&valid)
-    };
+    let twice =
+        |known: &fact::Fact| known.says.other.as_ref() == Some(&member) && known.says.valid.overlaps(&valid);
     if seated.iter().any(twice) {
         return Err(Saying::conflict("tower-body-seated").with("organisation", &new.organisation).into());
     }
-    let says = Statement { other: Some(member), ..Statement::new(&MEMBER, own.clone(), valid, Level::Official) };
+    let says =
+        Statement { other: Some(member), ..Statement::new(&MEMBER, own.clone(), valid, Level::Official) };
     let fact = fact::state(tx, &MEMBER, &says)?;
-    let told = json!({"code": body.code, "fact": fact, "member": says.other, "from": valid.from, "to": valid.to});
+    let told =
+        json!({"code": body.code, "fact": fact, "member": says.other, "from": valid.from, "to": valid.to});
     tx.record(&SEAT, own, None, &told, &[])
 }
 
@@ -68,7 +69,9 @@ pub fn unseat(tx: &mut Tx<'_>, code: &str, id: Id, end: &EndSeat) -> Result<Done
     tx.allow(&UNSEAT, &Default::default())?;
     let own = Ref::new(super::KIND.name, body.id);
     let found = find(tx, id)?
-        .filter(|found| found.says.subject == own && found.says.kind == MEMBER.name && found.seq_out.is_none())
+        .filter(|found| {
+            found.says.subject == own && found.says.kind == MEMBER.name && found.seq_out.is_none()
+        })
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
     let last = day(&end.until)?.ok_or_else(|| Saying::invalid("tower-body-until-missing"))?;
     let valid = Days::between(found.says.valid.from, Some(last.plus(1)))?;

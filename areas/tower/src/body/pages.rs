@@ -25,7 +25,8 @@ pub fn show(ctx: &Ctx, view: &BodyPage, filled: &Filled, status: u16) -> Respons
         .crumb(t.get("tower-nav"), &ctx.url("/"))
         .crumb(t.get("tower-bodies"), &ctx.url("/bodies"))
         .api(&ctx.url(&format!("/api/v1/bodies/{}", view.body.code)));
-    let given = table(ctx, t.get("tower-body-given"), &view.given, empty(t.get("tower-body-given-none"), "", None));
+    let given =
+        table(ctx, t.get("tower-body-given"), &view.given, empty(t.get("tower-body-given-none"), "", None));
     let body = html! {
         (about(ctx, view))
         h2 { (t.get("tower-body-seats")) }

@@ -18,11 +18,14 @@ use web::{Ctx, Reply, Shared};
 
 /// The pages.
 pub fn routes() -> Routes {
-    let public = Who::Everyone("who meets for the city, since when, and what they decided in public is a public record");
-    Routes::new()
-        .get("/bodies/{body}", public, show)
-        .post("/bodies/{body}/seats", Who::SignedIn, seat)
-        .post("/bodies/{body}/seats/{seat}/end", Who::SignedIn, unseat)
+    let public = Who::Everyone(
+        "who meets for the city, since when, and what they decided in public is a public record",
+    );
+    Routes::new().get("/bodies/{body}", public, show).post("/bodies/{body}/seats", Who::SignedIn, seat).post(
+        "/bodies/{body}/seats/{seat}/end",
+        Who::SignedIn,
+        unseat,
+    )
 }
 
 /// The routes below `/api/v1`.
@@ -106,5 +109,8 @@ async fn post_seat_end(
 ) -> Reply<Response> {
     let fingerprint = format!("{code}{fact}{}", content(&end)?);
     let id = Id::parse(&fact)?;
-    reply::done(&ctx.act(&acts::UNSEAT, &fingerprint, move |tx| acts::unseat(tx, &code, id, &end)).await?, None)
+    reply::done(
+        &ctx.act(&acts::UNSEAT, &fingerprint, move |tx| acts::unseat(tx, &code, id, &end)).await?,
+        None,
+    )
 }

@@ -24,10 +24,13 @@ pub fn show(ctx: &Ctx, query: &Query, found: &Institutions) -> Response {
         .crumb(t.get("tower-agreements"), &ctx.url("/agreements"))
         .api(&ctx.url(&format!("/api/v1/institutions?{conditions}")));
     if let Some(agreement) = &found.agreement {
-        page = page.above(&t.say("tower-institutions-of", &[
-            ("agreement", Arg::from(agreement.name.text(lang))),
-            ("signed", Arg::from(found.signed.as_deref().unwrap_or(t.get("web-unknown")))),
-        ]));
+        page = page.above(&t.say(
+            "tower-institutions-of",
+            &[
+                ("agreement", Arg::from(agreement.name.text(lang))),
+                ("signed", Arg::from(found.signed.as_deref().unwrap_or(t.get("web-unknown")))),
+            ],
+        ));
     }
     let columns = vec![
         Column::head(t.get("tower-institution")),

@@ -12,7 +12,8 @@ use web::{Ctx, Reply, Shared};
 
 /// The pages.
 pub fn routes() -> Routes {
-    let public = Who::Everyone("what institutions promised in public, and what came of it, is a public record");
+    let public =
+        Who::Everyone("what institutions promised in public, and what came of it, is a public record");
     Routes::new().get("/institutions", public, show).get("/institutions.csv", public, csv)
 }
 
@@ -33,8 +34,19 @@ async fn show(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 
 async fn csv(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
     let columns = [
-        "institution", "organisation", "pledge", "promised_ko", "promised_en", "in_charge", "due", "outcome", "listed",
-        "first_row", "waiting_days", "uses", "last_news",
+        "institution",
+        "organisation",
+        "pledge",
+        "promised_ko",
+        "promised_en",
+        "in_charge",
+        "due",
+        "outcome",
+        "listed",
+        "first_row",
+        "waiting_days",
+        "uses",
+        "last_news",
     ];
     let mut sheet = Sheet::new(&ctx, &columns);
     // What nobody told is an empty cell, never a zero.
