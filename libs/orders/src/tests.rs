@@ -73,6 +73,22 @@ fn a_speech_in_winter() {
 }
 
 #[test]
+fn an_answer_to_the_council() {
+    let score = score(include_str!("tests/speech-council.txt"), date(2026, 11, 20));
+    assert!(score.missed.is_empty(), "missed {:#?}", score.missed);
+    assert!(score.wrong.is_empty(), "wrong {:#?}", score.wrong);
+    assert_eq!(score.found.len(), 16);
+}
+
+#[test]
+fn a_meeting_with_the_districts() {
+    let score = score(include_str!("tests/speech-districts.txt"), date(2026, 11, 20));
+    assert!(score.missed.is_empty(), "missed {:#?}", score.missed);
+    assert!(score.wrong.is_empty(), "wrong {:#?}", score.wrong);
+    assert_eq!(score.found.len(), 16);
+}
+
+#[test]
 fn the_sample_has_nine_orders() {
     let Ok(folder) = std::env::var("BITGOEUL_TEST_DATA") else {
         eprintln!("SKIPPED: the_sample_has_nine_orders needs BITGOEUL_TEST_DATA");
@@ -118,6 +134,16 @@ fn these_are_no_orders() {
         "정부가 결단하기를 바랍니다.",
         "시민이 \"길을 고쳐 주십시오\"라고 했습니다.",
         "의회는 명단을 공개하라고 요구했습니다.",
+        "중앙부처도 승인을 서둘러 주어야 합니다.",
+        "수력발전공사가 송전선을 놓아 줘야 합니다.",
+        "보행자는 신호를 지켜야 합니다.",
+        "궁금한 점이 있으시면 언제든 물어보시기 바랍니다.",
+        "사고가 되풀이되지 않기를 바랍니다.",
+        "추경안을 원안대로 의결해 주시기 바랍니다.",
+        "행정은 따뜻해야 합니다.",
+        "우리가 먼저 이해해야 합니다.",
+        "인사 말씀은 생략합시다.",
+        "분담 비율은 협약에 따라야 하겠지요.",
         "담당 부서에 즉시 점검하라고 지시했습니다.",
         "절차를 고쳐 달라는 요청이 많았습니다.",
         "언제까지 기다려야 합니까?",
