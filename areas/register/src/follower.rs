@@ -37,6 +37,7 @@ pub struct FollowersView {
 
 /// What the reader may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
+#[schema(as = FollowersCan)]
 pub struct Can {
     /// Try a parked entry again.
     pub retry: bool,

@@ -33,6 +33,7 @@ pub struct JobsView {
 
 /// How many are in a state.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = JobStateCount)]
 pub struct StateCount {
     /// The state.
     pub state: String,
@@ -42,6 +43,7 @@ pub struct StateCount {
 
 /// What the reader may do with a parked job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
+#[schema(as = JobsCan)]
 pub struct Can {
     /// Try it again.
     pub retry: bool,

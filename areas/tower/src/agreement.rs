@@ -129,6 +129,7 @@ pub struct AgreementView {
 
 /// What the reader may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
+#[schema(as = AgreementCan)]
 pub struct Can {
     /// End it.
     pub end: bool,

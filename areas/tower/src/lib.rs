@@ -16,6 +16,7 @@ pub mod pages;
 pub mod people;
 pub mod plan;
 pub mod report;
+pub mod request;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -54,6 +55,9 @@ pub fn area() -> Area {
         area.kinds(&[&report::KIND]).actions(report::acts::ACTIONS).statements(report::store::STATEMENTS);
     let area =
         area.words(include_str!("report/words.toml")).pages(report::web::routes()).api(report::web::api());
+    let area = area.actions(request::acts::ACTIONS).statements(request::store::STATEMENTS);
+    let area =
+        area.words(include_str!("request/words.toml")).pages(request::web::routes()).api(request::web::api());
     area.words(include_str!("obligation/words.toml"))
         .pages(obligation::web::routes())
         .api(obligation::api::routes())

@@ -30,6 +30,7 @@ const LINKS_MAX: i64 = 50;
 
 /// An obligation in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = ObligationLine)]
 pub struct Line {
     /// `2026-PLG-0042`.
     pub number: String,
@@ -91,6 +92,7 @@ pub struct ObligationView {
 
 /// What closed an obligation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = ObligationEvidence)]
 pub struct EvidenceView {
     /// A document number, an address or a digest; empty for readers without the right to it.
     pub says: String,
@@ -130,6 +132,7 @@ pub struct NoticeView {
 
 /// An act on the record.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = PromiseHistory)]
 pub struct HistoryView {
     /// The position.
     pub position: i64,
@@ -143,6 +146,7 @@ pub struct HistoryView {
 
 /// What the reader may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
+#[schema(as = ObligationCan)]
 pub struct Can {
     /// Give it to another owner, or take it over.
     pub hand_over: bool,

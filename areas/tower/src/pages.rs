@@ -37,7 +37,7 @@ fn target_amount(target: &Target, t: &Words) -> String {
 }
 
 /// A unit after its number: Korean and Chinese write it without a space.
-fn unit_part(unit: &str, lang: Lang) -> String {
+pub fn unit_part(unit: &str, lang: Lang) -> String {
     match lang {
         Lang::Ko | Lang::Zh => unit.to_owned(),
         Lang::En => format!(" {unit}"),

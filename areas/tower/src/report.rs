@@ -80,6 +80,7 @@ impl Part {
 /// The period of a draft.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(default)]
+#[schema(as = ReportPeriod)]
 pub struct Query {
     /// The first day; empty = fifty days ago.
     pub from: String,
@@ -137,6 +138,7 @@ pub struct PartCount {
 
 /// One promise of a report.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = ReportRow)]
 pub struct Row {
     /// The promise.
     #[serde(flatten)]
@@ -155,6 +157,7 @@ pub struct Row {
 
 /// A published report in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = PublishedReport)]
 pub struct Published {
     /// `2026-RPP-0001`.
     pub number: String,

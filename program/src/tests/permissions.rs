@@ -15,36 +15,46 @@ use kernel::{Action, Role};
 use serde_json::json;
 
 /// Who may: the rules of an action, or what the route says of itself.
-enum Right {
+pub enum Right {
     /// The rules of the action, on the record of the members' own organisation.
     Act(&'static Action),
     /// The same on a record of another organisation: membership does not help.
     ActOnOther(&'static Action),
+    /// The same on a record of the members' organisation that is not about a person.
+    ActOnOrganisation(&'static Action),
+    /// Those who may read what is internal.
+    Entitled,
     /// Everyone who is signed in, for themselves.
     Own,
     /// Everyone.
     Door,
 }
 
-struct Way {
-    method: &'static str,
-    path: &'static str,
+pub struct Way {
+    pub method: &'static str,
+    pub path: &'static str,
     right: Right,
     ask: fn(&At<'_>) -> Ask,
 }
 
 /// What a request may need to know.
-struct At<'a> {
-    path: String,
-    scene: &'a Scene,
-    by: &'a Asker,
+pub struct At<'a> {
+    pub path: String,
+    pub scene: &'a Scene,
+    pub by: &'a Asker,
 }
 
-const fn way(method: &'static str, path: &'static str, right: Right, ask: fn(&At<'_>) -> Ask) -> Way {
+pub const fn way(method: &'static str, path: &'static str, right: Right, ask: fn(&At<'_>) -> Ask) -> Way {
     Way { method, path, right, ask }
 }
 
 fn pages() -> Vec<Way> {
+    let mut all = pages_of_the_register();
+    all.extend(super::promised_ways::pages());
+    all
+}
+
+fn pages_of_the_register() -> Vec<Way> {
     vec![
         way("post", "/organisations/new", Right::Act(&acts::REGISTER), |at| {
             Ask::form(&at.path, &[("name_ko", "새빛")])
@@ -98,6 +108,12 @@ fn pages() -> Vec<Way> {
 }
 
 fn api() -> Vec<Way> {
+    let mut all = api_of_the_register();
+    all.extend(super::promised_ways::api());
+    all
+}
+
+fn api_of_the_register() -> Vec<Way> {
     vec![
         way("post", "/{city}/api/v1/organisations", Right::Act(&acts::REGISTER), |at| {
             Ask::json(&at.path, &json!({"kind": "company", "name": {"ko": "새빛"}}))
@@ -149,6 +165,13 @@ fn may(right: &Right, role: Role) -> bool {
             cell == "yes" || cell.split(", ").any(|own| own == "own organisation" || own == "own")
         }
         Right::ActOnOther(action) => cell(action, role) == "yes",
+        Right::ActOnOrganisation(action) => {
+            let cell = cell(action, role);
+            cell == "yes" || cell.split(", ").any(|own| own == "own organisation")
+        }
+        Right::Entitled => {
+            [Role::Officer, Role::Head, Role::Council, Role::Ministry, Role::Auditor].contains(&role)
+        }
         Right::Own => role != Role::Visitor,
         Right::Door => false,
     }

@@ -168,6 +168,8 @@ pub struct Scene {
     pub fact: Id,
     /// A person with a public name.
     pub person: PersonId,
+    /// What the area of promises shows, and what operators see to.
+    pub promised: super::promised::Promised,
 }
 
 pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
@@ -212,7 +214,8 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
-        Scene { own, other, merged: merged.0, fact, person }
+        let promised = super::promised::promise(self, &own, &other);
+        Scene { own, other, merged: merged.0, fact, person, promised }
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.

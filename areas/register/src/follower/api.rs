@@ -15,9 +15,9 @@ use web::{Ctx, Reply, Shared};
 pub fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(get_followers))
-        .routes(routes!(post_retry))
-        .routes(routes!(post_dismissal))
-        .routes(routes!(post_rebuild))
+        .routes(routes!(post_follower_retry))
+        .routes(routes!(post_follower_dismissal))
+        .routes(routes!(post_follower_rebuild))
 }
 
 /// Where to go on.
@@ -54,7 +54,7 @@ async fn get_followers(ctx: Ctx, Asked(after): Asked<After>) -> Reply<Response> 
 #[utoipa::path(post, path = "/followers/{follower}/{seq}/retry", tag = "operation",
     params(("city" = String, Path), ("follower" = String, Path), ("seq" = i64, Path)), request_body = Reason,
     responses((status = 200), (status = 403), (status = 404)))]
-async fn post_retry(
+async fn post_follower_retry(
     ctx: Ctx,
     Path((_, follower, seq)): Path<(String, String, i64)>,
     Sent(_): Sent<Reason>,
@@ -67,7 +67,7 @@ async fn post_retry(
 #[utoipa::path(post, path = "/followers/{follower}/{seq}/dismissal", tag = "operation",
     params(("city" = String, Path), ("follower" = String, Path), ("seq" = i64, Path)), request_body = Reason,
     responses((status = 200), (status = 403), (status = 404), (status = 422)))]
-async fn post_dismissal(
+async fn post_follower_dismissal(
     ctx: Ctx,
     Path((_, follower, seq)): Path<(String, String, i64)>,
     Sent(why): Sent<Reason>,
@@ -81,7 +81,7 @@ async fn post_dismissal(
 #[utoipa::path(post, path = "/followers/{follower}/rebuild", tag = "operation",
     params(("city" = String, Path), ("follower" = String, Path)), request_body = Reason,
     responses((status = 200), (status = 403), (status = 404), (status = 409)))]
-async fn post_rebuild(
+async fn post_follower_rebuild(
     ctx: Ctx,
     Path((_, follower)): Path<(String, String)>,
     Sent(_): Sent<Reason>,

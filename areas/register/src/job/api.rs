@@ -15,7 +15,10 @@ use web::{Ctx, Reply, Shared};
 
 /// The routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(get_jobs)).routes(routes!(post_retry)).routes(routes!(post_giving_up))
+    OpenApiRouter::new()
+        .routes(routes!(get_jobs))
+        .routes(routes!(post_job_retry))
+        .routes(routes!(post_job_giving_up))
 }
 
 /// Which jobs.
@@ -52,7 +55,7 @@ async fn get_jobs(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 #[utoipa::path(post, path = "/jobs/{job}/retry", tag = "operation",
     params(("city" = String, Path), ("job" = String, Path)), request_body = Reason,
     responses((status = 200), (status = 403), (status = 404), (status = 409)))]
-async fn post_retry(
+async fn post_job_retry(
     ctx: Ctx,
     Path((_, job)): Path<(String, String)>,
     Sent(_): Sent<Reason>,
@@ -65,7 +68,7 @@ async fn post_retry(
 #[utoipa::path(post, path = "/jobs/{job}/giving-up", tag = "operation",
     params(("city" = String, Path), ("job" = String, Path)), request_body = Reason,
     responses((status = 200), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn post_giving_up(
+async fn post_job_giving_up(
     ctx: Ctx,
     Path((_, job)): Path<(String, String)>,
     Sent(why): Sent<Reason>,

@@ -15,9 +15,9 @@ use web::{Ctx, Reply, Shared};
 /// The routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(get_list, post_agreement))
-        .routes(routes!(get_one))
-        .routes(routes!(post_end))
+        .routes(routes!(get_agreements, post_agreement))
+        .routes(routes!(get_agreement))
+        .routes(routes!(post_agreement_end))
 }
 
 /// What pages and the API read: the list.
@@ -35,7 +35,7 @@ pub async fn one(ctx: &Ctx, number: String, at: AsOf) -> Reply<AgreementView> {
 /// Agreements on public record, and those in the reader's scope.
 #[utoipa::path(get, path = "/agreements", tag = "promises", params(("city" = String, Path), Query),
     responses((status = 200, body = AgreementList)))]
-async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
+async fn get_agreements(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
     let limit = Some(query.limit.unwrap_or(super::PAGE).clamp(1, 200));
     reply::json(&list(&ctx, Query { limit, ..query }).await?, None)
 }
@@ -44,7 +44,7 @@ async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 #[utoipa::path(get, path = "/agreements/{agreement}", tag = "promises",
     params(("city" = String, Path), ("agreement" = String, Path), AsOf),
     responses((status = 200, body = AgreementView), (status = 404)))]
-async fn get_one(
+async fn get_agreement(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Asked(at): Asked<AsOf>,
@@ -67,7 +67,7 @@ async fn post_agreement(ctx: Ctx, Sent(new): Sent<NewAgreement>) -> Reply<Respon
 #[utoipa::path(post, path = "/agreements/{agreement}/end", tag = "promises",
     params(("city" = String, Path), ("agreement" = String, Path)), request_body = NewEnd,
     responses((status = 200), (status = 404), (status = 409), (status = 412), (status = 422)))]
-async fn post_end(
+async fn post_agreement_end(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewEnd>,

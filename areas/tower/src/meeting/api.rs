@@ -17,10 +17,10 @@ use web::{Ctx, Reply, Shared};
 /// The routes below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(get_list, post_meeting))
-        .routes(routes!(get_one))
-        .routes(routes!(post_confirmation))
-        .routes(routes!(post_setting_aside))
+        .routes(routes!(get_meetings, post_meeting))
+        .routes(routes!(get_meeting))
+        .routes(routes!(post_line_confirmation))
+        .routes(routes!(post_line_setting_aside))
 }
 
 /// What pages and the API read: the list.
@@ -66,7 +66,7 @@ pub async fn record(ctx: &Ctx, new: NewMeeting, fingerprint: &str) -> Reply<Done
 /// Meetings, the newest first.
 #[utoipa::path(get, path = "/meetings", tag = "promises", params(("city" = String, Path), Query),
     responses((status = 200, body = MeetingList)))]
-async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
+async fn get_meetings(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
     reply::json(&list(&ctx, query).await?, None)
 }
 
@@ -74,7 +74,7 @@ async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 #[utoipa::path(get, path = "/meetings/{meeting}", tag = "promises",
     params(("city" = String, Path), ("meeting" = String, Path)),
     responses((status = 200, body = MeetingView), (status = 404)))]
-async fn get_one(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
+async fn get_meeting(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
     reply::json(&one(&ctx, number).await?, None)
 }
 
@@ -92,7 +92,7 @@ async fn post_meeting(ctx: Ctx, Sent(new): Sent<NewMeeting>) -> Reply<Response> 
 #[utoipa::path(post, path = "/meetings/{meeting}/lines/{line}/confirmation", tag = "promises",
     params(("city" = String, Path), ("meeting" = String, Path), ("line" = i64, Path)), request_body = NewObligation,
     responses((status = 201), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn post_confirmation(
+async fn post_line_confirmation(
     ctx: Ctx,
     Path((_, number, line)): Path<(String, String, i64)>,
     Sent(new): Sent<NewObligation>,
@@ -108,7 +108,7 @@ async fn post_confirmation(
 #[utoipa::path(post, path = "/meetings/{meeting}/lines/{line}/setting-aside", tag = "promises",
     params(("city" = String, Path), ("meeting" = String, Path), ("line" = i64, Path)),
     responses((status = 200), (status = 403), (status = 404), (status = 409)))]
-async fn post_setting_aside(
+async fn post_line_setting_aside(
     ctx: Ctx,
     Path((_, number, line)): Path<(String, String, i64)>,
 ) -> Reply<Response> {

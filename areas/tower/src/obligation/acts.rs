@@ -85,6 +85,7 @@ pub struct NewSettlement {
 /// Why.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = ObligationWhy)]
 pub struct Why {
     /// Why.
     pub reason: String,

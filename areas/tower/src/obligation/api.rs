@@ -18,12 +18,12 @@ use web::{Ctx, Reply, Shared};
 pub fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(get_board))
-        .routes(routes!(get_list, post_obligation))
-        .routes(routes!(get_one))
-        .routes(routes!(post_owner))
-        .routes(routes!(post_due))
-        .routes(routes!(post_settlement))
-        .routes(routes!(post_reopening))
+        .routes(routes!(get_obligations, post_obligation))
+        .routes(routes!(get_obligation))
+        .routes(routes!(post_obligation_owner))
+        .routes(routes!(post_obligation_due))
+        .routes(routes!(post_obligation_settlement))
+        .routes(routes!(post_obligation_reopening))
 }
 
 /// What one record is asked for.
@@ -64,7 +64,7 @@ async fn get_board(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 /// Obligations on public record, and those in the reader's scope.
 #[utoipa::path(get, path = "/obligations", tag = "promises", params(("city" = String, Path), Query),
     responses((status = 200, body = Board)))]
-async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
+async fn get_obligations(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
     let limit = Some(query.limit.unwrap_or(board::PAGE).clamp(1, 200));
     reply::json(&list(&ctx, Query { limit, ..query }).await?, None)
 }
@@ -73,7 +73,7 @@ async fn get_list(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 #[utoipa::path(get, path = "/obligations/{obligation}", tag = "promises",
     params(("city" = String, Path), ("obligation" = String, Path), AsOf),
     responses((status = 200, body = ObligationView), (status = 404)))]
-async fn get_one(
+async fn get_obligation(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Asked(at): Asked<AsOf>,
@@ -96,7 +96,7 @@ async fn post_obligation(ctx: Ctx, Sent(new): Sent<NewObligation>) -> Reply<Resp
 #[utoipa::path(post, path = "/obligations/{obligation}/owner", tag = "promises",
     params(("city" = String, Path), ("obligation" = String, Path)), request_body = NewOwner,
     responses((status = 200), (status = 404), (status = 409), (status = 412), (status = 422)))]
-async fn post_owner(
+async fn post_obligation_owner(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewOwner>,
@@ -110,7 +110,7 @@ async fn post_owner(
 #[utoipa::path(post, path = "/obligations/{obligation}/due", tag = "promises",
     params(("city" = String, Path), ("obligation" = String, Path)), request_body = NewDue,
     responses((status = 200), (status = 404), (status = 409), (status = 412), (status = 422)))]
-async fn post_due(
+async fn post_obligation_due(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewDue>,
@@ -124,7 +124,7 @@ async fn post_due(
 #[utoipa::path(post, path = "/obligations/{obligation}/settlement", tag = "promises",
     params(("city" = String, Path), ("obligation" = String, Path)), request_body = NewSettlement,
     responses((status = 200), (status = 404), (status = 409), (status = 412), (status = 422)))]
-async fn post_settlement(
+async fn post_obligation_settlement(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewSettlement>,
@@ -138,7 +138,7 @@ async fn post_settlement(
 #[utoipa::path(post, path = "/obligations/{obligation}/reopening", tag = "promises",
     params(("city" = String, Path), ("obligation" = String, Path)), request_body = Why,
     responses((status = 200), (status = 404), (status = 409), (status = 412), (status = 422)))]
-async fn post_reopening(
+async fn post_obligation_reopening(
     ctx: Ctx,
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<Why>,

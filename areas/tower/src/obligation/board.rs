@@ -59,6 +59,7 @@ pub struct Board {
 
 /// How many are open in each part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, ToSchema)]
+#[schema(as = BoardCounts)]
 pub struct Counts {
     /// Past their last day.
     pub overdue: i64,

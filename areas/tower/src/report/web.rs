@@ -31,9 +31,9 @@ pub fn routes() -> Routes {
 /// The routes below `/api/v1`.
 pub fn api() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(get_list, post_report))
-        .routes(routes!(get_draft))
-        .routes(routes!(get_one))
+        .routes(routes!(get_reports, post_report))
+        .routes(routes!(get_report_draft))
+        .routes(routes!(get_report))
 }
 
 /// All published reports.
@@ -138,14 +138,14 @@ async fn publish(ctx: Ctx, posted: Posted) -> Reply<Response> {
 /// Published reports.
 #[utoipa::path(get, path = "/reports", tag = "promises", params(("city" = String, Path)),
     responses((status = 200, body = ReportList)))]
-async fn get_list(ctx: Ctx) -> Reply<Response> {
+async fn get_reports(ctx: Ctx) -> Reply<Response> {
     reply::json(&all(&ctx).await?, None)
 }
 
 /// A draft over a period, for entitled readers.
 #[utoipa::path(get, path = "/reports/draft", tag = "promises", params(("city" = String, Path), Query),
     responses((status = 200, body = Report), (status = 403)))]
-async fn get_draft(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
+async fn get_report_draft(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
     reply::json(&drafted(&ctx, query).await?, None)
 }
 
@@ -153,7 +153,7 @@ async fn get_draft(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
 #[utoipa::path(get, path = "/reports/{report}", tag = "promises",
     params(("city" = String, Path), ("report" = String, Path)),
     responses((status = 200, body = Report), (status = 404)))]
-async fn get_one(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
+async fn get_report(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
     reply::json(&one(&ctx, number).await?, None)
 }
 

@@ -8,6 +8,7 @@ use crate::budget::{self, BudgetLine, store};
 use crate::pack::items;
 use crate::pack::promised;
 use crate::pack::value::{Said, Spanned, Text};
+use crate::request::acts::{self as requests, NewStage};
 use base::{Days, Id, Level, Quantity, Ref, Result, Tri, When};
 use kernel::agreement::{self, Party, State};
 use kernel::link;
@@ -31,6 +32,9 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     }
     for from in &file.proposal {
         proposal(loading, from)?;
+    }
+    for from in &file.budget_request {
+        budget_request(loading, from)?;
     }
     budget(loading)
 }
@@ -183,6 +187,44 @@ fn proposal(loading: &mut Loading<'_>, from: &promised::Proposal) -> Result<()> 
 
 /// Saying who supported a proposal.
 pub const SUPPORT: Action = Action::new("tower.proposal.support", NOBODY);
+
+/// A request is an obligation; its stages stand beside it, written by the same act.
+fn budget_request(loading: &mut Loading<'_>, from: &promised::BudgetRequest) -> Result<()> {
+    let key = format!("budget_request/{}", text(&from.id));
+    let outcome = from.status.as_ref().and_then(|status| Outcome::parse(status.get_ref().as_str()));
+    let owner = match &from.by {
+        Some(by) => Some(loading.at(by.get_ref().as_str())?),
+        None => None,
+    };
+    let said = source(loading, &from.source);
+    let unit = from.unit.as_ref().map(text).unwrap_or_default();
+    let stages: Vec<NewStage> = from
+        .stages()
+        .into_iter()
+        .map(|(stage, amount)| NewStage {
+            stage: stage.to_owned(),
+            year: *from.year.get_ref(),
+            amount: *amount.get_ref(),
+            unit: unit.clone(),
+            source: said.clone(),
+        })
+        .collect();
+    let content = Content { owner, ..bare(crate::request::KIND, &from.title, said) };
+    let told = told(outcome.unwrap_or(Outcome::Unknown));
+    let Some((key, (content, told))) = loading.fresh("budget_request", vec![(key, (content, told))])?.pop()
+    else {
+        return Ok(());
+    };
+    let pack = loading.slug();
+    loading
+        .act(move |tx| {
+            let done = obligation::acts::import(tx, content, &told)?;
+            items::insert(tx, &pack, &key, &done.subject)?;
+            requests::import(tx, &done.subject, &stages)?;
+            Ok(done)
+        })
+        .map(|_| ())
+}
 
 /// The new record; none when it was loaded before.
 fn obligation(
