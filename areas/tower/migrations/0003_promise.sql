@@ -7,8 +7,11 @@ create table tower_meeting (
   body text,
   title_ko text, title_en text, title_zh text,
   held_on integer not null,
+  -- The record does not print the day; it was concluded from it.
+  held_inferred integer not null,
   minutes text,
   open integer not null,
+  source text,
   seq integer not null
 ) strict;
 create index tower_meeting_held on tower_meeting (held_on, id);

@@ -6,6 +6,8 @@ pub mod acts;
 pub mod page;
 pub mod pages;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod web;
 
 use base::{Id, Tri};

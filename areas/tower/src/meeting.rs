@@ -55,10 +55,14 @@ pub struct Meeting {
     pub title: Tri,
     /// When it was held.
     pub held_on: Day,
+    /// The record does not print the day; it was concluded from it.
+    pub held_inferred: bool,
     /// The sealed minutes.
     pub minutes: Option<Id>,
     /// Shown to everyone; the minutes never are.
     pub open: bool,
+    /// A short source key of an imported record.
+    pub source: Option<String>,
 }
 
 impl Meeting {
@@ -81,8 +85,12 @@ pub struct MeetingLine {
     /// When it was held.
     #[schema(value_type = String)]
     pub held_on: Day,
+    /// The record does not print the day; it was concluded from it.
+    pub held_inferred: bool,
     /// How many decisions are on record.
     pub decisions: i64,
+    /// A short source key.
+    pub source: Option<String>,
     /// Shown to everyone.
     pub open: bool,
 }
@@ -166,6 +174,8 @@ fn meeting_line(read: &impl Read, of: &Meeting, reader: &Reader) -> Result<Meeti
         title: of.title.clone(),
         body: body.map(|body| party(read, &body, reader)).transpose()?,
         held_on: of.held_on,
+        held_inferred: of.held_inferred,
+        source: of.source.clone(),
         decisions: decided.iter().filter(|found| found.verb == DECIDED).count() as i64,
         open: of.open,
     })

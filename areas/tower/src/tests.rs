@@ -111,6 +111,23 @@ async fn every_number_of_the_first_page_leads_to_its_rows() {
 }
 
 #[tokio::test]
+async fn what_the_record_promised_is_shown_with_its_gaps() {
+    let served = served("gwangju").await;
+    let list = served.text("/gwangju/obligations?kind=directive").await;
+    assert_eq!(list.matches("2026-DIR-").count(), 7, "{list}");
+    assert_eq!(list.matches("소관 미상").count(), 7, "{list}");
+    let agreement = served.text("/gwangju/agreements/2020-MOU-0001").await;
+    assert_eq!(agreement.matches("기관이 보유한 데이터 공유").count(), 12, "{agreement}");
+    let institutions = served.text("/gwangju/institutions").await;
+    assert_eq!(institutions.matches("2,487일").count(), 12, "{institutions}");
+    assert!(!institutions.contains("\n0\n"), "what nobody told is not zero: {institutions}");
+    let body = served.text("/gwangju/bodies/policy-meeting").await;
+    assert!(body.contains("2021-09-29") && body.contains("짐작한 날"), "{body}");
+    let requests = served.text("/gwangju/budget/requests").await;
+    assert!(requests.contains("기록된 예산 요구가 없습니다"), "{requests}");
+}
+
+#[tokio::test]
 async fn a_made_up_city_says_so_and_shows_totals_side_by_side() {
     let served = served("mirinae").await;
     let (status, headers, html) = served.get("/mirinae/").await;

@@ -135,15 +135,15 @@ fn row(ctx: &Ctx, line: &AgreementLine) -> Row {
 /// The first parties by name, and how many more there are.
 fn parties(ctx: &Ctx, line: &AgreementLine, most: usize) -> Markup {
     let more = line.parties.len().saturating_sub(most);
-    html! {
+    html! { div {
         @for (index, of) in line.parties.iter().take(most).enumerate() {
             @if index > 0 { " · " }
             (party(ctx, of))
         }
         @if more > 0 {
-            span.row-below { (ctx.words().say("tower-agreement-more", &[("count", Arg::Number(i64::try_from(more).unwrap_or(0)))])) }
+            " " span.row-below { (ctx.words().say("tower-agreement-more", &[("count", Arg::Number(i64::try_from(more).unwrap_or(0)))])) }
         }
-    }
+    } }
 }
 
 fn outcomes(all: &[OutcomeCount], t: &Words) -> Markup {
@@ -157,15 +157,15 @@ fn outcomes(all: &[OutcomeCount], t: &Words) -> Markup {
 }
 
 fn silence(line: &AgreementLine, t: &Words) -> Markup {
-    html! {
+    html! { div {
         @match line.last_sign {
             Some(day) => (date::when(&day.to_string(), t)),
             None => span.unknown { (t.get("tower-agreement-no-sign")) },
         }
         @if let Some(days) = line.silent_days {
-            span.row-below.num { (t.say("tower-agreement-silent", &[("days", Arg::Number(days))])) }
+            " " span.row-below.num { (t.say("tower-agreement-silent", &[("days", Arg::Number(days))])) }
         }
-    }
+    } }
 }
 
 pub fn show(ctx: &Ctx, view: &AgreementView, asked: Option<i64>, filled: &Filled, status: u16) -> Response {

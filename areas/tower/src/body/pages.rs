@@ -20,7 +20,7 @@ use web::{Ctx, Page};
 pub fn show(ctx: &Ctx, view: &BodyPage, filled: &Filled, status: u16) -> Response {
     let (t, lang) = (ctx.words(), ctx.lang());
     let page = Page::new(view.body.name.text(lang))
-        .above(t.get("tower-body"))
+        .above(t.get("tower-meeting-body"))
         .below(view.body.duties.text(lang))
         .crumb(t.get("tower-nav"), &ctx.url("/"))
         .crumb(t.get("tower-bodies"), &ctx.url("/bodies"))

@@ -83,8 +83,10 @@ fn row_of(ctx: &Ctx, row: &Institution) -> Row {
     let day = |day: Option<base::Day>| date::when(&day.map(|day| day.to_string()).unwrap_or_default(), t);
     Row::new(vec![
         html! {
-            (party(ctx, &row.who))
-            span.row-below { a href=(href) { (tri(&row.promised, lang)) } " " span.num { (row.number) } }
+            a.row-name href=(href) {
+                @match &row.who.name { Some(name) => (tri(name, lang)), None => (t.get("web-unknown")) }
+            }
+            span.row-below { (tri(&row.promised, lang)) " " span.num { (row.number) } }
         },
         html! { @match &row.in_charge { Some(person) => (party(ctx, person)), None => (date::unknown(t)) } },
         date::when(row.due.as_deref().unwrap_or(""), t),

@@ -22,8 +22,11 @@ pub const CONFIRM: Action = Action::new("tower.meeting.confirm", OFFICE);
 /// Setting a line aside: it orders nothing.
 pub const SET_ASIDE: Action = Action::new("tower.meeting.set_aside", OFFICE);
 
+/// Bringing in one that a public record names; only the program does.
+pub const IMPORT: Action = Action::new("tower.meeting.import", &[]);
+
 /// All actions, for the written table.
-pub const ACTIONS: &[&Action] = &[&RECORD, &CONFIRM, &SET_ASIDE];
+pub const ACTIONS: &[&Action] = &[&RECORD, &CONFIRM, &SET_ASIDE, &IMPORT];
 
 /// A meeting to be recorded.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -98,8 +101,10 @@ pub fn record(tx: &mut Tx<'_>, checked: &Checked, minutes: Option<StoredFile>) -
         body: of,
         title: new.title.clone(),
         held_on,
+        held_inferred: false,
         minutes,
         open: new.open,
+        source: None,
     };
     store::insert(tx, &meeting)?;
     if let Some(of) = of {
@@ -107,6 +112,35 @@ pub fn record(tx: &mut Tx<'_>, checked: &Checked, minutes: Option<StoredFile>) -
     }
     let body = json!({"number": meeting.number, "body": of, "held_on": held_on, "minutes": minutes, "open": new.open});
     tx.record(&RECORD, meeting.name(), Some(&meeting.number), &body, &[])
+}
+
+/// Brings in a meeting from a public record, without minutes.
+pub fn import(
+    tx: &mut Tx<'_>,
+    of: Id,
+    title: Tri,
+    (held_on, held_inferred): (Day, bool),
+    source: &str,
+) -> Result<Done> {
+    tx.allow(&IMPORT, &Default::default())?;
+    let number = tx.next_number("MTG", held_on.year())?;
+    let (id, source) = (tx.new_id(), Some(source.to_owned()));
+    let meeting = Meeting {
+        id,
+        number,
+        body: Some(of),
+        title,
+        held_on,
+        held_inferred,
+        minutes: None,
+        open: true,
+        source,
+    };
+    store::insert(tx, &meeting)?;
+    link::write(tx, &Ref::new(body::KIND.name, of), "met", &meeting.name(), meeting.source.as_deref())?;
+    let told = json!({"number": meeting.number, "body": of, "held_on": held_on, "inferred": held_inferred,
+        "title": meeting.title, "source": meeting.source});
+    tx.record(&IMPORT, meeting.name(), Some(&meeting.number), &told, &[])
 }
 
 /// Makes a line of the minutes an obligation, as the person who confirms it words it. `start` names the line.

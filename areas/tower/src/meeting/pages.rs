@@ -13,7 +13,7 @@ use web::components::choice::tick;
 use web::components::date;
 use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form};
-use web::components::list::more;
+use web::components::list::{Definition, definitions, more};
 use web::components::nav::Pager;
 use web::components::notice::{Notice, Tone, empty};
 use web::components::table::{Column, Row, Table, name};
@@ -53,7 +53,7 @@ pub fn rows(ctx: &Ctx, caption: &str, items: &[MeetingLine]) -> Table {
     let t = ctx.words();
     let columns = vec![
         Column::head(t.get("tower-meeting")),
-        Column::text(t.get("tower-body")),
+        Column::text(t.get("tower-meeting-body")),
         Column::text(t.get("tower-meeting-held")),
         Column::number(t.get("tower-meeting-decisions")),
     ];
@@ -64,7 +64,12 @@ pub fn rows(ctx: &Ctx, caption: &str, items: &[MeetingLine]) -> Table {
             Row::new(vec![
                 name(line.title.text(ctx.lang()), &href, &line.number),
                 html! { @match &line.body { Some(body) => (party(ctx, body)), None => (date::unknown(t)) } },
-                date::when(&line.held_on.to_string(), t),
+                html! {
+                    div {
+                        (date::when(&line.held_on.to_string(), t))
+                        @if line.held_inferred { " " span.row-below { (t.get("tower-meeting-inferred")) } }
+                    }
+                },
                 html! { (t.number(line.decisions)) },
             ])
         })
@@ -85,7 +90,7 @@ pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>, stat
     }
     let none = empty(t.get("tower-meeting-decided-none"), "", None);
     let body = html! {
-        @if let Some(body) = &line.body { p { (t.get("tower-body")) ": " (party(ctx, body)) } }
+        (definitions(&facts(ctx, line)))
         h2 { (t.get("tower-meeting-decided")) }
         (table(ctx, t.get("tower-meeting-decided"), &view.decided, none).view(t))
         @if view.can_confirm { (proposals(ctx, view, refused)) }
@@ -96,6 +101,24 @@ pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>, stat
         }
     };
     with_status(ctx.page(&page, body), status)
+}
+
+fn facts(ctx: &Ctx, line: &MeetingLine) -> Vec<Definition> {
+    let t = ctx.words();
+    vec![
+        Definition::new(
+            t.get("tower-meeting-body"),
+            html! { @match &line.body { Some(body) => (party(ctx, body)), None => (date::unknown(t)) } },
+        ),
+        Definition::new(
+            t.get("tower-meeting-held"),
+            html! {
+                (date::when(&line.held_on.to_string(), t))
+                @if line.held_inferred { " " (t.get("tower-meeting-inferred")) }
+            },
+        ),
+        Definition::new(t.get("tower-source"), crate::pages::source_cell(&line.source, t)),
+    ]
 }
 
 fn proposals(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>) -> Markup {
@@ -172,7 +195,7 @@ pub fn form(ctx: &Ctx, bodies: &[BodyView], filled: &Filled, status: u16) -> Res
     let choices = bodies.iter().map(|of| Choice::new(&of.body.code, of.body.name.text(ctx.lang()))).collect();
     let field = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
     let fields = html! {
-        (field(Field::select("body", t.get("tower-body"), choices), "body"))
+        (field(Field::select("body", t.get("tower-meeting-body"), choices), "body"))
         (field(Field::text("title_ko", t.get("tower-meeting-title-ko")).required().max_length(200), "title_ko"))
         (field(Field::text("title_en", t.get("tower-meeting-title-en")).max_length(200), "title_en"))
         (field(Field::date("held_on", t.get("tower-meeting-held")).required(), "held_on"))

@@ -8,20 +8,24 @@ use kernel::Tx;
 
 const INSERT: Sql = Sql::new(
     "tower.meeting.insert",
-    "insert into tower_meeting (id, number, body, title_ko, title_en, title_zh, held_on, minutes, open, seq)
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    "insert into tower_meeting (id, number, body, title_ko, title_en, title_zh, held_on, held_inferred, minutes, open,
+       source, seq)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 );
 const BY_NUMBER: Sql = Sql::new(
     "tower.meeting.by_number",
-    "select id, number, body, title_ko, title_en, title_zh, held_on, minutes, open from tower_meeting where number = ?1",
+    "select id, number, body, title_ko, title_en, title_zh, held_on, held_inferred, minutes, open, source
+       from tower_meeting where number = ?1",
 );
 const FIND: Sql = Sql::new(
     "tower.meeting.find",
-    "select id, number, body, title_ko, title_en, title_zh, held_on, minutes, open from tower_meeting where id = ?1",
+    "select id, number, body, title_ko, title_en, title_zh, held_on, held_inferred, minutes, open, source
+       from tower_meeting where id = ?1",
 );
 const LIST: Sql = Sql::new(
     "tower.meeting.list",
-    "select id, number, body, title_ko, title_en, title_zh, held_on, minutes, open from tower_meeting
+    "select id, number, body, title_ko, title_en, title_zh, held_on, held_inferred, minutes, open, source
+       from tower_meeting
       where (?1 = '' or body = ?1) and (?2 = 1 or open = 1) and (held_on < ?3 or (held_on = ?3 and id < ?4))
       order by held_on desc, id desc limit ?5",
 );
@@ -85,8 +89,10 @@ pub fn insert(tx: &Tx<'_>, new: &Meeting) -> Result<()> {
             (&new.title.en).into(),
             (&new.title.zh).into(),
             new.held_on.into(),
+            new.held_inferred.into(),
             (&new.minutes.map(|id| id.to_string())).into(),
             new.open.into(),
+            (&new.source).into(),
             tx.seq().into(),
         ],
     )?;
@@ -138,7 +144,9 @@ fn meeting(row: &Row) -> Result<Meeting> {
         body: row.get(2)?,
         title: tri(row, 3)?,
         held_on: row.get(6)?,
-        minutes: row.get(7)?,
-        open: row.get(8)?,
+        held_inferred: row.get(7)?,
+        minutes: row.get(8)?,
+        open: row.get(9)?,
+        source: row.get(10)?,
     })
 }

@@ -118,14 +118,16 @@ pub fn party(ctx: &Ctx, of: &Party) -> Markup {
 pub fn owner(ctx: &Ctx, line: &Line) -> Markup {
     let t = ctx.words();
     html! {
-        @match &line.owner {
-            Some(owner) => {
-                (party(ctx, owner))
-                @if let Some(deputy) = &line.deputy {
-                    span.row-below { (t.get("tower-obligation-deputy")) " " (party(ctx, deputy)) }
+        div {
+            @match &line.owner {
+                Some(owner) => {
+                    (party(ctx, owner))
+                    @if let Some(deputy) = &line.deputy {
+                        " " span.row-below { (t.get("tower-obligation-deputy")) " " (party(ctx, deputy)) }
+                    }
                 }
+                None => span.unknown { (t.get("tower-obligation-nobody")) },
             }
-            None => span.unknown { (t.get("tower-obligation-nobody")) },
         }
     }
 }
@@ -134,16 +136,18 @@ pub fn owner(ctx: &Ctx, line: &Line) -> Markup {
 pub fn due(line: &Line, t: &Words) -> Markup {
     let days = |key: &str, days: i64| t.say(key, &[("days", Arg::Number(days))]);
     html! {
-        @match &line.due {
-            Some(due) => (date::when(due, t)),
-            None => span.unknown { (t.get("tower-obligation-undated")) },
-        }
-        @match line.days_left {
-            Some(left) if left < 0 => { " " (tag(&days("tower-obligation-late", -left), Meaning::Bad)) },
-            Some(0) => { " " (tag(t.get("tower-obligation-today"), Meaning::Warning)) },
-            Some(left) if left <= 7 => { " " (tag(&days("tower-obligation-left", left), Meaning::Warning)) },
-            Some(left) => { span.row-below.num { (days("tower-obligation-left", left)) } },
-            None => {}
+        div {
+            @match &line.due {
+                Some(due) => (date::when(due, t)),
+                None => span.unknown { (t.get("tower-obligation-undated")) },
+            }
+            @match line.days_left {
+                Some(left) if left < 0 => { " " (tag(&days("tower-obligation-late", -left), Meaning::Bad)) },
+                Some(0) => { " " (tag(t.get("tower-obligation-today"), Meaning::Warning)) },
+                Some(left) if left <= 7 => { " " (tag(&days("tower-obligation-left", left), Meaning::Warning)) },
+                Some(left) => { " " span.row-below.num { (days("tower-obligation-left", left)) } },
+                None => {}
+            }
         }
     }
 }
@@ -218,6 +222,10 @@ pub fn list(ctx: &Ctx, query: &Query, board: &Board) -> Response {
         (button::row(&[
             button::download(t.get("tower-download"), &ctx.url(&address("/obligations.csv", query)), "CSV"),
             button::link(t.get("tower-agreements"), &ctx.url("/agreements"), Weight::Plain),
+            button::link(t.get("tower-institutions"), &ctx.url("/institutions"), Weight::Plain),
+            button::link(t.get("tower-meetings"), &ctx.url("/meetings"), Weight::Plain),
+            button::link(t.get("tower-requests"), &ctx.url("/budget/requests"), Weight::Plain),
+            button::link(t.get("tower-reports"), &ctx.url("/reports"), Weight::Plain),
         ]))
     };
     ctx.page(&page, body)
@@ -238,6 +246,7 @@ pub fn board(ctx: &Ctx, query: &Query, board: &Board) -> Response {
         (button::row(&[
             button::download(t.get("tower-download"), &ctx.url(&address("/board.csv", query)), "CSV"),
             button::link(t.get("tower-obligation-new"), &ctx.url("/obligations/new"), Weight::Plain),
+            button::link(t.get("tower-meeting-new"), &ctx.url("/meetings/new"), Weight::Plain),
             button::link(t.get("tower-dormant"), &ctx.url("/agreements?dormant=365"), Weight::Plain),
             button::link(t.get("tower-reports"), &ctx.url("/reports"), Weight::Plain),
         ]))

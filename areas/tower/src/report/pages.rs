@@ -166,8 +166,10 @@ fn part_table(ctx: &Ctx, part: Part, all: Vec<&ReportRow>) -> Markup {
                 day(row.made_on),
                 date::when(row.line.due.as_deref().unwrap_or(""), t),
                 html! {
-                    (outcome_tag(&row.line.outcome, t))
-                    @if let Some(on) = row.settled_on { span.row-below { (date::when(&on.to_string(), t)) } }
+                    div {
+                        (outcome_tag(&row.line.outcome, t))
+                        @if let Some(on) = row.settled_on { " " span.row-below { (date::when(&on.to_string(), t)) } }
+                    }
                 },
             ])
         })

@@ -57,10 +57,12 @@ fn row(ctx: &Ctx, request: &BudgetRequest) -> Row {
         cells.push(amount(request.stages.iter().find(|known| known.stage == stage), t));
     }
     cells.push(html! {
-        (outcome_tag(&request.line.outcome, t))
-        @if let Some(share) = request.secured_permyriad {
-            @let tenths = format!("{}.{}", share / 100, share % 100 / 10);
-            span.row-below.num { (t.say("tower-request-share", &[("share", Arg::from(tenths.as_str()))])) }
+        div {
+            (outcome_tag(&request.line.outcome, t))
+            @if let Some(share) = request.secured_permyriad {
+                @let tenths = format!("{}.{}", share / 100, share % 100 / 10);
+                " " span.row-below.num { (t.say("tower-request-share", &[("share", Arg::from(tenths.as_str()))])) }
+            }
         }
     });
     Row::new(cells).id(&request.line.number)
@@ -69,8 +71,10 @@ fn row(ctx: &Ctx, request: &BudgetRequest) -> Row {
 fn amount(stage: Option<&Stage>, t: &Words) -> Markup {
     let Some(stage) = stage else { return date::unknown(t) };
     html! {
-        (t.number(stage.said_amount)) (unit_part(&unit_word(&stage.said_unit, t), t.lang()))
-        @if let Some(source) = &stage.source { span.row-below { (source) } }
+        div {
+            (t.number(stage.said_amount)) (unit_part(&unit_word(&stage.said_unit, t), t.lang()))
+            @if let Some(source) = &stage.source { " " span.row-below { (source) } }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Loading, NOBODY};
 use crate::budget::{self, BudgetLine, store};
+use crate::meeting::acts as meetings;
 use crate::pack::items;
 use crate::pack::promised;
 use crate::pack::value::{Said, Spanned, Text};
@@ -35,6 +36,9 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     }
     for from in &file.budget_request {
         budget_request(loading, from)?;
+    }
+    for from in &file.event {
+        meeting(loading, from)?;
     }
     budget(loading)
 }
@@ -187,6 +191,26 @@ fn proposal(loading: &mut Loading<'_>, from: &promised::Proposal) -> Result<()> 
 
 /// Saying who supported a proposal.
 pub const SUPPORT: Action = Action::new("tower.proposal.support", NOBODY);
+
+/// An event that names the body that met, and its day, is a meeting of that body too.
+fn meeting(loading: &mut Loading<'_>, from: &promised::Event) -> Result<()> {
+    let (Some(of), Some(on)) = (&from.body, &from.on) else { return Ok(()) };
+    let days = on.get_ref().0.days();
+    let Some(held_on) = days.from.filter(|day| days.to == Some(day.plus(1))) else { return Ok(()) };
+    let body = Id::parse(&loading.at(of.get_ref().as_str())?.id)?;
+    let (title, said, inferred) =
+        (Tri::clone(&from.title.0), source(loading, &from.source), from.on_inferred);
+    let key = format!("meeting/{}", text(&from.id));
+    let Some((key, ())) = loading.fresh("meeting", vec![(key, ())])?.pop() else { return Ok(()) };
+    let pack = loading.slug();
+    loading
+        .act(move |tx| {
+            let done = meetings::import(tx, body, title, (held_on, inferred), &said)?;
+            items::insert(tx, &pack, &key, &done.subject)?;
+            Ok(done)
+        })
+        .map(|_| ())
+}
 
 /// A request is an obligation; its stages stand beside it, written by the same act.
 fn budget_request(loading: &mut Loading<'_>, from: &promised::BudgetRequest) -> Result<()> {
