@@ -1,6 +1,6 @@
 //! Agreements for people to see: who signed what, what it binds, how that came out, and which show no sign of life.
 //!
-//! The kernel holds the record and its acts. Dormancy is judged for entitled readers only.
+//! The kernel holds the record and its acts. Dormancy is judged only for those who read what is internal.
 
 pub mod acts;
 pub mod api;
@@ -42,7 +42,7 @@ pub struct Query {
     pub state: String,
     /// The number of an organisation that signed.
     pub party: String,
-    /// Only those without a sign of life for so many days; for entitled readers.
+    /// Only those without a sign of life for so many days; for those who read what is internal.
     pub dormant: Option<i64>,
     /// The cursor `next` of the page before.
     pub after: Option<String>,
@@ -140,9 +140,9 @@ pub struct Can {
 /// A page of agreements.
 ///
 /// # Errors
-/// Refuses a filter that means nothing, and dormancy for readers who are not entitled to it.
+/// Refuses a filter that means nothing, and dormancy for other readers.
 pub fn list(read: &impl Read, query: &Query, zone: &str, reader: &Reader) -> Result<AgreementList> {
-    if query.dormant.is_some() && !reader.is_entitled() {
+    if query.dormant.is_some() && !reader.reads_internal() {
         let class = if reader.actor.person().is_some() { Class::Forbidden } else { Class::SignIn };
         return Err(Saying::new(class, "tower-agreement-dormant-entitled").into());
     }
@@ -203,7 +203,7 @@ fn agreement_line(read: &impl Read, of: &Agreement, zone: &str, reader: &Reader)
     let narrowed = board::Filter { agreement: Some(of.id), ..board::Filter::default() };
     let totals = board::totals(read, &narrowed, reader.now, &reader.sight())?;
     let signed = of.content.signed.and_then(|when| when.days().to).map(|after| after.plus(-1));
-    let (last_sign, silent) = match reader.is_entitled() {
+    let (last_sign, silent) = match reader.reads_internal() {
         true => {
             let sign = life::last(read, of.id, reader.now)?.day(zone);
             let since = sign.max(signed.filter(|day| *day <= reader.today));
@@ -267,7 +267,7 @@ pub fn show(
         pledges: bound
             .rows
             .iter()
-            .map(|row| line(read, row, &then, reader.is_entitled()))
+            .map(|row| line(read, row, &then, reader.reads_internal()))
             .collect::<Result<_>>()?,
         history: history(read, &found, position, reader)?,
         version: found.seq_in,

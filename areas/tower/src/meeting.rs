@@ -161,9 +161,9 @@ pub fn list(read: &impl Read, query: &Query, reader: &Reader) -> Result<MeetingL
     })
 }
 
-/// Meetings that are not open are for entitled readers.
+/// Meetings that are not open are for those who read what is internal.
 fn sees_all(reader: &Reader) -> bool {
-    reader.is_entitled()
+    reader.reads_internal()
 }
 
 fn meeting_line(read: &impl Read, of: &Meeting, reader: &Reader) -> Result<MeetingLine> {
@@ -203,7 +203,7 @@ pub fn show(read: &impl Read, number: &str, minutes: Option<String>, reader: &Re
         if found.verb == DECIDED
             && let Some(of) = obligations::find(read, id, reader.now, &reader.sight())?
         {
-            decided.push(line(read, &of, reader, reader.is_entitled())?);
+            decided.push(line(read, &of, reader, reader.reads_internal())?);
         }
     }
     let settled = store::lines(read, meeting.id)?;

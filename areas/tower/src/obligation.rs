@@ -1,6 +1,6 @@
 //! Obligations for people to see: one with what happened to it, lists of them, and the board of work to be done.
 //!
-//! The kernel holds the record and its acts. Whether something is late is judged for entitled readers and for those
+//! The kernel holds the record and its acts. Whether something is late is judged for those who read what is internal and for those
 //! who owe it themselves; the public reads what was promised, when it is due and how it came out.
 
 pub mod acts;
@@ -19,6 +19,7 @@ use db::Read;
 use kernel::evidence::{self, Form};
 use kernel::obligation::acts::{CHANGE_DUE, HAND_OVER, REOPEN, SETTLE};
 use kernel::obligation::{Obligation, reminders, store};
+use kernel::policy::Depth;
 use kernel::{agreement, journal, link};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -202,7 +203,7 @@ pub fn show(read: &impl Read, number: &str, asked: Option<i64>, reader: &Reader)
     }
     let found = store::by_number(read, number, position, &reader.sight())?
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
-    let judged = reader.is_entitled() || is_own(&found, reader);
+    let judged = reader.reads_internal() || is_own(&found, reader);
     let target = found.target();
     let now = asked.is_none();
     let open = found.outcome.is_open();
@@ -243,7 +244,7 @@ fn evidence_view(read: &impl Read, of: &Obligation, reader: &Reader) -> Result<O
     let Some(id) = of.evidence else { return Ok(None) };
     let Some(found) = evidence::find(read, id)? else { return Ok(None) };
     let says = match found.form {
-        _ if !reader.is_entitled() => String::new(),
+        _ if reader.actor.depth() < Depth::Entitled => String::new(),
         Form::File(file) => file.digest,
         Form::Reference { reference } => reference,
     };

@@ -193,7 +193,7 @@ pub fn period(query: &Query, today: Day) -> Result<Period> {
     Ok(Period { days: Days::between(Some(from), Some(until.plus(1)))?, today })
 }
 
-/// A draft: what its reader may see, as of now. For entitled readers.
+/// A draft: what its reader may see, as of now. For those who read what is internal.
 ///
 /// # Errors
 /// Refuses a period with more promises than one report counts.

@@ -79,7 +79,7 @@ pub fn list(read: &impl Read, reader: &Reader) -> Result<BudgetRequests> {
     for of in &page.rows {
         let stages = store::stages(read, of.id)?;
         items.push(BudgetRequest {
-            line: line(read, of, reader, reader.is_entitled())?,
+            line: line(read, of, reader, reader.reads_internal())?,
             year: stages.iter().map(|stage| stage.year).max(),
             secured_permyriad: secured(&stages),
             stages,

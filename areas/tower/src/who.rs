@@ -6,12 +6,12 @@
 use crate::body;
 use base::{Id, PersonId, Ref, Result, Saying, Tri};
 use db::Read;
+use kernel::Tx;
 use kernel::organisation;
 use kernel::person::public_name;
-use kernel::policy::Actor;
+use kernel::policy::{Actor, Role};
 use kernel::scope::Sight;
 use kernel::vault::Vault;
-use kernel::{Tx, policy};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -45,9 +45,10 @@ impl Reader {
         Sight::of(&self.actor, self.today)
     }
 
-    /// True for those who may read lists of what is late: entitled readers.
-    pub fn is_entitled(&self) -> bool {
-        self.actor.depth() >= policy::Depth::Entitled
+    /// True for those who may read what is internal until it is published, such as what is late: the agency itself and
+    /// its auditors. Council and ministry read what was published.
+    pub fn reads_internal(&self) -> bool {
+        [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| self.actor.is(*role))
     }
 }
 

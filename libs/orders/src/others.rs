@@ -17,7 +17,7 @@ pub(crate) fn names_others(sentence: &str) -> bool {
     })
 }
 
-/// Known bodies and people outside, ministries, firms and public corporations by how their names end, people by what
+/// Known bodies and people outside, ministries, firms by how their names end, people by what
 /// they do (`운전자`), and people in the plural.
 pub(crate) fn is_other(noun: &str, word: &str) -> bool {
     const OTHERS: [&str; 41] = [
@@ -63,12 +63,13 @@ pub(crate) fn is_other(noun: &str, word: &str) -> bool {
         "업계",
         "세계",
     ];
-    const FIRMS: [&str; 9] = ["전력", "공사", "공단", "은행", "통신", "전자", "그룹", "병원", "대학교"];
+    const FIRMS: [&str; 6] = ["전력", "은행", "통신", "전자", "그룹", "대학교"];
     const ADDRESSED: [&str; 9] =
         ["담당자", "책임자", "관리자", "실무자", "공직자", "지도자", "근무자", "종사자", "당직자"];
     let long = noun.chars().count() >= 3;
     let is_ministry = (noun.ends_with('부') && long && !noun.ends_with("본부")) || noun.ends_with("부처");
-    let is_firm = ends_with_any(noun, &FIRMS) && long;
+    // Public corporations of the city itself sit at the table: `도시공사는 마련하기 바랍니다` is an order.
+    let is_firm = (ends_with_any(noun, &FIRMS) && long) || (noun.starts_with("한국") && long);
     let is_doer = noun.ends_with('자') && long && !ends_with_any(noun, &ADDRESSED);
     OTHERS.contains(&noun) || is_ministry || is_firm || is_doer || is_other_people(word)
 }

@@ -81,7 +81,8 @@ fn is_courtesy(stem: &str) -> bool {
 /// `이견이 있으면 언제든 말씀해 주시기 바랍니다`: who has something to say may say it.
 fn is_invitation(sentence: &str, stem: &str) -> bool {
     const MAY: [&str; 5] = ["있으면", "있으시면", "계시면", "궁금하시면", "언제든"];
-    const SAYING: [&str; 6] = ["말씀해주", "말씀하", "해주", "물어보", "연락주", "질문해주"];
+    const SAYING: [&str; 8] =
+        ["말씀해주", "말씀하", "지금해주", "물어보", "연락주", "질문해주", "찾아오", "들르"];
     let whole = compact(sentence);
     MAY.iter().any(|word| whole.contains(word)) && ends_with_any(stem.trim_end_matches('시'), &SAYING)
 }
@@ -319,7 +320,10 @@ fn is_announcement(stem: &str, sentence: &str) -> bool {
     const CONTENT: [&str; 8] = ["도록", "것을", "를", "을", "주기", "협조", "점검", "철저"];
     const OUTSIDE: [&str; 6] = ["정부에", "국회에", "의회에", "중앙정부", "대통령", "장관"];
     let whole = compact(sentence);
-    let announces = ends_with_any(stem, &COUNTED) || ends_with_any(stem, &["잘", "관심", "관심을"]);
+    // `제가 만나 부탁드리겠습니다`: the speaker will ask, somebody else is asked.
+    let promises = sentence.contains("제가 ") && sentence.contains("겠습니다");
+    let announces =
+        promises || ends_with_any(stem, &COUNTED) || ends_with_any(stem, &["잘", "관심", "관심을"]);
     let has_content = CONTENT.iter().any(|word| stem.contains(word));
     announces || !has_content || OUTSIDE.iter().any(|word| whole.contains(word))
 }

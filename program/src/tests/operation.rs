@@ -19,7 +19,11 @@ fn an_operator_sees_what_is_parked_and_has_it_tried_again() {
     assert!(page.contains("To be tried again"), "{page}");
     assert_eq!(town.send(&operator, Ask::form(&retry, &[])).status, 404, "it is ordered once");
     let dismissal = format!("/followers/{FOLLOWER}/1/dismissal");
-    assert_eq!(town.send(&operator, Ask::form(&dismissal, &[("reason", "")])).status, 422, "without a reason");
+    assert_eq!(
+        town.send(&operator, Ask::form(&dismissal, &[("reason", "")])).status,
+        422,
+        "without a reason"
+    );
     assert_eq!(town.send(&operator, Ask::form(&dismissal, &[("reason", "수신자 없음")])).status, 303);
     assert!(town.send(&operator, Ask::get("/followers?lang=en")).visible().contains("Nothing is parked"));
 
@@ -34,7 +38,10 @@ fn an_operator_sees_what_is_parked_and_has_it_tried_again() {
 
     let officer = town.signed_in(Role::Officer, None);
     let looks = town.send(&officer, Ask::get("/followers?lang=en"));
-    assert!(looks.status == 200 && !looks.text().contains("/rebuild"), "an officer looks and changes nothing");
+    assert!(
+        looks.status == 200 && !looks.text().contains("/rebuild"),
+        "an officer looks and changes nothing"
+    );
     let member = town.signed_in(Role::Member, Some(scene.own.1));
     assert_eq!(town.send(&member, Ask::get("/followers")).status, 403);
 }

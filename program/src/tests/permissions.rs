@@ -23,7 +23,7 @@ pub enum Right {
     /// The same on a record of the members' organisation that is not about a person.
     ActOnOrganisation(&'static Action),
     /// Those who may read what is internal.
-    Entitled,
+    Internal,
     /// Everyone who is signed in, for themselves.
     Own,
     /// Everyone.
@@ -169,9 +169,7 @@ fn may(right: &Right, role: Role) -> bool {
             let cell = cell(action, role);
             cell == "yes" || cell.split(", ").any(|own| own == "own organisation")
         }
-        Right::Entitled => {
-            [Role::Officer, Role::Head, Role::Council, Role::Ministry, Role::Auditor].contains(&role)
-        }
+        Right::Internal => [Role::Officer, Role::Head, Role::Auditor].contains(&role),
         Right::Own => role != Role::Visitor,
         Right::Door => false,
     }

@@ -61,8 +61,8 @@ fn pages_of_promises() -> Vec<Way> {
                 &[("stage", "asked"), ("year", "2027"), ("amount", "40"), ("unit", "eok_krw")],
             )
         }),
-        way("get", "/reports/draft", Right::Entitled, |at| Ask::get(&at.path)),
-        way("get", "/reports/draft.csv", Right::Entitled, |at| Ask::get(&at.path)),
+        way("get", "/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
+        way("get", "/reports/draft.csv", Right::Internal, |at| Ask::get(&at.path)),
         way("post", "/reports", Right::Act(&report::acts::PUBLISH), |at| Ask::form(&at.path, &[])),
     ]
 }
@@ -175,7 +175,7 @@ fn api_of_promises() -> Vec<Way> {
                 )
             },
         ),
-        way("get", "/{city}/api/v1/reports/draft", Right::Entitled, |at| Ask::get(&at.path)),
+        way("get", "/{city}/api/v1/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
         way("post", "/{city}/api/v1/reports", Right::Act(&report::acts::PUBLISH), |at| {
             Ask::json(&at.path, &json!({"from": "2026-01-01"}))
         }),

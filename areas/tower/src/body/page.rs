@@ -102,7 +102,7 @@ pub fn show(read: &impl Read, code: &str, reader: &Reader) -> Result<BodyPage> {
         given: given
             .rows
             .iter()
-            .map(|row| line(read, row, reader, reader.is_entitled()))
+            .map(|row| line(read, row, reader, reader.reads_internal()))
             .collect::<Result<_>>()?,
         given_total: totals.iter().map(|total| total.count).sum(),
         can_seat: super::acts::SEAT.permits(&reader.actor, &Default::default()),

@@ -171,7 +171,7 @@ pub fn set_aside(tx: &mut Tx<'_>, number: &str, start: i64) -> Result<Done> {
     tx.record(&SET_ASIDE, meeting.name(), Some(&meeting.number), &json!({"line": start}), &[])
 }
 
-/// Meetings that are not open are for entitled readers; to others they are not there.
+/// Meetings that are not open are for those who read what is internal; to others they are not there.
 fn find(tx: &Tx<'_>, number: &str) -> Result<Meeting> {
     store::by_number(tx, number)?
         .filter(|meeting| meeting.open || tx.depth() >= kernel::policy::Depth::Entitled)

@@ -1,6 +1,6 @@
 //! The board of work to be done: obligations of all kinds, narrowed by what an address says.
 //!
-//! Entitled readers see every row of their scope; everybody else sees here only what is their own. What is overdue is
+//! Those who read what is internal see every row of their scope; everybody else sees here only what is their own. What is overdue is
 //! told on this board and nowhere in public.
 
 use super::{Line, line};
@@ -157,9 +157,9 @@ fn filter(read: &impl Read, query: &Query, reader: &Reader) -> Result<Filter> {
     Ok(filter)
 }
 
-/// Entitled readers see everybody's; others only their own.
+/// Those who read what is internal see everybody's; others only their own.
 fn everyone(reader: &Reader) -> Whose {
-    if reader.is_entitled() { Whose::Anyone } else { Whose::Ours }
+    if reader.reads_internal() { Whose::Anyone } else { Whose::Ours }
 }
 
 /// None when the word means nothing.

@@ -149,6 +149,12 @@ fn the_board_parts_what_is_late_from_what_is_near_and_tells_it_to_few() {
         assert!(stage.get(Some(&head), "/board?when=undated").text.contains("날 없는 일"));
         assert_eq!(stage.get(Some(&head), "/board?when=soon").status, 422);
 
+        // Until a report is published, council and ministry are told as little of what is late as anybody.
+        let council = stage.comer(Role::Council, None);
+        assert!(!stage.get(Some(&council), "/board?when=overdue").text.contains("지난 일"));
+        assert!(!stage.get(Some(&council), "/obligations/2026-DIR-0001").text.contains("지남"));
+        assert_eq!(stage.get(Some(&council), "/reports/draft").status, 403);
+
         // A member sees what is their own; a visitor sees no board, and no word on what is late.
         let member = stage.comer(Role::Member, Some(&firm));
         let own = stage.get(Some(&member), "/board").text;

@@ -47,11 +47,11 @@ async fn all(ctx: &Ctx) -> Reply<ReportList> {
     Ok(ReportList { items: ctx.read(|read| store::list(read)).await? })
 }
 
-/// A draft is for entitled readers: it tells what is overdue.
+/// A draft is for those who read what is internal: it tells what is overdue.
 async fn drafted(ctx: &Ctx, query: Query) -> Reply<Report> {
     ctx.signed_in()?;
     let reader = Reader::of(ctx);
-    if !reader.is_entitled() {
+    if !reader.reads_internal() {
         return Err(base::Error::from(Saying::forbidden("tower-report-entitled")).into());
     }
     let period = period(&query, reader.today)?;
@@ -66,7 +66,7 @@ async fn one(ctx: &Ctx, number: String) -> Reply<Report> {
 async fn list(ctx: Ctx) -> Reply<Response> {
     let found = all(&ctx).await?;
     let reader = Reader::of(&ctx);
-    Ok(pages::list(&ctx, &found.items, reader.is_entitled(), reader.today))
+    Ok(pages::list(&ctx, &found.items, reader.reads_internal(), reader.today))
 }
 
 async fn show_draft(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
@@ -142,7 +142,7 @@ async fn get_reports(ctx: Ctx) -> Reply<Response> {
     reply::json(&all(&ctx).await?, None)
 }
 
-/// A draft over a period, for entitled readers.
+/// A draft over a period, for those who read what is internal.
 #[utoipa::path(get, path = "/reports/draft", tag = "promises", params(("city" = String, Path), Query),
     responses((status = 200, body = Report), (status = 403)))]
 async fn get_report_draft(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
