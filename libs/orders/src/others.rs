@@ -69,7 +69,7 @@ pub(crate) fn is_other(noun: &str, word: &str) -> bool {
     let long = noun.chars().count() >= 3;
     let is_ministry = (noun.ends_with('부') && long && !noun.ends_with("본부")) || noun.ends_with("부처");
     // Public corporations of the city itself sit at the table: `도시공사는 마련하기 바랍니다` is an order.
-    let is_firm = (ends_with_any(noun, &FIRMS) && long) || (noun.starts_with("한국") && long);
+    let is_firm = long && (ends_with_any(noun, &FIRMS) || noun.starts_with("한국"));
     let is_doer = noun.ends_with('자') && long && !ends_with_any(noun, &ADDRESSED);
     OTHERS.contains(&noun) || is_ministry || is_firm || is_doer || is_other_people(word)
 }
