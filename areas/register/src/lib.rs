@@ -1,7 +1,9 @@
 //! The register: the kernel's nouns for people to see - organisations, accounts, tokens, the journal, import.
 
 pub mod account;
+pub mod follower;
 pub mod import;
+pub mod job;
 pub mod journal;
 pub mod organisation;
 pub mod person;
@@ -10,7 +12,7 @@ use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};
 use kernel::retention::Keep;
 use web::Area;
-use web::http::{Routes, Who};
+use web::http::{NavFor, Routes, Who};
 
 /// Everything the register adds to the hub.
 pub fn area() -> Area {
@@ -22,6 +24,12 @@ pub fn area() -> Area {
         .words(include_str!("words.toml"))
         .nav("register-nav-organisations", "/organisations", 50)
         .nav("register-nav-journal", "/journal", 90)
+        .words(include_str!("follower/words.toml"))
+        .nav_for("register-nav-followers", "/followers", 96, NavFor::May(&kernel::follower::acts::READ))
+        .pages(follower::web::routes())
+        .pages(job::web::routes())
+        .api(follower::api::routes())
+        .api(job::api::routes())
         .pages(pages())
         .api(
             organisation::api::routes()

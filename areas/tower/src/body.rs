@@ -2,7 +2,13 @@
 //!
 //! Who belongs to one is a fact: an organisation by `body_member`, a person by a public role at the body.
 
+pub mod acts;
+pub mod page;
+pub mod pages;
 pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod web;
 
 use base::{Id, Tri};
 use kernel::policy::{FactKind, Kind, Retention, Visibility};

@@ -1,23 +1,34 @@
 //! The control tower: what a city set out to do, who meets about it, who stands for it, what it may cost - and the
 //! packs that a city is loaded from.
 
+pub mod agreement;
 pub mod api;
 pub mod body;
 pub mod budget;
 pub mod claim;
+pub mod csv;
+pub mod form;
+pub mod institution;
+pub mod meeting;
+pub mod obligation;
 pub mod origin;
 pub mod overview;
 pub mod pack;
 pub mod pages;
 pub mod people;
 pub mod plan;
+pub mod report;
+pub mod request;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 pub mod thread;
 pub mod web;
+pub mod who;
 
 use ::web::Area;
-use ::web::http::{Routes, Who};
+use ::web::http::{NavFor, Routes, Who};
 use db::{Migration, Migrations};
 
 /// The tables of the tower.
@@ -26,6 +37,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
         Migration { name: "0002_claim", sql: include_str!("../migrations/0002_claim.sql") },
+        Migration { name: "0003_promise", sql: include_str!("../migrations/0003_promise.sql") },
     ],
 };
 
@@ -37,6 +49,31 @@ pub fn area() -> Area {
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    let area =
+        area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
+    let area = area.actions(body::acts::ACTIONS).words(include_str!("body/words.toml"));
+    let area = area.pages(body::web::routes()).api(body::web::api());
+    let area = area.words(include_str!("institution/words.toml"));
+    let area = area.pages(institution::web::routes()).api(institution::web::api());
+    let area =
+        area.kinds(&[&report::KIND]).actions(report::acts::ACTIONS).statements(report::store::STATEMENTS);
+    let area =
+        area.words(include_str!("report/words.toml")).pages(report::web::routes()).api(report::web::api());
+    let area = area.actions(request::acts::ACTIONS).statements(request::store::STATEMENTS);
+    let area =
+        area.words(include_str!("request/words.toml")).pages(request::web::routes()).api(request::web::api());
+    let area = area
+        .words(include_str!("obligation/words.toml"))
+        .pages(obligation::web::routes())
+        .api(obligation::api::routes())
+        .words(include_str!("agreement/words.toml"))
+        .words(include_str!("meeting/words.toml"))
+        .pages(meeting::web::routes())
+        .api(meeting::api::routes())
+        .pages(agreement::web::routes())
+        .api(agreement::api::routes())
+        .nav("tower-nav-obligations", "/obligations", 30)
+        .nav_for("tower-nav-board", "/board", 95, NavFor::SignedIn);
     thread::add_to(origin::add_to(claim::add_to(area)))
 }
 

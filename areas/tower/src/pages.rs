@@ -12,13 +12,13 @@ use web::components::status::{Meaning, tag};
 use web::text::tri;
 
 /// The word of a unit; its code when there is no word.
-fn unit_word(code: &str, t: &Words) -> String {
+pub fn unit_word(code: &str, t: &Words) -> String {
     let key = format!("tower-unit-{}", code.replace('_', "-"));
     if t.has(&key) { t.get(&key).to_owned() } else { code.to_owned() }
 }
 
 /// `≥` and the like in words; nothing for an exact number.
-fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
+pub fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
     match relation {
         "~" => t.get("tower-relation-about"),
         ">=" => t.get("tower-relation-least"),
@@ -37,7 +37,7 @@ fn target_amount(target: &Target, t: &Words) -> String {
 }
 
 /// A unit after its number: Korean and Chinese write it without a space.
-fn unit_part(unit: &str, lang: Lang) -> String {
+pub fn unit_part(unit: &str, lang: Lang) -> String {
     match lang {
         Lang::Ko | Lang::Zh => unit.to_owned(),
         Lang::En => format!(" {unit}"),
@@ -63,7 +63,7 @@ fn status_tag(status: &str, t: &Words) -> Markup {
 }
 
 /// A public role in the reader's language when it is one of the usual ones, otherwise as printed.
-fn role_word(role: &str, t: &Words) -> Markup {
+pub fn role_word(role: &str, t: &Words) -> Markup {
     let key = format!("tower-role-{}", role.replace(' ', "-"));
     match t.has(&key) {
         true => html! { (t.get(&key)) },
@@ -87,6 +87,6 @@ fn also_called(names: &[String], t: &Words) -> Markup {
     }
 }
 
-fn source_cell(source: &Option<String>, t: &Words) -> Markup {
+pub fn source_cell(source: &Option<String>, t: &Words) -> Markup {
     html! { @match source { Some(source) => span.num { (source) }, None => (web::components::date::unknown(t)) } }
 }

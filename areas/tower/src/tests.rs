@@ -151,6 +151,23 @@ async fn published_numbers_are_read_without_an_account() {
 }
 
 #[tokio::test]
+async fn what_the_record_promised_is_shown_with_its_gaps() {
+    let served = served("gwangju").await;
+    let list = served.text("/gwangju/obligations?kind=directive").await;
+    assert_eq!(list.matches("2026-DIR-").count(), 7, "{list}");
+    assert_eq!(list.matches("소관 미상").count(), 7, "{list}");
+    let agreement = served.text("/gwangju/agreements/2020-MOU-0001").await;
+    assert_eq!(agreement.matches("기관이 보유한 데이터 공유").count(), 12, "{agreement}");
+    let institutions = served.text("/gwangju/institutions").await;
+    assert_eq!(institutions.matches("2,487일").count(), 12, "{institutions}");
+    assert!(!institutions.contains("\n0\n"), "what nobody told is not zero: {institutions}");
+    let body = served.text("/gwangju/bodies/policy-meeting").await;
+    assert!(body.contains("2021-09-29") && body.contains("짐작한 날"), "{body}");
+    let requests = served.text("/gwangju/budget/requests").await;
+    assert!(requests.contains("기록된 예산 요구가 없습니다"), "{requests}");
+}
+
+#[tokio::test]
 async fn a_made_up_city_says_so_and_shows_totals_side_by_side() {
     let served = served("mirinae").await;
     let (status, headers, html) = served.get("/mirinae/").await;
@@ -213,6 +230,31 @@ fn every_word_of_the_pages_is_there_in_three_languages() {
         include_str!("claim/pages/forms.rs"),
         include_str!("claim/pages/desk.rs"),
         include_str!("origin/pages.rs"),
+        include_str!("who.rs"),
+        include_str!("obligation.rs"),
+        include_str!("obligation/acts.rs"),
+        include_str!("obligation/board.rs"),
+        include_str!("obligation/web.rs"),
+        include_str!("obligation/pages.rs"),
+        include_str!("obligation/pages/forms.rs"),
+        include_str!("obligation/pages/record.rs"),
+        include_str!("agreement.rs"),
+        include_str!("agreement/acts.rs"),
+        include_str!("agreement/web.rs"),
+        include_str!("agreement/pages.rs"),
+        include_str!("body/acts.rs"),
+        include_str!("body/pages.rs"),
+        include_str!("institution/pages.rs"),
+        include_str!("request/acts.rs"),
+        include_str!("request/web.rs"),
+        include_str!("request/pages.rs"),
+        include_str!("report.rs"),
+        include_str!("report/web.rs"),
+        include_str!("report/pages.rs"),
+        include_str!("meeting.rs"),
+        include_str!("meeting/acts.rs"),
+        include_str!("meeting/web.rs"),
+        include_str!("meeting/pages.rs"),
     ] {
         let used = base::words::keys_in(source, "tower-");
         assert_eq!(catalogue.missing(&used), Vec::<&str>::new());

@@ -54,6 +54,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
+        agreement::life::STATEMENTS,
         agreement::store::STATEMENTS,
         city::STATEMENTS,
         doctor::STATEMENTS,

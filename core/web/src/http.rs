@@ -10,7 +10,7 @@ mod problems;
 pub mod reply;
 pub mod site;
 
-pub use area::{Area, NavItem, Routes, Who};
+pub use area::{Area, NavFor, NavItem, Routes, Who};
 pub use ctx::Ctx;
 pub use posted::{Asked, Posted, Sent};
 pub use reply::{Failure, Reply};

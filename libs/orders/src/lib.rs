@@ -21,6 +21,7 @@
 pub mod date;
 pub mod due;
 pub mod ending;
+mod others;
 pub mod owner;
 pub mod refuse;
 pub mod sentence;

@@ -5,12 +5,13 @@
 
 use crate::compact;
 use crate::ending::{Force, stem};
+use crate::others::{has_plain_subject, is_other, names_others, subject};
 
 /// True when the sentence is no order to those addressed.
 pub fn is_no_order(sentence: &str, force: Force, ending: &str, has_owner: bool, has_due: bool) -> bool {
     let stem = stem(sentence, ending);
     let is_anchored = has_owner || has_due;
-    if is_courtesy(&stem) || compact(sentence).contains("시민여러분") {
+    if is_courtesy(&stem) || is_invitation(sentence, &stem) || compact(sentence).contains("시민여러분") {
         return true;
     }
     match force {
@@ -26,7 +27,7 @@ pub fn is_no_order(sentence: &str, force: Force, ending: &str, has_owner: bool, 
 
 /// Greetings, thanks and ceremony, whatever their form.
 fn is_courtesy(stem: &str) -> bool {
-    const ANYWHERE: [&str; 24] = [
+    const ANYWHERE: [&str; 29] = [
         "감기",
         "몸조심",
         "박수",
@@ -51,6 +52,11 @@ fn is_courtesy(stem: &str) -> bool {
         "건강에유의",
         "다녀오",
         "자리해",
+        "드시고",
+        "살펴가",
+        "조심히",
+        "안전하게귀가",
+        "안녕히",
     ];
     const AT_END: [&str; 10] = [
         "수고하",
@@ -70,6 +76,15 @@ fn is_courtesy(stem: &str) -> bool {
     };
     let plain = stem.trim_end_matches('시');
     ANYWHERE.iter().any(|word| tail.contains(word)) || ends_with_any(plain, &AT_END)
+}
+
+/// `이견이 있으면 언제든 말씀해 주시기 바랍니다`: who has something to say may say it.
+fn is_invitation(sentence: &str, stem: &str) -> bool {
+    const MAY: [&str; 5] = ["있으면", "있으시면", "계시면", "궁금하시면", "언제든"];
+    const SAYING: [&str; 8] =
+        ["말씀해주", "말씀하", "지금해주", "물어보", "연락주", "질문해주", "찾아오", "들르"];
+    let whole = compact(sentence);
+    MAY.iter().any(|word| whole.contains(word)) && ends_with_any(stem.trim_end_matches('시'), &SAYING)
 }
 
 fn is_wish(stem: &str, sentence: &str, is_anchored: bool) -> bool {
@@ -112,7 +127,11 @@ fn is_wish(stem: &str, sentence: &str, is_anchored: bool) -> bool {
     let plain = stem.trim_end_matches('시');
     let asks_a_favour = ends_with_any(plain, &["주", "주셨", "주었", "줬", "도록하"]);
     if asks_a_favour {
-        return false;
+        return asks_a_council(stem);
+    }
+    // `보도가 나오지 않기를`: something is hoped not to happen; `가지 않기 바랍니다` forbids.
+    if stem.ends_with("지않") && has_plain_subject(sentence) {
+        return true;
     }
     if ends_with_any(plain, &STATES)
         || (!is_anchored && (ends_with_any(plain, &HAPPENINGS) || is_passive(plain)))
@@ -123,6 +142,11 @@ fn is_wish(stem: &str, sentence: &str, is_anchored: bool) -> bool {
         && ends_with_any(plain, &ENJOYING)
         && !is_anchored;
     is_blessing || names_others(sentence)
+}
+
+/// What only a council does: said to it, not to those who work for the speaker.
+fn asks_a_council(stem: &str) -> bool {
+    ["통과시켜", "의결해", "가결해", "원안대로", "심사해"].iter().any(|deed| stem.contains(deed))
 }
 
 /// `지켜지-`, `이어지-`: something happens by itself. Common verbs in `-지` that people do are left out.
@@ -140,7 +164,7 @@ fn is_rhetorical_command(stem: &str) -> bool {
 }
 
 fn is_rhetorical_together(stem: &str, is_anchored: bool) -> bool {
-    const RHETORIC: [&str; 11] = [
+    const RHETORIC: [&str; 13] = [
         "시작합",
         "마칩",
         "마치도록합",
@@ -152,12 +176,14 @@ fn is_rhetorical_together(stem: &str, is_anchored: bool) -> bool {
         "다집합",
         "잊지맙",
         "갑",
+        "생략합",
+        "건너뜁",
     ];
     ends_with_any(stem, &RHETORIC) || (!is_anchored && (stem.ends_with('봅') || stem.contains("함께만듭")))
 }
 
 /// Verbs of being and becoming, and deeds nobody can report on.
-const STATES_THAT_MUST_BE: [&str; 43] = [
+const STATES_THAT_MUST_BE: [&str; 71] = [
     "잊지말아",
     "잊지않아",
     "돌아봐",
@@ -201,6 +227,47 @@ const STATES_THAT_MUST_BE: [&str; 43] = [
     "이겨내",
     "쉬어",
     "깨어나",
+    "이해해",
+    // Adjectives: what something is like cannot be ordered.
+    "정직해",
+    "솔직해",
+    "엄격해",
+    "엄정해",
+    "정확해",
+    "충분해",
+    "안전해",
+    "편리해",
+    "깨끗해",
+    "따뜻해",
+    "행복해",
+    "가능해",
+    "명확해",
+    "확실해",
+    "튼튼해",
+    "유연해",
+    "친절해",
+    "쉬워",
+    "즐거워",
+    "가벼워",
+    // Passives of regard.
+    "존중받아",
+    "존경받아",
+    "인정받아",
+    "사랑받아",
+    "보호받아",
+    "보장받아",
+    "신뢰받아",
+];
+/// Procedures that somebody else holds the key of: a condition, unless an office or a day is named.
+const PROCEDURES: [&str; 8] = [
+    "심의를거쳐",
+    "절차를거쳐",
+    "동의를거쳐",
+    "의결을거쳐",
+    "승인을받아",
+    "허가를받아",
+    "동의를받아",
+    "심의를받아",
 ];
 const NO_DEED: [&str; 10] =
     ["이래", "그래", "있어", "되어", "돼", "잊어", "뒤처져", "없어", "져", "기다리기만해"];
@@ -219,8 +286,28 @@ fn is_general_truth(stem: &str, sentence: &str, has_owner: bool, has_due: bool) 
     if by_law || speaks_of_self || (is_condition && !is_anchored) || (speaks_of_us && !has_due) {
         return true;
     }
-    let is_state = ends_with_any(stem, &STATES_THAT_MUST_BE) || stem.ends_with('져');
-    (is_state && !is_anchored) || names_others(sentence)
+    let is_state =
+        ends_with_any(stem, &STATES_THAT_MUST_BE) || ends_with_any(stem, &PROCEDURES) || stem.ends_with('져');
+    (is_state && !is_anchored)
+        || names_others(sentence)
+        || is_favour_of_others(sentence, stem, has_owner)
+        || others_would_receive(sentence, stem)
+}
+
+/// `한국전력이 변전소를 지어 주어야 합니다`: what one must do oneself is not said to be given.
+fn is_favour_of_others(sentence: &str, stem: &str, has_owner: bool) -> bool {
+    !has_owner && ends_with_any(stem, &["주어", "줘", "주셔"]) && has_plain_subject(sentence)
+}
+
+/// `주민이 민원을 넣으면 ... 말은 들어야 합니다`: who asks is who receives.
+fn others_would_receive(sentence: &str, stem: &str) -> bool {
+    const RECEIVING: [&str; 5] = ["들어", "받아", "느껴", "누려", "알아"];
+    let asked = sentence.split_whitespace().any(|word| {
+        word.trim_end_matches(',').ends_with('면') && !word.ends_with("라면") && !word.ends_with("하면")
+    });
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let other = words.iter().any(|word| subject(word).is_some_and(|(noun, _)| is_other(noun, word)));
+    asked && other && ends_with_any(stem, &RECEIVING)
 }
 
 fn first_words(sentence: &str) -> Vec<&str> {
@@ -233,110 +320,14 @@ fn is_announcement(stem: &str, sentence: &str) -> bool {
     const CONTENT: [&str; 8] = ["도록", "것을", "를", "을", "주기", "협조", "점검", "철저"];
     const OUTSIDE: [&str; 6] = ["정부에", "국회에", "의회에", "중앙정부", "대통령", "장관"];
     let whole = compact(sentence);
-    let announces = ends_with_any(stem, &COUNTED) || ends_with_any(stem, &["잘", "관심", "관심을"]);
+    // `제가 만나 부탁드리겠습니다`: the speaker will ask, somebody else is asked.
+    let promises = sentence.contains("제가 ") && sentence.contains("겠습니다");
+    let announces =
+        promises || ends_with_any(stem, &COUNTED) || ends_with_any(stem, &["잘", "관심", "관심을"]);
     let has_content = CONTENT.iter().any(|word| stem.contains(word));
     announces || !has_content || OUTSIDE.iter().any(|word| whole.contains(word))
 }
 
-/// Somebody who is not addressed stands as the subject of the main clause: `정부가 약속을 지켜야 합니다`.
-///
-/// A subject inside a clause that leads to the deed does not count: `기업이 편하도록 고쳐야`, `기업이 낸 서류를`.
-fn names_others(sentence: &str) -> bool {
-    const OTHERS: [&str; 41] = [
-        "노사",
-        "여당",
-        "야당",
-        "정부",
-        "중앙정부",
-        "국가",
-        "국회",
-        "의회",
-        "시의회",
-        "의원",
-        "국민",
-        "시민",
-        "주민",
-        "기업",
-        "창업기업",
-        "대기업",
-        "대학",
-        "학교",
-        "학생",
-        "청년",
-        "언론",
-        "기자",
-        "노조",
-        "상인",
-        "상인회",
-        "사회",
-        "도시",
-        "광주",
-        "대한민국",
-        "나라",
-        "정치",
-        "정치권",
-        "여야",
-        "공공기관",
-        "대통령",
-        "장관",
-        "총리",
-        "투자자",
-        "한국",
-        "업계",
-        "세계",
-    ];
-    let words: Vec<&str> = sentence.split_whitespace().collect();
-    words.iter().enumerate().any(|(place, word)| {
-        let word = word.trim_end_matches(',');
-        let Some((noun, is_topic)) = subject(word) else { return false };
-        let is_ministry = noun.ends_with('부') && noun.chars().count() >= 3 && !noun.ends_with("본부");
-        let is_other = OTHERS.contains(&noun) || is_ministry || is_other_people(word);
-        is_other && (is_topic || !leads_to_a_clause(&words[place + 1..]))
-    })
-}
-
-/// People in the plural who are not those addressed: `수험생들이`, `상인들은`.
-fn is_other_people(word: &str) -> bool {
-    const ADDRESSED: [&str; 12] = [
-        "직원",
-        "공무원",
-        "공직자",
-        "간부",
-        "부서",
-        "국장",
-        "실장",
-        "과장",
-        "팀장",
-        "담당자",
-        "기관",
-        "실국",
-    ];
-    let people =
-        ["들이", "들은", "들도", "들께서", "들께서는"].iter().find_map(|mark| word.strip_suffix(mark));
-    people.is_some_and(|people| people.chars().count() >= 2 && !ends_with_any(people, &ADDRESSED))
-}
-
-/// The noun of a subject, and whether it is marked as the topic of the whole sentence.
-fn subject(word: &str) -> Option<(&str, bool)> {
-    const TOPIC: [&str; 6] = ["께서는", "에서는", "들은", "은", "는", "도"];
-    const PLAIN: [&str; 4] = ["께서", "들이", "이", "가"];
-    let strip = |marks: &[&str]| marks.iter().find_map(|mark| word.strip_suffix(mark));
-    strip(&TOPIC).map(|noun| (noun, true)).or_else(|| strip(&PLAIN).map(|noun| (noun, false)))
-}
-
-/// `-도록`, `-게` or a modifying form in `-ㄴ`, `-ㄹ` before the last verb.
-fn leads_to_a_clause(rest: &[&str]) -> bool {
-    let inner = &rest[..rest.len().saturating_sub(2)];
-    inner.iter().any(|word| {
-        let last = word.trim_end_matches(',').chars().last().unwrap_or(' ');
-        // `한 걸음`: a numeral, not a verb.
-        let is_hangul = ('가'..='힣').contains(&last) && *word != "한";
-        let consonant = if is_hangul { (u32::from(last) - 0xac00) % 28 } else { 0 };
-        let modifies = (consonant == 4 || consonant == 8) && !matches!(last, '을' | '를' | '은');
-        modifies || word.ends_with("도록") || word.ends_with('게')
-    })
-}
-
-fn ends_with_any(text: &str, endings: &[&str]) -> bool {
+pub(crate) fn ends_with_any(text: &str, endings: &[&str]) -> bool {
     endings.iter().any(|ending| text.ends_with(ending))
 }

@@ -73,6 +73,22 @@ fn a_speech_in_winter() {
 }
 
 #[test]
+fn an_answer_to_the_council() {
+    let score = score(include_str!("tests/speech-council.txt"), date(2026, 11, 20));
+    assert!(score.missed.is_empty(), "missed {:#?}", score.missed);
+    assert!(score.wrong.is_empty(), "wrong {:#?}", score.wrong);
+    assert_eq!(score.found.len(), 16);
+}
+
+#[test]
+fn a_meeting_with_the_districts() {
+    let score = score(include_str!("tests/speech-districts.txt"), date(2026, 11, 20));
+    assert!(score.missed.is_empty(), "missed {:#?}", score.missed);
+    assert!(score.wrong.is_empty(), "wrong {:#?}", score.wrong);
+    assert_eq!(score.found.len(), 16);
+}
+
+#[test]
 fn the_sample_has_nine_orders() {
     let Ok(folder) = std::env::var("BITGOEUL_TEST_DATA") else {
         eprintln!("SKIPPED: the_sample_has_nine_orders needs BITGOEUL_TEST_DATA");
@@ -107,6 +123,22 @@ fn the_sample_has_nine_orders() {
 }
 
 #[test]
+fn these_are_orders_all_the_same() {
+    let sentences = [
+        "이상이 있으면 즉시 조치해 주시기 바랍니다.",
+        "사고가 나면 바로 보고해 주십시오.",
+        "도시공사는 임대료 인하 방안을 마련하기 바랍니다.",
+        "의견을 두루 들어야 합니다.",
+        "담당자는 매일 현장을 확인해야 합니다.",
+        "같은 서류를 두 번 받지 않기 바랍니다.",
+        "법무담당관의 승인을 11월 30일까지 받아야 합니다.",
+    ];
+    for sentence in sentences {
+        assert_eq!(find(sentence, MEETING).len(), 1, "{sentence}");
+    }
+}
+
+#[test]
 fn these_are_no_orders() {
     let sentences = [
         "모두 수고 많았습니다.",
@@ -118,6 +150,18 @@ fn these_are_no_orders() {
         "정부가 결단하기를 바랍니다.",
         "시민이 \"길을 고쳐 주십시오\"라고 했습니다.",
         "의회는 명단을 공개하라고 요구했습니다.",
+        "중앙부처도 승인을 서둘러 주어야 합니다.",
+        "건설사가 송전선을 제때 놓아 줘야 합니다.",
+        "보행자는 신호를 지켜야 합니다.",
+        "궁금한 점이 있으시면 언제든 물어보시기 바랍니다.",
+        "사고가 되풀이되지 않기를 바랍니다.",
+        "추경안을 원안대로 의결해 주시기 바랍니다.",
+        "행정은 따뜻해야 합니다.",
+        "우리가 먼저 이해해야 합니다.",
+        "인사 말씀은 생략합시다.",
+        "그 일은 제가 장관을 만나 부탁드리겠습니다.",
+        "어려움이 있으면 언제든지 찾아오십시오.",
+        "분담 비율은 협약에 따라야 하겠지요.",
         "담당 부서에 즉시 점검하라고 지시했습니다.",
         "절차를 고쳐 달라는 요청이 많았습니다.",
         "언제까지 기다려야 합니까?",

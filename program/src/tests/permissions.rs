@@ -16,42 +16,48 @@ use kernel::{Action, Role};
 use serde_json::json;
 
 /// Who may: the rules of an action, or what the route says of itself.
-pub(super) enum Right {
+pub enum Right {
     /// The rules of the action, on the record of the members' own organisation.
     Act(&'static Action),
     /// The same on a record of another organisation: membership does not help.
     ActOnOther(&'static Action),
+    /// The same on a record of the members' organisation that is not about a person.
+    ActOnOrganisation(&'static Action),
+    /// Those who may read what is internal.
+    Internal,
     /// Everyone who is signed in, for themselves.
     Own,
     /// Everyone.
     Door,
 }
 
-pub(super) struct Way {
-    method: &'static str,
-    path: &'static str,
+pub struct Way {
+    pub method: &'static str,
+    pub path: &'static str,
     right: Right,
     ask: fn(&At<'_>) -> Ask,
 }
 
 /// What a request may need to know.
-pub(super) struct At<'a> {
+pub struct At<'a> {
     pub path: String,
     pub scene: &'a Scene,
     pub by: &'a Asker,
 }
 
-pub(super) const fn way(
-    method: &'static str,
-    path: &'static str,
-    right: Right,
-    ask: fn(&At<'_>) -> Ask,
-) -> Way {
+pub const fn way(method: &'static str, path: &'static str, right: Right, ask: fn(&At<'_>) -> Ask) -> Way {
     Way { method, path, right, ask }
 }
 
 fn pages() -> Vec<Way> {
-    let mut ways = vec![
+    let mut all = pages_of_the_register();
+    all.extend(super::promised_ways::pages());
+    all.extend(claims::pages());
+    all
+}
+
+fn pages_of_the_register() -> Vec<Way> {
+    vec![
         way("post", "/organisations/new", Right::Act(&acts::REGISTER), |at| {
             Ask::form(&at.path, &[("name_ko", "새빛")])
         }),
@@ -100,13 +106,18 @@ fn pages() -> Vec<Way> {
         way("get", "/import/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/account", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/confirm", Right::Own, |at| Ask::get(&at.path)),
-    ];
-    ways.extend(claims::pages());
-    ways
+    ]
 }
 
 fn api() -> Vec<Way> {
-    let mut ways = vec![
+    let mut all = api_of_the_register();
+    all.extend(super::promised_ways::api());
+    all.extend(claims::api());
+    all
+}
+
+fn api_of_the_register() -> Vec<Way> {
+    vec![
         way("post", "/{city}/api/v1/organisations", Right::Act(&acts::REGISTER), |at| {
             Ask::json(&at.path, &json!({"kind": "company", "name": {"ko": "새빛"}}))
         }),
@@ -147,9 +158,7 @@ fn api() -> Vec<Way> {
         }),
         way("get", "/{city}/api/v1/imports/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/{city}/api/v1/me", Right::Own, |at| Ask::get(&at.path)),
-    ];
-    ways.extend(claims::api());
-    ways
+    ]
 }
 
 fn may(right: &Right, role: Role) -> bool {
@@ -159,6 +168,11 @@ fn may(right: &Right, role: Role) -> bool {
             cell == "yes" || cell.split(", ").any(|own| own == "own organisation" || own == "own")
         }
         Right::ActOnOther(action) => cell(action, role) == "yes",
+        Right::ActOnOrganisation(action) => {
+            let cell = cell(action, role);
+            cell == "yes" || cell.split(", ").any(|own| own == "own organisation")
+        }
+        Right::Internal => [Role::Officer, Role::Head, Role::Auditor].contains(&role),
         Right::Own => role != Role::Visitor,
         Right::Door => false,
     }

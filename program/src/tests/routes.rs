@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 14] = [
+const PUBLIC_API: [(&str, &str); 25] = [
     ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
@@ -24,6 +24,20 @@ const PUBLIC_API: [(&str, &str); 14] = [
     ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
     ("get /{city}/api/v1/people", "who holds a public role is a public record"),
     ("get /{city}/api/v1/budget", "a budget is a public record"),
+    ("get /{city}/api/v1/bodies/{body}", "who meets for a city, since when, is a public record"),
+    ("get /{city}/api/v1/agreements", "what a city signed in public is a public record"),
+    ("get /{city}/api/v1/agreements/{agreement}", "what a city signed in public is a public record"),
+    ("get /{city}/api/v1/obligations", "what a city promised in public is a public record"),
+    ("get /{city}/api/v1/obligations/{obligation}", "what a city promised in public is a public record"),
+    ("get /{city}/api/v1/meetings", "that a body met in public is a public record; minutes are not"),
+    (
+        "get /{city}/api/v1/meetings/{meeting}",
+        "that a body met in public is a public record; minutes are not",
+    ),
+    ("get /{city}/api/v1/institutions", "what institutions promised in public is a public record"),
+    ("get /{city}/api/v1/budget/requests", "what a city asked for in public is a public record"),
+    ("get /{city}/api/v1/reports", "a published report is for everyone"),
+    ("get /{city}/api/v1/reports/{report}", "a published report is for everyone"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
@@ -49,8 +63,21 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{ref}", &format!("claim:{}", scene.claim))
         .replace("{claim}", &scene.claim)
         .replace("{receipt}", &scene.receipt)
-        .replace("{request}", &scene.request)
+        .replace(
+            "{request}",
+            if path.contains("/claims/") { &scene.request } else { &scene.promised.request },
+        )
         .replace("{id}", &id)
+        .replace("{agreement}", &scene.promised.agreement)
+        .replace("{obligation}", &scene.promised.obligation)
+        .replace("{body}", &scene.promised.body)
+        .replace("{seat}", &scene.promised.seat.to_string())
+        .replace("{meeting}", &scene.promised.meeting)
+        .replace("{line}", "17")
+        .replace("{report}", &scene.promised.report)
+        .replace("{follower}", super::promised::FOLLOWER)
+        .replace("{seq}", "1")
+        .replace("{job}", &scene.promised.job.to_string())
 }
 
 fn public_lines(town: &Town) -> Vec<String> {

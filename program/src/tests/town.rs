@@ -176,6 +176,8 @@ pub struct Scene {
     pub receipt: String,
     /// A request to correct that waits.
     pub request: String,
+    /// What the area of promises shows, and what operators see to.
+    pub promised: super::promised::Promised,
 }
 
 pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
@@ -248,9 +250,21 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        let promised = super::promised::promise(self, &own, &other);
         let (receipt, request) = self.claims(own.1);
         let (claim, claim_of_nobody) = ("c1".to_owned(), "c2".to_owned());
-        Scene { own, other, merged: merged.0, fact, person, claim, claim_of_nobody, receipt, request }
+        Scene {
+            own,
+            other,
+            merged: merged.0,
+            fact,
+            person,
+            claim,
+            claim_of_nobody,
+            receipt,
+            request,
+            promised,
+        }
     }
 
     /// Two published numbers, a hand-in and a request to correct; the numbers of the last two.

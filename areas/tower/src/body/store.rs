@@ -23,10 +23,15 @@ const FIND: Sql = Sql::new(
     "select id, code, name_ko, name_en, name_zh, aliases, founded, size, size_relation, office, duties_ko, duties_en,
        duties_zh, source from tower_body where id = ?1",
 );
+const BY_CODE: Sql = Sql::new(
+    "tower.body.by_code",
+    "select id, code, name_ko, name_en, name_zh, aliases, founded, size, size_relation, office, duties_ko, duties_en,
+       duties_zh, source from tower_body where code = ?1",
+);
 const COUNT: Sql = Sql::new("tower.body.count", "select count(*) from tower_body");
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, LIST, FIND, COUNT];
+pub const STATEMENTS: &[Sql] = &[INSERT, LIST, FIND, BY_CODE, COUNT];
 
 pub fn insert(tx: &Tx<'_>, place: i64, new: &Body) -> Result<()> {
     tx.execute(
@@ -61,6 +66,11 @@ pub fn list(read: &impl Read) -> Result<Vec<BodyView>> {
 /// One body by its id.
 pub fn find(read: &impl Read, id: Id) -> Result<Body> {
     read.one(&FIND, &[(&id.to_string()).into()], body)
+}
+
+/// One body by its key.
+pub fn by_code(read: &impl Read, code: &str) -> Result<Body> {
+    read.one(&BY_CODE, &[code.into()], body)
 }
 
 /// How many there are.

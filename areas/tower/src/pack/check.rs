@@ -285,6 +285,7 @@ impl Checker<'_> {
         self.ids(FILE, file.proposal.iter().map(|item| &item.id));
         self.ids(FILE, file.event.iter().map(|item| &item.id));
         self.ids(FILE, file.budget_line.iter().map(|item| &item.id));
+        self.ids(FILE, file.budget_request.iter().map(|item| &item.id));
         let outcomes = obligation::Outcome::ALL.map(obligation::Outcome::code);
         for agreement in &file.agreement {
             self.one_of(FILE, &agreement.kind, &codes(agreement::KINDS));
@@ -319,6 +320,13 @@ impl Checker<'_> {
         self.events(FILE, file, known);
         for line in &file.budget_line {
             self.amount(FILE, &line.amount, line.unit.as_ref());
+        }
+        for request in &file.budget_request {
+            request.status.iter().for_each(|status| self.one_of(FILE, status, &outcomes));
+            request.by.iter().for_each(|by| self.leads_to(FILE, by, &[&known.organisations]));
+            for (_, amount) in request.stages() {
+                self.amount(FILE, amount, request.unit.as_ref());
+            }
         }
     }
 

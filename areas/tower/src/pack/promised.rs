@@ -17,6 +17,8 @@ pub struct PromisesFile {
     pub event: Vec<Event>,
     #[serde(default)]
     pub budget_line: Vec<BudgetLine>,
+    #[serde(default)]
+    pub budget_request: Vec<BudgetRequest>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -147,4 +149,37 @@ pub struct BudgetLine {
     pub amount: Spanned<i64>,
     pub unit: Option<Spanned<Text>>,
     pub source: Option<Text>,
+}
+
+/// What was asked of another budget; a stage that no source tells is absent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetRequest {
+    pub id: Spanned<Text>,
+    pub title: Said,
+    /// Who asked: an organisation of the pack.
+    pub by: Option<Spanned<Text>>,
+    /// The year of the budget.
+    pub year: Spanned<i64>,
+    pub unit: Option<Spanned<Text>>,
+    pub asked: Option<Spanned<i64>>,
+    pub ministry: Option<Spanned<i64>>,
+    pub assembly: Option<Spanned<i64>>,
+    pub secured: Option<Spanned<i64>>,
+    /// An outcome of a promise; nothing said is unknown.
+    pub status: Option<Spanned<Text>>,
+    pub source: Option<Text>,
+}
+
+impl BudgetRequest {
+    /// The stages that the record tells, in their order.
+    pub fn stages(&self) -> Vec<(&'static str, &Spanned<i64>)> {
+        let all = [
+            ("asked", &self.asked),
+            ("ministry", &self.ministry),
+            ("assembly", &self.assembly),
+            ("secured", &self.secured),
+        ];
+        all.into_iter().filter_map(|(name, amount)| Some((name, amount.as_ref()?))).collect()
+    }
 }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use base::Level;
 use base::words::Arg;
 use maud::{Markup, html};
+use web::components::button::{self, Weight};
 use web::components::date;
 use web::components::evidence::{self, level};
 use web::components::notice::empty;
@@ -39,7 +40,11 @@ pub fn bodies(ctx: &Ctx, items: &[BodyView]) -> Response {
     let rows = items.iter().map(|item| body_row(ctx, item)).collect();
     let none = empty(t.get("tower-bodies-none"), "", None);
     let table = Table::new(t.get("tower-bodies"), columns, rows, none).caption_hidden();
-    ctx.page(&page, table.view(t))
+    let body = html! {
+        (table.view(t))
+        (button::row(&[button::link(t.get("tower-meetings"), &ctx.url("/meetings"), Weight::Plain)]))
+    };
+    ctx.page(&page, body)
 }
 
 fn body_row(ctx: &Ctx, item: &BodyView) -> Row {
@@ -53,7 +58,7 @@ fn body_row(ctx: &Ctx, item: &BodyView) -> Row {
         None => date::unknown(t),
     };
     Row::new(vec![
-        html! { (tri(&body.name, lang)) (also_called(&body.aliases, t)) },
+        html! { a.row-name href=(ctx.url(&format!("/bodies/{}", body.code))) { (tri(&body.name, lang)) } (also_called(&body.aliases, t)) },
         date::when(body.founded.as_deref().unwrap_or(""), t),
         size,
         html! { @if body.duties.is_empty() { (date::unknown(t)) } @else { (tri(&body.duties, lang)) } },
@@ -130,7 +135,11 @@ pub fn budget(ctx: &Ctx, items: &[BudgetLine]) -> Response {
     let rows = items.iter().map(|line| budget_row(ctx, line, tellings(items, line))).collect();
     let none = empty(t.get("tower-budget-none"), "", None);
     let table = Table::new(t.get("tower-budget"), columns, rows, none).caption_hidden();
-    ctx.page(&page, table.view(t))
+    let body = html! {
+        (table.view(t))
+        (button::row(&[button::link(t.get("tower-requests"), &ctx.url("/budget/requests"), Weight::Plain)]))
+    };
+    ctx.page(&page, body)
 }
 
 /// How many totals are told of the programme of a line.

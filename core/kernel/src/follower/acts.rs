@@ -15,8 +15,14 @@ pub const DISMISS: Action = Action::new("kernel.follower.dismiss", OPERATORS);
 /// Building what a follower keeps from the first entry again.
 pub const REBUILD: Action = Action::new("kernel.follower.rebuild", OPERATORS);
 
+/// Looking at followers and at what they parked; it writes nothing.
+pub const READ: Action = Action::new(
+    "kernel.follower.read",
+    &[rule(Role::Operator, ALWAYS), rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS)],
+);
+
 /// All actions, for the written table.
-pub const ACTIONS: &[&Action] = &[&RETRY, &DISMISS, &REBUILD];
+pub const ACTIONS: &[&Action] = &[&READ, &RETRY, &DISMISS, &REBUILD];
 
 /// Orders a parked entry to be tried once more; the follower's next turn does so.
 pub fn retry(tx: &mut Tx<'_>, follower: &str, seq: i64) -> Result<Done> {

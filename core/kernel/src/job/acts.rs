@@ -17,8 +17,14 @@ pub const RETRY: Action = Action::new("kernel.job.retry", OPERATORS);
 /// Giving a parked job up: it is undone.
 pub const GIVE_UP: Action = Action::new("kernel.job.give_up", OPERATORS);
 
+/// Looking at jobs; it writes nothing.
+pub const READ: Action = Action::new(
+    "kernel.job.read",
+    &[rule(Role::Operator, ALWAYS), rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS)],
+);
+
 /// All actions, for the written table.
-pub const ACTIONS: &[&Action] = &[&DONE, &FAILED, &RETRY, &GIVE_UP];
+pub const ACTIONS: &[&Action] = &[&READ, &DONE, &FAILED, &RETRY, &GIVE_UP];
 
 /// Asks for a job, inside an act; that act is the entry that says so, and it was allowed there.
 pub fn request(tx: &mut Tx<'_>, new: &NewJob) -> Result<Id> {

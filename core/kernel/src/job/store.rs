@@ -58,6 +58,7 @@ const LIST: Sql = Sql::new(
     "select id, kind, subject, body, state, attempts, not_before, deadline, outcome, error, seq, seq_end
        from job where state = ?1 and id > ?2 order by id limit ?3",
 );
+const COUNTS: Sql = Sql::new("kernel.job.counts", "select state, count(*) from job group by state");
 const OF_SUBJECT: Sql = Sql::new(
     "kernel.job.of_subject",
     "select id, kind, subject, body, state, attempts, not_before, deadline, outcome, error, seq, seq_end
@@ -68,7 +69,7 @@ const SWEEP: Sql =
 
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] =
-    &[INSERT, FIND, DUE, NEXT_DUE, CLAIM, WAIT, PARK, UNPARK, END, LIST, OF_SUBJECT, SWEEP];
+    &[INSERT, FIND, DUE, NEXT_DUE, CLAIM, WAIT, PARK, UNPARK, END, LIST, COUNTS, OF_SUBJECT, SWEEP];
 
 pub fn insert(tx: &Tx<'_>, id: Id, new: &NewJob) -> Result<()> {
     tx.execute(
@@ -105,6 +106,12 @@ pub fn next_due(read: &impl Read, kind: &str) -> Result<Option<Instant>> {
 pub fn list(read: &impl Read, state: State, after: Option<Id>, limit: i64) -> Result<Vec<Job>> {
     let after = after.map(|id| id.to_string()).unwrap_or_default();
     read.list(&LIST, &[state.code().into(), (&after).into(), limit.into()], job)
+}
+
+/// How many jobs are in each state; states without one are left out.
+pub fn counts(read: &impl Read) -> Result<Vec<(State, i64)>> {
+    let found = read.list(&COUNTS, &[], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    Ok(found.into_iter().filter_map(|(code, count)| Some((State::parse(&code)?, count))).collect())
 }
 
 /// Jobs for a record, newest first.

@@ -24,12 +24,44 @@ pub struct Filter {
     pub kind: Option<String>,
     /// How it came out.
     pub outcome: Option<Outcome>,
+    /// Its last day is this one or later.
+    pub due_from: Option<Day>,
     /// Its last day is before this one.
     pub due_before: Option<Day>,
+    /// Somebody still owes it.
+    pub open: bool,
+    /// Whose it is, seen from the reader.
+    pub whose: Whose,
     /// Open, and its last day has passed.
     pub overdue: bool,
     /// Nobody owns it: a gap.
     pub no_owner: bool,
+}
+
+/// Whose an obligation is, seen from who reads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Whose {
+    /// Anybody's, also nobody's.
+    #[default]
+    Anyone,
+    /// The reader's own, as owner or deputy.
+    Mine,
+    /// That of an office or an organisation where the reader holds a role.
+    Office,
+    /// One of these two.
+    Ours,
+}
+
+impl Whose {
+    /// The stored form, as the board's statements compare it: the person's own 1, the office's 2, either 3.
+    pub fn number(self) -> i64 {
+        match self {
+            Whose::Anyone => 0,
+            Whose::Mine => 1,
+            Whose::Office => 2,
+            Whose::Ours => 3,
+        }
+    }
 }
 
 /// A place in the order of the board.

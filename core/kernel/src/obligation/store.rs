@@ -9,7 +9,7 @@ use base::{Day, Fault, Id, Quantity, Ref, Result, Tri, When};
 use db::{Param, Read, Row, Sql};
 
 /// Stored as the last day of what has no due day: beyond every other, so that one order serves.
-const NO_DAY: i64 = 9_000_000;
+pub const NO_DAY: i64 = 9_000_000;
 
 const INSERT: Sql = Sql::new(
     "kernel.obligation.insert",
@@ -47,7 +47,7 @@ const BOARD: Sql = Sql::new(
     "select o.id, o.number, o.kind, o.agreement, o.from_ref, o.what_ko, o.what_en, o.what_zh, o.amount, o.unit, o.owner,
             o.deputy, o.due, o.escalation, o.outcome, o.evidence, o.reason, o.source, o.open, o.seq_in, o.seq_out
        from obligation o
-      where (o.due_by > ?14 or (o.due_by = ?14 and o.id > ?15)) and o.due_by >= ?14
+      where (o.due_by > ?17 or (o.due_by = ?17 and o.id > ?18)) and o.due_by >= ?17
         and o.seq_in <= ?1 and (o.seq_out is null or o.seq_out > ?1)
         and (o.open = 1 or ?2 >= 2 or (?3 <> '' and 'person:' || ?3 in (o.owner, o.deputy, o.from_ref)) or exists (
               select 1 from role_grant g
@@ -59,7 +59,15 @@ const BOARD: Sql = Sql::new(
         and (?8 = '' or o.kind = ?8) and (?9 = '' or o.outcome = ?9) and o.due_by < ?10
         and (?11 = 0 or (o.due_by < ?12 and o.outcome in ('planned', 'unknown')))
         and (?13 = 0 or o.owner is null)
-      order by o.due_by, o.id limit ?16",
+        and o.due_by >= ?14 and (?15 = 0 or o.outcome in ('planned', 'unknown'))
+        and (?16 = 0 or (?16 <> 2 and 'person:' || ?3 in (o.owner, o.deputy)) or (?16 <> 1 and exists (
+              select 1 from role_grant g
+               where g.person = ?3 and g.seq_out is null
+                 and (g.valid_from is null or g.valid_from <= ?4) and (g.valid_to is null or g.valid_to > ?4)
+                 and ('organisation:' || g.organisation in (o.owner, o.deputy)
+                      or 'organisation:' || g.office in (o.owner, o.deputy)
+                      or 'office:' || g.office in (o.owner, o.deputy)))))
+      order by o.due_by, o.id limit ?19",
 );
 const TOTALS: Sql = Sql::new(
     "kernel.obligation.totals",
@@ -77,6 +85,14 @@ const TOTALS: Sql = Sql::new(
         and (?8 = '' or o.kind = ?8) and (?9 = '' or o.outcome = ?9) and o.due_by < ?10
         and (?11 = 0 or (o.due_by < ?12 and o.outcome in ('planned', 'unknown')))
         and (?13 = 0 or o.owner is null)
+        and o.due_by >= ?14 and (?15 = 0 or o.outcome in ('planned', 'unknown'))
+        and (?16 = 0 or (?16 <> 2 and 'person:' || ?3 in (o.owner, o.deputy)) or (?16 <> 1 and exists (
+              select 1 from role_grant g
+               where g.person = ?3 and g.seq_out is null
+                 and (g.valid_from is null or g.valid_from <= ?4) and (g.valid_to is null or g.valid_to > ?4)
+                 and ('organisation:' || g.organisation in (o.owner, o.deputy)
+                      or 'organisation:' || g.office in (o.owner, o.deputy)
+                      or 'office:' || g.office in (o.owner, o.deputy)))))
       group by o.outcome order by o.outcome",
 );
 const WAITING: Sql = Sql::new(
@@ -182,7 +198,7 @@ impl Narrow {
         }
     }
 
-    /// `?1` to `?13`.
+    /// `?1` to `?16`.
     fn params<'a>(&'a self, filter: &'a Filter, position: i64, sight: &'a Sight) -> Vec<Param<'a>> {
         vec![
             position.into(),
@@ -198,6 +214,9 @@ impl Narrow {
             filter.overdue.into(),
             sight.day.into(),
             filter.no_owner.into(),
+            filter.due_from.map_or(i64::MIN, Day::number).into(),
+            filter.open.into(),
+            filter.whose.number().into(),
         ]
     }
 }

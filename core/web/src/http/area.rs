@@ -84,8 +84,19 @@ impl Routes {
     }
 }
 
+/// Who sees a place in the navigation.
+#[derive(Clone, Copy)]
+pub enum NavFor {
+    /// Everyone.
+    Everyone,
+    /// Those who are signed in.
+    SignedIn,
+    /// Those who may do this.
+    May(&'static Action),
+}
+
 /// A place of an area in the navigation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NavItem {
     /// Key of its word.
     pub key: &'static str,
@@ -93,6 +104,8 @@ pub struct NavItem {
     pub path: &'static str,
     /// Order.
     pub order: u16,
+    /// Who sees it.
+    pub shown: NavFor,
 }
 
 /// What an area adds.
@@ -176,7 +189,12 @@ impl Area {
     }
     /// A place in the navigation.
     pub fn nav(mut self, key: &'static str, path: &'static str, order: u16) -> Area {
-        self.nav.push(NavItem { key, path, order });
+        self.nav.push(NavItem { key, path, order, shown: NavFor::Everyone });
+        self
+    }
+    /// A place in the navigation of some.
+    pub fn nav_for(mut self, key: &'static str, path: &'static str, order: u16, shown: NavFor) -> Area {
+        self.nav.push(NavItem { key, path, order, shown });
         self
     }
 }

@@ -1,5 +1,6 @@
 //! Who asks, in which city, in which language: everything a handler needs, read from the request.
 
+use super::area::NavFor;
 use super::reply::{Failure, Reply};
 use super::site::{Shared, Site};
 use crate::page::{self, Frame, JournalFoot, Link, NavLink, Origin, Page, Reader};
@@ -205,6 +206,7 @@ impl Ctx {
                 .site
                 .nav()
                 .iter()
+                .filter(|item| self.sees(item.shown))
                 .map(|item| NavLink {
                     label: t.get(item.key).to_owned(),
                     href: self.url(item.path),
@@ -232,6 +234,14 @@ impl Ctx {
                 verify_href: self.url("/journal"),
             }),
             footer_links: vec![Link::new(t.get("web-api-all"), "/api/openapi.json")],
+        }
+    }
+
+    fn sees(&self, shown: NavFor) -> bool {
+        match shown {
+            NavFor::Everyone => true,
+            NavFor::SignedIn => self.actor.person().is_some(),
+            NavFor::May(action) => self.may(action, &Target::default()),
         }
     }
 

@@ -5,9 +5,11 @@
 
 use super::{Loading, NOBODY};
 use crate::budget::{self, BudgetLine, store};
+use crate::meeting::acts as meetings;
 use crate::pack::items;
 use crate::pack::promised;
 use crate::pack::value::{Said, Spanned, Text};
+use crate::request::acts::{self as requests, NewStage};
 use base::{Days, Id, Level, Quantity, Ref, Result, Tri, When};
 use kernel::agreement::{self, Party, State};
 use kernel::link;
@@ -31,6 +33,12 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     }
     for from in &file.proposal {
         proposal(loading, from)?;
+    }
+    for from in &file.budget_request {
+        budget_request(loading, from)?;
+    }
+    for from in &file.event {
+        meeting(loading, from)?;
     }
     budget(loading)
 }
@@ -183,6 +191,64 @@ fn proposal(loading: &mut Loading<'_>, from: &promised::Proposal) -> Result<()> 
 
 /// Saying who supported a proposal.
 pub const SUPPORT: Action = Action::new("tower.proposal.support", NOBODY);
+
+/// An event that names the body that met, and its day, is a meeting of that body too.
+fn meeting(loading: &mut Loading<'_>, from: &promised::Event) -> Result<()> {
+    let (Some(of), Some(on)) = (&from.body, &from.on) else { return Ok(()) };
+    let days = on.get_ref().0.days();
+    let Some(held_on) = days.from.filter(|day| days.to == Some(day.plus(1))) else { return Ok(()) };
+    let body = Id::parse(&loading.at(of.get_ref().as_str())?.id)?;
+    let (title, said, inferred) =
+        (Tri::clone(&from.title.0), source(loading, &from.source), from.on_inferred);
+    let key = format!("meeting/{}", text(&from.id));
+    let Some((key, ())) = loading.fresh("meeting", vec![(key, ())])?.pop() else { return Ok(()) };
+    let pack = loading.slug();
+    loading
+        .act(move |tx| {
+            let done = meetings::import(tx, body, title, (held_on, inferred), &said)?;
+            items::insert(tx, &pack, &key, &done.subject)?;
+            Ok(done)
+        })
+        .map(|_| ())
+}
+
+/// A request is an obligation; its stages stand beside it, written by the same act.
+fn budget_request(loading: &mut Loading<'_>, from: &promised::BudgetRequest) -> Result<()> {
+    let key = format!("budget_request/{}", text(&from.id));
+    let outcome = from.status.as_ref().and_then(|status| Outcome::parse(status.get_ref().as_str()));
+    let owner = match &from.by {
+        Some(by) => Some(loading.at(by.get_ref().as_str())?),
+        None => None,
+    };
+    let said = source(loading, &from.source);
+    let unit = from.unit.as_ref().map(text).unwrap_or_default();
+    let stages: Vec<NewStage> = from
+        .stages()
+        .into_iter()
+        .map(|(stage, amount)| NewStage {
+            stage: stage.to_owned(),
+            year: *from.year.get_ref(),
+            amount: *amount.get_ref(),
+            unit: unit.clone(),
+            source: said.clone(),
+        })
+        .collect();
+    let content = Content { owner, ..bare(crate::request::KIND, &from.title, said) };
+    let told = told(outcome.unwrap_or(Outcome::Unknown));
+    let Some((key, (content, told))) = loading.fresh("budget_request", vec![(key, (content, told))])?.pop()
+    else {
+        return Ok(());
+    };
+    let pack = loading.slug();
+    loading
+        .act(move |tx| {
+            let done = obligation::acts::import(tx, content, &told)?;
+            items::insert(tx, &pack, &key, &done.subject)?;
+            requests::import(tx, &done.subject, &stages)?;
+            Ok(done)
+        })
+        .map(|_| ())
+}
 
 /// The new record; none when it was loaded before.
 fn obligation(

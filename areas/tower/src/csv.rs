@@ -1,0 +1,66 @@
+//! A list as a CSV file: a line for each record, safe in a spreadsheet, saying when it is made up.
+
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use web::Ctx;
+
+/// Lines of one file at most: what is longer is asked for in parts.
+pub const LINES_MAX: usize = 100_000;
+
+/// A file that is being written.
+pub struct Sheet {
+    text: String,
+    synthetic: bool,
+}
+
+impl Sheet {
+    /// Begins with the names of the columns; the last one says whether the records are made up.
+    pub fn new(ctx: &Ctx, columns: &[&str]) -> Sheet {
+        let mut sheet = Sheet { text: "\u{feff}".to_owned(), synthetic: ctx.about().synthetic };
+        sheet.cells(columns.iter().chain(&["synthetic"]).map(|name| (*name).to_owned()));
+        sheet
+    }
+
+    /// One record.
+    pub fn line(&mut self, cells: &[&str]) {
+        let synthetic = if self.synthetic { "true" } else { "false" };
+        self.cells(cells.iter().chain(&[synthetic]).map(|text| cell(text)));
+    }
+
+    fn cells(&mut self, cells: impl Iterator<Item = String>) {
+        self.text.push_str(&cells.collect::<Vec<_>>().join(","));
+        self.text.push_str("\r\n");
+    }
+
+    /// The file under a name that carries the city.
+    pub fn file(self, ctx: &Ctx, name: &str) -> Response {
+        let name = format!("attachment; filename=\"{}-{name}.csv\"", ctx.about().slug);
+        let headers = [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ];
+        (headers, self.text).into_response()
+    }
+}
+
+/// A cell that a spreadsheet would run is written as text.
+fn cell(text: &str) -> String {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if runs { format!("'{text}") } else { text.to_owned() };
+    match text.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_cell_is_text_and_nothing_that_runs() {
+        for (text, written) in
+            [("=1+1", "'=1+1"), ("a,b", "\"a,b\""), ("그는 \"예\"", "\"그는 \"\"예\"\"\""), ("모름", "모름")]
+        {
+            assert_eq!(super::cell(text), written);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Who a reference leads to: an organisation, an office, a body or a person, by the name a reader may see.
+//!
+//! Names of people are opened from the vault when a page is drawn and nowhere kept; without a public name a person is
+//! shown as one, and nothing more.
+
+use crate::body;
+use base::{Id, PersonId, Ref, Result, Saying, Tri};
+use db::Read;
+use kernel::Tx;
+use kernel::organisation;
+use kernel::person::public_name;
+use kernel::policy::{Actor, Role};
+use kernel::scope::Sight;
+use kernel::vault::Vault;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Who reads, on which civil day, with the vault that opens public names.
+#[derive(Clone)]
+pub struct Reader {
+    /// Who.
+    pub actor: Actor,
+    /// The city's civil day.
+    pub today: base::Day,
+    /// The position of the newest act.
+    pub now: i64,
+    /// Opens public names.
+    pub vault: Arc<Vault>,
+}
+
+impl Reader {
+    /// The reader of a request.
+    pub fn of(ctx: &web::Ctx) -> Reader {
+        Reader {
+            actor: ctx.actor().clone(),
+            today: crate::api::today(ctx),
+            now: ctx.city().position(),
+            vault: Arc::clone(ctx.city().vault()),
+        }
+    }
+
+    /// What this reader sees.
+    pub fn sight(&self) -> Sight {
+        Sight::of(&self.actor, self.today)
+    }
+
+    /// True for those who may read what is internal until it is published, such as what is late: the agency itself and
+    /// its auditors. Council and ministry read what was published.
+    pub fn reads_internal(&self) -> bool {
+        [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| self.actor.is(*role))
+    }
+}
+
+/// Who owes, asks or signs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct Party {
+    /// `organisation`, `office`, `body` or `person`.
+    pub kind: String,
+    /// The record's id.
+    pub id: String,
+    /// The human number of an organisation, the key of a body.
+    pub number: Option<String>,
+    /// The name that this reader may see; none when there is none.
+    #[schema(value_type = Option<Object>)]
+    pub name: Option<Tri>,
+    /// True when it is the reader.
+    pub me: bool,
+}
+
+/// Names a reference.
+pub fn party(read: &impl Read, of: &Ref, reader: &Reader) -> Result<Party> {
+    let plain = Party { kind: of.kind.clone(), id: of.id.clone(), number: None, name: None, me: false };
+    Ok(match of.kind.as_str() {
+        "organisation" | "office" => match there(body::store::named(read, &as_organisation(of)))? {
+            Some(found) => Party { number: Some(found.number), name: Some(found.name), ..plain },
+            None => plain,
+        },
+        "body" => match there(body::store::find(read, Id::parse(&of.id)?))? {
+            Some(found) => Party { number: Some(found.code), name: Some(found.name), ..plain },
+            None => plain,
+        },
+        "person" => {
+            let person = PersonId::parse(&of.id)?;
+            let me = reader.actor.person() == Some(person);
+            Party { name: public_name(read, &reader.vault, person)?, me, ..plain }
+        }
+        _ => plain,
+    })
+}
+
+/// The same for what may be missing.
+pub fn party_of(read: &impl Read, of: &Option<Ref>, reader: &Reader) -> Result<Option<Party>> {
+    of.as_ref().map(|of| party(read, of, reader)).transpose()
+}
+
+/// An office is known by the organisation of the same id.
+fn as_organisation(of: &Ref) -> Ref {
+    Ref::new(organisation::KIND.name, &of.id)
+}
+
+/// None for a record that is not there; faults stay faults.
+fn there<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.saying().is_some_and(|saying| saying.class.status() == 404) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads who was meant: `me`, `office` (the actor's own), the number of an organisation, or a reference. Empty is none.
+///
+/// # Errors
+/// Refuses what names nobody here.
+pub fn meant(tx: &Tx<'_>, text: &str) -> Result<Option<Ref>> {
+    let unknown =
+        || Saying::invalid("tower-who-unknown").with("who", text.chars().take(60).collect::<String>());
+    match text.trim() {
+        "" => Ok(None),
+        "me" => tx.actor().person().map(|person| Some(Ref::person(person))).ok_or_else(|| unknown().into()),
+        "office" => {
+            let office = tx.actor().grants().iter().find_map(|grant| grant.office);
+            let own = tx.actor().grants().iter().find_map(|grant| grant.organisation);
+            match (office, own) {
+                (Some(office), _) => Ok(Some(Ref::new("office", office))),
+                (None, Some(own)) => Ok(Some(Ref::new(organisation::KIND.name, own))),
+                (None, None) => Err(Saying::invalid("tower-who-no-office").into()),
+            }
+        }
+        reference if reference.contains(':') => Ref::parse(reference).map(Some).map_err(|_| unknown().into()),
+        number => match there(organisation::store::by_number(tx, number))? {
+            Some(id) => Ok(Some(Ref::new(organisation::KIND.name, id))),
+            None => Err(unknown().into()),
+        },
+    }
+}

@@ -1,0 +1,240 @@
+//! Every way to change what was promised, and what operators see to; tried by every role in `permissions`.
+
+use super::permissions::{Right, Way, way};
+use super::town::Ask;
+use area_tower::{body, meeting, report, request};
+use kernel::agreement::acts as agreements;
+use kernel::follower::acts as followers;
+use kernel::job::acts as jobs;
+use kernel::obligation::acts as obligations;
+use serde_json::json;
+
+pub fn pages() -> Vec<Way> {
+    let mut all = pages_of_promises();
+    all.extend(pages_of_meetings());
+    all.extend(pages_of_operators());
+    all
+}
+
+fn pages_of_promises() -> Vec<Way> {
+    vec![
+        way("get", "/board", Right::Own, |at| Ask::get(&at.path)),
+        way("get", "/board.csv", Right::Own, |at| Ask::get(&at.path)),
+        way("get", "/obligations/new", Right::Act(&obligations::TAKE), |at| Ask::get(&at.path)),
+        way("post", "/obligations/new", Right::Act(&obligations::TAKE), |at| {
+            let owner = at.scene.own.0.as_str();
+            Ask::form(&at.path, &[("kind", "task"), ("what_ko", "시험"), ("owner_number", owner)])
+        }),
+        way("post", "/obligations/{obligation}/owner", Right::Act(&obligations::HAND_OVER), |at| {
+            Ask::form(&at.path, &[("owner_number", &at.scene.other.0), ("reason", "소관 변경")])
+        }),
+        way("post", "/obligations/{obligation}/due", Right::Act(&obligations::CHANGE_DUE), |at| {
+            Ask::form(&at.path, &[("due", "2027-01-31"), ("reason", "지연")])
+        }),
+        way(
+            "post",
+            "/obligations/{obligation}/settlement",
+            Right::ActOnOrganisation(&obligations::SETTLE),
+            |at| Ask::form(&at.path, &[("outcome", "dropped"), ("reason", "사업 종료")]),
+        ),
+        way("post", "/obligations/{obligation}/reopening", Right::Act(&obligations::REOPEN), |at| {
+            let path = format!("/obligations/{}/reopening", at.scene.promised.settled);
+            Ask::form(&path, &[("reason", "다시 시작")])
+        }),
+        way("get", "/agreements/new", Right::Act(&agreements::CONCLUDE), |at| Ask::get(&at.path)),
+        way("post", "/agreements/new", Right::Act(&agreements::CONCLUDE), |at| {
+            let parties = format!("{}\n{}", at.scene.own.0, at.scene.other.0);
+            let fields = [
+                ("kind", "mou"),
+                ("title_ko", "새 협약"),
+                ("parties", parties.as_str()),
+                ("signed", "2026-11-01"),
+            ];
+            Ask::form(&at.path, &fields)
+        }),
+        way("post", "/agreements/{agreement}/end", Right::Act(&agreements::END), |at| {
+            Ask::form(&at.path, &[("how", "terminated"), ("reason", "철회")])
+        }),
+        way("post", "/budget/requests/{request}/stages", Right::Act(&request::acts::TELL), |at| {
+            Ask::form(
+                &at.path,
+                &[("stage", "asked"), ("year", "2027"), ("amount", "40"), ("unit", "eok_krw")],
+            )
+        }),
+        way("get", "/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
+        way("get", "/reports/draft.csv", Right::Internal, |at| Ask::get(&at.path)),
+        way("post", "/reports", Right::Act(&report::acts::PUBLISH), |at| Ask::form(&at.path, &[])),
+    ]
+}
+
+fn pages_of_meetings() -> Vec<Way> {
+    vec![
+        way("get", "/meetings/new", Right::Act(&meeting::acts::RECORD), |at| Ask::get(&at.path)),
+        way("post", "/meetings/new", Right::Act(&meeting::acts::RECORD), |at| {
+            let fields = [("title_ko", "회의"), ("held_on", "2026-11-19"), ("minutes", "점검해 주십시오.")];
+            Ask::form(&at.path, &fields)
+        }),
+        way(
+            "post",
+            "/meetings/{meeting}/lines/{line}/confirmation",
+            Right::Act(&meeting::acts::CONFIRM),
+            |at| Ask::form(&at.path, &[("what_ko", "점검할 것"), ("owner_number", &at.scene.own.0)]),
+        ),
+        way(
+            "post",
+            "/meetings/{meeting}/lines/{line}/setting-aside",
+            Right::Act(&meeting::acts::SET_ASIDE),
+            |at| Ask::form(&at.path, &[]),
+        ),
+        way("post", "/bodies/{body}/seats", Right::Act(&body::acts::SEAT), |at| {
+            Ask::form(&at.path, &[("organisation", &at.scene.own.0), ("from", "2026-01-01")])
+        }),
+        way("post", "/bodies/{body}/seats/{seat}/end", Right::Act(&body::acts::UNSEAT), |at| {
+            Ask::form(&at.path, &[("until", "2026-10-31")])
+        }),
+    ]
+}
+
+fn pages_of_operators() -> Vec<Way> {
+    vec![
+        way("get", "/followers", Right::Act(&followers::READ), |at| Ask::get(&at.path)),
+        way("post", "/followers/{follower}/{seq}/retry", Right::Act(&followers::RETRY), |at| {
+            Ask::form(&at.path, &[])
+        }),
+        way("post", "/followers/{follower}/{seq}/dismissal", Right::Act(&followers::DISMISS), |at| {
+            Ask::form(&at.path, &[("reason", "받는 사람이 없음")])
+        }),
+        way("post", "/followers/{follower}/rebuild", Right::Act(&followers::REBUILD), |at| {
+            Ask::form(&at.path, &[])
+        }),
+        way("get", "/jobs", Right::Act(&jobs::READ), |at| Ask::get(&at.path)),
+        way("post", "/jobs/{job}/retry", Right::Act(&jobs::RETRY), |at| Ask::form(&at.path, &[])),
+        way("post", "/jobs/{job}/giving-up", Right::Act(&jobs::GIVE_UP), |at| {
+            Ask::form(&at.path, &[("reason", "필요 없음")])
+        }),
+    ]
+}
+
+pub fn api() -> Vec<Way> {
+    let mut all = api_of_promises();
+    all.extend(api_of_meetings());
+    all.extend(api_of_operators());
+    all
+}
+
+fn api_of_promises() -> Vec<Way> {
+    vec![
+        way("get", "/{city}/api/v1/board", Right::Own, |at| Ask::get(&at.path)),
+        way("post", "/{city}/api/v1/obligations", Right::Act(&obligations::TAKE), |at| {
+            Ask::json(&at.path, &json!({"kind": "task", "what": {"ko": "시험"}, "owner": at.scene.own.0}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/obligations/{obligation}/owner",
+            Right::Act(&obligations::HAND_OVER),
+            |at| Ask::json(&at.path, &json!({"owner": at.scene.other.0, "reason": "소관 변경"})),
+        ),
+        way(
+            "post",
+            "/{city}/api/v1/obligations/{obligation}/due",
+            Right::Act(&obligations::CHANGE_DUE),
+            |at| Ask::json(&at.path, &json!({"due": "2027-01", "reason": "지연"})),
+        ),
+        way(
+            "post",
+            "/{city}/api/v1/obligations/{obligation}/settlement",
+            Right::ActOnOrganisation(&obligations::SETTLE),
+            |at| Ask::json(&at.path, &json!({"outcome": "done", "evidence": "보고서 2026-1", "level": "E1"})),
+        ),
+        way(
+            "post",
+            "/{city}/api/v1/obligations/{obligation}/reopening",
+            Right::Act(&obligations::REOPEN),
+            |at| {
+                let path = format!("/api/v1/obligations/{}/reopening", at.scene.promised.settled);
+                Ask::json(&path, &json!({"reason": "다시 시작"}))
+            },
+        ),
+        way("post", "/{city}/api/v1/agreements", Right::Act(&agreements::CONCLUDE), |at| {
+            let parties = [&at.scene.own.0, &at.scene.other.0];
+            let new =
+                json!({"kind": "mou", "title": {"ko": "협약"}, "parties": parties, "signed": "2026-11"});
+            Ask::json(&at.path, &new)
+        }),
+        way("post", "/{city}/api/v1/agreements/{agreement}/end", Right::Act(&agreements::END), |at| {
+            Ask::json(&at.path, &json!({"how": "ended", "reason": "기간 만료"}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/budget/requests/{request}/stages",
+            Right::Act(&request::acts::TELL),
+            |at| {
+                Ask::json(
+                    &at.path,
+                    &json!({"stage": "secured", "year": 2027, "amount": 25, "unit": "eok_krw"}),
+                )
+            },
+        ),
+        way("get", "/{city}/api/v1/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
+        way("post", "/{city}/api/v1/reports", Right::Act(&report::acts::PUBLISH), |at| {
+            Ask::json(&at.path, &json!({"from": "2026-01-01"}))
+        }),
+    ]
+}
+
+fn api_of_meetings() -> Vec<Way> {
+    vec![
+        way("post", "/{city}/api/v1/meetings", Right::Act(&meeting::acts::RECORD), |at| {
+            Ask::json(
+                &at.path,
+                &json!({"title": {"ko": "회의"}, "held_on": "2026-11-19", "minutes": "점검해 주십시오."}),
+            )
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/meetings/{meeting}/lines/{line}/confirmation",
+            Right::Act(&meeting::acts::CONFIRM),
+            |at| {
+                let new = json!({"kind": "directive", "what": {"ko": "점검할 것"}, "owner": at.scene.own.0});
+                Ask::json(&at.path, &new)
+            },
+        ),
+        way(
+            "post",
+            "/{city}/api/v1/meetings/{meeting}/lines/{line}/setting-aside",
+            Right::Act(&meeting::acts::SET_ASIDE),
+            |at| Ask::json(&at.path, &json!({})),
+        ),
+        way("post", "/{city}/api/v1/bodies/{body}/seats", Right::Act(&body::acts::SEAT), |at| {
+            Ask::json(&at.path, &json!({"organisation": at.scene.own.0, "from": "2026-01-01"}))
+        }),
+        way("post", "/{city}/api/v1/bodies/{body}/seats/{seat}/end", Right::Act(&body::acts::UNSEAT), |at| {
+            Ask::json(&at.path, &json!({"until": "2026-10-31"}))
+        }),
+    ]
+}
+
+fn api_of_operators() -> Vec<Way> {
+    vec![
+        way("get", "/{city}/api/v1/followers", Right::Act(&followers::READ), |at| Ask::get(&at.path)),
+        way("post", "/{city}/api/v1/followers/{follower}/{seq}/retry", Right::Act(&followers::RETRY), |at| {
+            Ask::json(&at.path, &json!({}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/followers/{follower}/{seq}/dismissal",
+            Right::Act(&followers::DISMISS),
+            |at| Ask::json(&at.path, &json!({"reason": "받는 사람이 없음"})),
+        ),
+        way("post", "/{city}/api/v1/followers/{follower}/rebuild", Right::Act(&followers::REBUILD), |at| {
+            Ask::json(&at.path, &json!({}))
+        }),
+        way("get", "/{city}/api/v1/jobs", Right::Act(&jobs::READ), |at| Ask::get(&at.path)),
+        way("post", "/{city}/api/v1/jobs/{job}/retry", Right::Act(&jobs::RETRY), |at| {
+            Ask::json(&at.path, &json!({}))
+        }),
+        way("post", "/{city}/api/v1/jobs/{job}/giving-up", Right::Act(&jobs::GIVE_UP), |at| {
+            Ask::json(&at.path, &json!({"reason": "필요 없음"}))
+        }),
+    ]
+}
