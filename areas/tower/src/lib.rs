@@ -4,6 +4,7 @@
 pub mod api;
 pub mod body;
 pub mod budget;
+pub mod measure;
 pub mod overview;
 pub mod pack;
 pub mod pages;
@@ -20,7 +21,10 @@ use db::{Migration, Migrations};
 /// The tables of the tower.
 pub const MIGRATIONS: Migrations = Migrations {
     area: "tower",
-    steps: &[Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") }],
+    steps: &[
+        Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
+        Migration { name: "0004_measure", sql: include_str!("../migrations/0004_measure.sql") },
+    ],
 };
 
 /// Everything the tower adds to the hub.
@@ -30,6 +34,11 @@ pub fn area() -> Area {
     let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
+    let area = area.kinds(&[&measure::KIND, &measure::SNAPSHOT]).kinds(&measure::facts::KINDS);
+    let area = area.actions(measure::acts::ACTIONS).statements(measure::store::STATEMENTS);
+    let area =
+        area.words(include_str!("measure/words.toml")).pages(measure::pages()).api(measure::api::routes());
+    let area = area.nav("tower-nav-measures", "/measures", 30);
     area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
 }
 

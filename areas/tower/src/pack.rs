@@ -5,6 +5,7 @@
 //! plan.toml        vision, goal, values, strategies, tasks, targets, later plans
 //! partners.toml    organisations, bodies, people in public roles            (may be absent)
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
+//! measures/*.toml  definitions of measures, one file each                      (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
 //! claims.csv origins.csv meeting-sample.txt README.md   carried along, not read here
 //! ```
@@ -47,12 +48,27 @@ pub struct Pack {
     pub partners: PartnersFile,
     /// `promises.toml`.
     pub promises: PromisesFile,
+    /// `measures/*.toml`, in the order of their names.
+    pub measures: Vec<MeasureFile>,
     /// `generator.toml`.
     pub generator: Option<GeneratorFile>,
     /// Files that are carried along: name and text.
     pub carried: Vec<(String, String)>,
     /// Hex of SHA-256 over names and texts of all files.
     pub digest: String,
+}
+
+/// A definition of a measure as the pack holds it.
+#[derive(Clone, Debug)]
+pub struct MeasureFile {
+    /// Its file inside the pack.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+    /// What it says.
+    pub definition: crate::measure::Definition,
+    /// Made public when the pack is loaded.
+    pub published: bool,
 }
 
 impl Pack {

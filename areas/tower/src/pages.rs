@@ -12,13 +12,13 @@ use web::components::status::{Meaning, tag};
 use web::text::tri;
 
 /// The word of a unit; its code when there is no word.
-fn unit_word(code: &str, t: &Words) -> String {
+pub(crate) fn unit_word(code: &str, t: &Words) -> String {
     let key = format!("tower-unit-{}", code.replace('_', "-"));
     if t.has(&key) { t.get(&key).to_owned() } else { code.to_owned() }
 }
 
 /// `≥` and the like in words; nothing for an exact number.
-fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
+pub(crate) fn relation_word<'a>(relation: &str, t: &'a Words) -> &'a str {
     match relation {
         "~" => t.get("tower-relation-about"),
         ">=" => t.get("tower-relation-least"),
@@ -37,7 +37,7 @@ fn target_amount(target: &Target, t: &Words) -> String {
 }
 
 /// A unit after its number: Korean and Chinese write it without a space.
-fn unit_part(unit: &str, lang: Lang) -> String {
+pub(crate) fn unit_part(unit: &str, lang: Lang) -> String {
     match lang {
         Lang::Ko | Lang::Zh => unit.to_owned(),
         Lang::En => format!(" {unit}"),

@@ -41,6 +41,8 @@ pub struct Answer {
 pub struct Contract<'a> {
     /// Rows below this level are unknown, 0 to 4.
     pub minimum: u8,
+    /// The largest amount of one row: 1 where people are counted one by one.
+    pub most: i64,
     /// Parts it may return.
     pub parts: &'a [Part],
     /// Series it may return, axis by axis; an axis without codes takes any. Empty = it returns no series.
@@ -190,9 +192,11 @@ impl Reader<'_> {
             Cell::Other(kind) => Err(What::NotWhole(column, kind.clone())),
         }
     }
-    fn amount(&self, column: &'static str) -> Result<Option<i64>, What> {
+    fn amount(&self, column: &'static str, most: i64) -> Result<Option<i64>, What> {
         match self.whole(column)? {
-            Some(number) if !(0..=AMOUNT_MAX).contains(&number) => Err(What::OutOfRange(column, number)),
+            Some(number) if !(0..=most.min(AMOUNT_MAX)).contains(&number) => {
+                Err(What::OutOfRange(column, number))
+            }
             other => Ok(other),
         }
     }
@@ -207,7 +211,10 @@ fn one(reader: &Reader<'_>, contract: &Contract<'_>) -> Result<Row, What> {
     let level = reader.whole("level")?.ok_or(What::Missing("level"))?;
     let level =
         u8::try_from(level).ok().filter(|level| *level <= LEVEL_MAX).ok_or(What::LevelUnknown(level))?;
-    let (low, high) = (reader.amount("low")?.ok_or(What::Missing("low"))?, reader.amount("high")?);
+    let (low, high) = (
+        reader.amount("low", contract.most)?.ok_or(What::Missing("low"))?,
+        reader.amount("high", contract.most)?,
+    );
     amounts(part, low, high)?;
     let reason = reader.text("reason")?;
     match (&reason, part) {

@@ -29,9 +29,10 @@ pub struct Arc {
 pub fn hidden(nodes: usize, arcs: &[Arc]) -> Vec<bool> {
     let small = |arc: &Arc| (1..=SMALL_MAX).contains(&arc.count);
     let mut hide: Vec<bool> = arcs.iter().map(small).collect();
+    let net = Net::new(nodes, arcs);
     for (index, arc) in arcs.iter().enumerate() {
         if small(arc) {
-            for other in cheapest_walk(nodes, arcs, &hide, index) {
+            for other in net.cheapest_walk(&hide, index) {
                 hide[other] = true;
             }
         }
@@ -39,77 +40,72 @@ pub fn hidden(nodes: usize, arcs: &[Arc]) -> Vec<bool> {
     hide
 }
 
-/// The arcs of a closed walk through `index` that hides the least besides; empty when none has to be added.
-fn cheapest_walk(nodes: usize, arcs: &[Arc], hide: &[bool], index: usize) -> Vec<usize> {
-    let arc = arcs[index];
-    // One more here, and back to where it began; or one less, when at least one remains.
-    let more = shortest(nodes, arcs, hide, index, arc.to, arc.from);
-    let less = match arc.count > 1 {
-        true => shortest(nodes, arcs, hide, index, arc.from, arc.to),
-        false => None,
-    };
-    match (more, less) {
-        (Some(more), Some(less)) => {
-            if less.0 < more.0 {
-                less.1
-            } else {
-                more.1
-            }
-        }
-        (Some(walk), None) | (None, Some(walk)) => walk.1,
-        (None, None) => Vec::new(),
-    }
+struct Net<'a> {
+    arcs: &'a [Arc],
+    /// The arcs that touch each node.
+    at: Vec<Vec<usize>>,
 }
 
-/// Dijkstra over arcs that may give or take one: a hidden arc costs nothing, another one its count.
-fn shortest(
-    nodes: usize,
-    arcs: &[Arc],
-    hide: &[bool],
-    without: usize,
-    from: usize,
-    to: usize,
-) -> Option<(i64, Vec<usize>)> {
-    let mut best: Vec<Option<(i64, usize)>> = vec![None; nodes];
-    let mut queue = BinaryHeap::from([(std::cmp::Reverse(0_i64), from, usize::MAX)]);
-    while let Some((std::cmp::Reverse(cost), at, by)) = queue.pop() {
-        if best[at].is_some() {
-            continue;
+impl<'a> Net<'a> {
+    fn new(nodes: usize, arcs: &'a [Arc]) -> Net<'a> {
+        let mut at = vec![Vec::new(); nodes];
+        // A count of zero is published as zero: it may not be what hides another.
+        for (index, arc) in arcs.iter().enumerate().filter(|(_, arc)| arc.count > 0) {
+            at[arc.from].push(index);
+            at[arc.to].push(index);
         }
-        best[at] = Some((cost, by));
-        if at == to {
-            break;
+        Net { arcs, at }
+    }
+
+    /// The arcs of a closed walk through `index` that hides the least besides; empty when none has to be added.
+    fn cheapest_walk(&self, hide: &[bool], index: usize) -> Vec<usize> {
+        let arc = self.arcs[index];
+        // One more here, and back to where it began; or one less, when at least one remains.
+        let more = self.shortest(hide, index, arc.to, arc.from);
+        let less = match arc.count > 1 {
+            true => self.shortest(hide, index, arc.from, arc.to),
+            false => None,
+        };
+        match (more, less) {
+            (Some(more), Some(less)) if less.0 < more.0 => less.1,
+            (Some(walk), _) | (None, Some(walk)) => walk.1,
+            (None, None) => Vec::new(),
         }
-        for (index, arc) in arcs.iter().enumerate() {
-            // A count of zero is published as zero: it may not be what hides another.
-            if index == without || arc.count == 0 {
+    }
+
+    /// Dijkstra over arcs that may give or take one: a hidden arc costs nothing, another one its count.
+    fn shortest(&self, hide: &[bool], without: usize, from: usize, to: usize) -> Option<(i64, Vec<usize>)> {
+        let mut best: Vec<Option<(i64, usize)>> = vec![None; self.at.len()];
+        let mut queue = BinaryHeap::from([(std::cmp::Reverse(0_i64), from, usize::MAX)]);
+        while let Some((std::cmp::Reverse(cost), node, by)) = queue.pop() {
+            if best[node].is_some() {
                 continue;
             }
-            let next = match (arc.from == at, arc.to == at) {
-                (true, _) => arc.to,
-                (false, true) if arc.count > 1 => arc.from,
-                (false, _) => continue,
-            };
-            let more = if hide[index] { 0 } else { arc.count };
-            if best[next].is_none() {
-                queue.push((std::cmp::Reverse(cost.saturating_add(more)), next, index));
+            best[node] = Some((cost, by));
+            if node == to {
+                break;
+            }
+            for index in self.at[node].iter().copied().filter(|index| *index != without) {
+                let arc = self.arcs[index];
+                let next = match (arc.from == node, arc.count > 1) {
+                    (true, _) => arc.to,
+                    (false, true) => arc.from,
+                    (false, false) => continue,
+                };
+                let more = if hide[index] { 0 } else { arc.count };
+                if best[next].is_none() {
+                    queue.push((std::cmp::Reverse(cost.saturating_add(more)), next, index));
+                }
             }
         }
-    }
-    let (cost, _) = best[to]?;
-    let mut walk = Vec::new();
-    let mut at = to;
-    while at != from {
-        let (_, by) = best[at]?;
-        walk.push(by);
-        at = other_end(&arcs[by], at);
-        if walk.len() > nodes {
-            return None;
+        let (cost, _) = best[to]?;
+        let mut walk = Vec::new();
+        let mut node = to;
+        while node != from {
+            let (_, by) = best[node]?;
+            walk.push(by);
+            node = if self.arcs[by].to == node { self.arcs[by].from } else { self.arcs[by].to };
         }
+        Some((cost, walk))
     }
-    Some((cost, walk))
-}
-
-fn other_end(arc: &Arc, at: usize) -> usize {
-    if arc.to == at { arc.from } else { arc.to }
 }

@@ -224,7 +224,8 @@ impl Town {
             let text = std::fs::read_to_string(entry.path()).expect("a pack is text");
             let own = text
                 .replace("slug = \"mirinae\"", "slug = \"testville\"")
-                .replace("count = 1200", "count = 40");
+                .replace("count = 1200", "count = 40")
+                .replace("count = 6000", "count = 60");
             let own = own.replace("registered_twice = 20", "registered_twice = 2");
             // People of the tests come in by themselves; hashing eight passwords would take a while.
             let own = own.split("# Demo sign-ins").next().unwrap_or("").to_owned();

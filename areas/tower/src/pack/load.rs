@@ -3,6 +3,8 @@
 //! An item that was loaded before is left as it is, whatever the pack or the city says of it now: what people
 //! corrected since is theirs. So loading twice changes nothing, and loading a longer pack adds only what is new.
 
+mod facts;
+mod measures;
 pub mod organisations;
 mod partners;
 mod plan;
@@ -26,6 +28,7 @@ pub(super) const NOBODY: &[Rule] = &[];
 
 /// All actions, for the written table.
 pub const ACTIONS: &[&Action] = &[
+    &facts::STATE,
     &partners::BODIES,
     &partners::ROLES,
     &plan::IMPORT,
@@ -75,9 +78,11 @@ pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     let mut loading = Loading { city, pack, made, report: Report { before, ..Report::default() } };
     organisations::load(&mut loading)?;
     presence::load(&mut loading)?;
+    facts::load(&mut loading)?;
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
+    measures::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());

@@ -30,7 +30,7 @@ fn with(mut row: Vec<Cell>, rest: &[Cell]) -> Vec<Cell> {
 
 fn checked(answer: &Answer) -> Result<Vec<crate::Row>, Vec<Breach>> {
     let reasons = ["left".to_owned()];
-    check(answer, &Contract { minimum: 2, parts: &Part::ALL, axes: &[], reasons: &reasons })
+    check(answer, &Contract { minimum: 2, most: 1_000, parts: &Part::ALL, axes: &[], reasons: &reasons })
 }
 
 fn one(answer: &Answer) -> (Option<usize>, What) {
@@ -95,7 +95,7 @@ fn reasons_and_series_are_declared() {
     assert_eq!(checked(&answer(reason("left"))).unwrap().len(), 1);
     let row = with(cells("a", "yes", 1, Some(1), 3), &[Cell::Null, Cell::Text("2024|+6".into())]);
     let axes = [vec![], vec!["+3".to_owned(), "+6".to_owned()]];
-    let contract = Contract { minimum: 0, parts: &Part::ALL, axes: &axes, reasons: &[] };
+    let contract = Contract { minimum: 0, most: 1_000, parts: &Part::ALL, axes: &axes, reasons: &[] };
     assert_eq!(check(&answer(vec![row.clone()]), &contract).unwrap()[0].series.as_deref(), Some("2024|+6"));
     let mut wrong = row.clone();
     wrong[7] = Cell::Text("2024|+9".into());
