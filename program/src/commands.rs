@@ -7,6 +7,7 @@ mod import;
 mod init;
 mod journal;
 mod load;
+mod measure;
 mod meters;
 mod orders;
 mod recount;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Backup(asked) => backup::run(&config, &asked)?,
         Command::Restore(asked) => return backup::restore(&config, &asked),
         Command::Doctor(asked) => return doctor::run(&config, &asked),
+        Command::Measure(asked) => measure::run(&config, &asked)?,
         Command::Meters(asked) => meters::run(&config, &asked)?,
         Command::Orders(asked) => orders::run(&config, &asked)?,
         Command::Recount(recount) => recount::run(&config, &recount)?,

@@ -32,7 +32,7 @@ use base::Day;
 use files::Texts;
 pub use finding::PackFinding;
 use kernel::About;
-pub use load::{Report, load};
+pub use load::{Report, load, load_with};
 use promised::PromisesFile;
 use shape::{CityFile, GeneratorFile, PartnersFile, PlanFile};
 use std::path::Path;

@@ -13,7 +13,11 @@ pub fn run(config: &Config, load: &Load) -> Result<(), Stopped> {
     let today = SystemClock.now().day_in("UTC").plus(1);
     let pack = pack::read(&load.pack, today).map_err(|findings| told(config, load, &findings))?;
     let city = config.open(pack.slug(), true, false)?;
-    let report = pack::load(&city, &pack)?;
+    // Definitions are tried before they become public: facts must be in the engine by then.
+    let report = pack::load_with(&city, &pack, &|city| {
+        crate::engines::attach(city)?;
+        kernel::fact::feed::catch_up(city).map(|_| ())
+    })?;
     let value = json!({"city": pack.slug(), "report": report, "sign_ins": sign_ins(&pack)});
     answer(config, &value, &lines(&pack, &report));
     Ok(())

@@ -72,6 +72,14 @@ impl Report {
 /// Refuses when the city is another one than the pack's; otherwise a fault of the database. What was loaded before
 /// an error stays, and loading again goes on from there.
 pub fn load(city: &City, pack: &Pack) -> Result<Report> {
+    load_with(city, pack, &|_| Ok(()))
+}
+
+/// The same; `ready` is called once, when all facts are in and before definitions of measures are tried.
+///
+/// # Errors
+/// As `load`; and what the engine says of a definition, which then stays internal.
+pub fn load_with(city: &City, pack: &Pack, ready: &dyn Fn(&City) -> Result<()>) -> Result<Report> {
     let before = city.position();
     the_same_city(city, pack)?;
     let made = pack.generator.as_ref().map(generate::make).unwrap_or_default();
@@ -82,8 +90,9 @@ pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
-    measures::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
+    ready(city)?;
+    measures::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());
     report.after = city.position();
