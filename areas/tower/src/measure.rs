@@ -16,8 +16,9 @@ pub mod files;
 pub mod pages;
 pub mod shown;
 pub mod store;
+pub mod target;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod trial;
 pub mod view;
 pub mod web;

@@ -57,8 +57,9 @@ fn held(city: &City, id: &str, version: Option<i64>) -> Result<Held, Stopped> {
     let id = id.to_owned();
     Ok(city.read_blocking(move |read| match version {
         None => store::newest(read, &id, Seeing::Internal),
-        Some(version) => store::find(read, &id, version)?
-            .ok_or_else(|| base::Saying::not_found("base-not-found").into()),
+        Some(version) => {
+            store::find(read, &id, version)?.ok_or_else(|| base::Saying::not_found("base-not-found").into())
+        }
     })?)
 }
 
@@ -76,8 +77,10 @@ fn list(config: &Config, when: &MeasureWhen) -> Result<(), Stopped> {
             Err(fault) => return Err(fault.into()),
         };
         match config.json {
-            true => print(json!({"id": definition.id, "version": definition.version, "published": held.published,
-                "title": definition.title, "unit": definition.unit, "count": value})),
+            true => {
+                print(json!({"id": definition.id, "version": definition.version, "published": held.published,
+                "title": definition.title, "unit": definition.unit, "count": value}))
+            }
             false => print(format!("{:20} {}  {line}", definition.id, definition.title.text(config.lang))),
         }
     }
@@ -186,8 +189,7 @@ fn snapshot(config: &Config, wanted: &MeasureKeep) -> Result<(), Stopped> {
 fn diff(config: &Config, wanted: &MeasureDiff) -> Result<(), Stopped> {
     let (city, words) = (open(config)?, crate::areas::words(config.lang)?);
     let (before, after) = (side(&city, &wanted.id, &wanted.from)?, side(&city, &wanted.id, &wanted.to)?);
-    let later =
-        Asked { as_of: before.as_of, position: Some(after.position), minimum: Some(before.minimum) };
+    let later = Asked { as_of: before.as_of, position: Some(after.position), minimum: Some(before.minimum) };
     let known_later = match before.position < after.position && before.as_of != after.as_of {
         true => Some(count_blocking(&city, &before.held, later)?),
         false => None,
@@ -212,11 +214,8 @@ fn diff(config: &Config, wanted: &MeasureDiff) -> Result<(), Stopped> {
 
 fn side(city: &City, id: &str, text: &str) -> Result<std::sync::Arc<Counted>, Stopped> {
     let which = area_tower::measure::api::side(text)?;
-    let when = MeasureWhen {
-        as_of: which.as_of.map(|day| day.to_string()),
-        at: which.at,
-        min_evidence: None,
-    };
+    let when =
+        MeasureWhen { as_of: which.as_of.map(|day| day.to_string()), at: which.at, min_evidence: None };
     let (id, snapshot, version) = (id.to_owned(), which.snapshot, None);
     one(city, &MeasureShow { id, when, snapshot, version, rows: false })
 }

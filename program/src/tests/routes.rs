@@ -7,12 +7,16 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 9] = [
+const PUBLIC_API: [(&str, &str); 13] = [
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
     ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
     ("get /{city}/api/v1/people", "who holds a public role is a public record"),
     ("get /{city}/api/v1/budget", "a budget is a public record"),
+    ("get /{city}/api/v1/measures", "published numbers are what the hub is for"),
+    ("get /{city}/api/v1/measures/{measure}", "published numbers are what the hub is for"),
+    ("get /{city}/api/v1/measures/{measure}/rows", "a number without its list proves nothing"),
+    ("get /{city}/api/v1/measures/{measure}/difference", "who said what when is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
@@ -33,6 +37,8 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
     let id = import.map_or_else(|| scene.fact.to_string(), |id| id.to_string());
     path.replace("/{city}", "")
         .replace("{number}", &scene.own.0)
+        .replace("{measure}", "firms-present")
+        .replace("{snapshot}", "2026-SNP-0001")
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())
         .replace("{id}", &id)

@@ -220,7 +220,15 @@ impl Town {
         let (town, scene) = Town::with_scene();
         let folder = tempfile::tempdir().expect("a folder");
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/mirinae");
+        std::fs::create_dir(folder.path().join("measures")).expect("a folder");
+        for entry in std::fs::read_dir(from.join("measures")).expect("the pack").filter_map(Result::ok) {
+            let to = folder.path().join("measures").join(entry.file_name());
+            std::fs::copy(entry.path(), to).expect("copying the pack");
+        }
         for entry in std::fs::read_dir(from).expect("the pack").filter_map(Result::ok) {
+            if entry.path().is_dir() {
+                continue;
+            }
             let text = std::fs::read_to_string(entry.path()).expect("a pack is text");
             let own = text
                 .replace("slug = \"mirinae\"", "slug = \"testville\"")
