@@ -5,6 +5,7 @@ mod browser;
 mod canary;
 mod conversation;
 mod databases;
+mod engine;
 mod imports;
 mod open_api;
 mod permissions;

@@ -3,6 +3,7 @@
 //! A fact has two times: `valid`, civil days in the world, and the positions between which it was believed. A
 //! correction ends one belief and states another in the same act; nothing is ever rewritten. "A is B" is a fact too.
 
+pub mod feed;
 pub mod store;
 
 use crate::policy::Kind;
