@@ -7,6 +7,7 @@ mod conversation;
 mod databases;
 mod engine;
 mod imports;
+mod measures;
 mod open_api;
 mod permissions;
 mod roles;

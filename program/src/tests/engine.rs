@@ -76,9 +76,7 @@ fn freshen(town: &Town) {
 }
 
 fn with_engine() -> (Town, Scene) {
-    let (town, scene) = Town::with_pack();
-    crate::engines::attach(&town.hub.city).unwrap_or_else(|e| panic!("{e}"));
-    (town, scene)
+    Town::with_pack()
 }
 
 #[test]

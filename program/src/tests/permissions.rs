@@ -8,6 +8,7 @@ use super::roles::cell;
 use super::routes::filled;
 use super::town::{Ask, Asker, CSV, Scene, Town};
 use base::{Id, PersonId};
+use area_tower::measure::acts as numbers;
 use kernel::account::acts as accounts;
 use kernel::organisation::{acts, bulk};
 use kernel::person::acts as people;
@@ -84,6 +85,15 @@ fn pages() -> Vec<Way> {
         way("post", "/people/{person}/erasure", Right::Act(&people::ERASE), |at| {
             Ask::form(&at.path, &[("basis", "본인 요청"), ("kept", "없음")])
         }),
+        way("post", "/measures/{measure}/snapshots", Right::Act(&numbers::TAKE), |at| {
+            Ask::form(&at.path, &[("as_of", "2026-10-31")])
+        }),
+        way("post", "/measures/{measure}/publication", Right::Act(&numbers::PUBLISH), |_| {
+            Ask::form("/measures/jobs-here/publication", &[])
+        }),
+        way("post", "/snapshots/{snapshot}/publication", Right::Act(&numbers::PUBLISH_SNAPSHOT), |at| {
+            Ask::form(&at.path, &[])
+        }),
         way("get", "/organisations/new", Right::Act(&acts::REGISTER), |at| Ask::get(&at.path)),
         way("get", "/organisations/{number}/correction", Right::Act(&acts::CORRECT), |at| Ask::get(&at.path)),
         way("get", "/organisations/{number}/presence", Right::Act(&acts::STATE_PRESENCE), |at| {
@@ -137,6 +147,18 @@ fn api() -> Vec<Way> {
         way("post", "/{city}/api/v1/imports/{id}/acceptance", Right::Act(&bulk::IMPORT), |at| {
             Ask::json(&at.path, &json!({}))
         }),
+        way("post", "/{city}/api/v1/measures/{measure}/snapshots", Right::Act(&numbers::TAKE), |at| {
+            Ask::json(&at.path, &json!({"as_of": "2026-10-31"}))
+        }),
+        way("post", "/{city}/api/v1/measures/{measure}/publication", Right::Act(&numbers::PUBLISH), |_| {
+            Ask::json("/api/v1/measures/jobs-here/publication", &json!({}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/snapshots/{snapshot}/publication",
+            Right::Act(&numbers::PUBLISH_SNAPSHOT),
+            |at| Ask::json(&at.path, &json!({})),
+        ),
         way("get", "/{city}/api/v1/imports/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/{city}/api/v1/me", Right::Own, |at| Ask::get(&at.path)),
     ]

@@ -37,7 +37,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
     let id = import.map_or_else(|| scene.fact.to_string(), |id| id.to_string());
     path.replace("/{city}", "")
         .replace("{number}", &scene.own.0)
-        .replace("{measure}", "firms-present")
+        .replace("{measure}", "firms-here")
         .replace("{snapshot}", "2026-SNP-0001")
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())

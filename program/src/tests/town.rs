@@ -4,6 +4,9 @@ use area_register::import;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
+use area_tower::measure::acts as measure;
+use area_tower::measure::count::{Asked, count_blocking};
+use area_tower::measure::store::{Seeing, newest};
 use base::{Day, Days, Id, Level, PersonId, Tri};
 use http_body_util::BodyExt as _;
 use kernel::account::{acts as accounts, store};
@@ -201,7 +204,7 @@ impl Town {
         (town, scene)
     }
 
-    /// Puts a few organisations into the city.
+    /// Puts a few organisations into the city, gives it an engine and a measure.
     pub fn scene(&self) -> Scene {
         let own = self.organisation("가온 에이아이랩", Some(OWN_BUSINESS_NUMBER));
         let other = self.organisation("무등 로봇", None);
@@ -212,6 +215,7 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        self.numbers();
         Scene { own, other, merged: merged.0, fact, person }
     }
 
@@ -242,7 +246,30 @@ impl Town {
         let today = Day::parse("2026-11-20").expect("a day");
         let pack = area_tower::pack::read(folder.path(), today).unwrap_or_else(|found| panic!("{found:?}"));
         area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
+        kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
         (town, scene)
+    }
+
+    /// A public measure with a kept count that is not, and a definition that is not public.
+    fn numbers(&self) {
+        let public = include_str!("../../../cities/mirinae/measures/firms-present.toml");
+        let public = public.replacen("firms-present", "firms-here", 1);
+        let internal = include_str!("../../../cities/mirinae/measures/jobs.toml").replacen("jobs", "jobs-here", 1);
+        crate::engines::attach(&self.hub.city).expect("an engine");
+        self.act(move |tx| measure::define(tx, "firms-here", 3, &public));
+        self.act(move |tx| measure::publish(tx, "firms-here", 3));
+        self.act(move |tx| measure::define(tx, "jobs-here", 2, &internal));
+        self.keep("firms-here");
+    }
+
+    /// Keeps a count of a measure as of the day of the tests, with everything that is in the city.
+    pub fn keep(&self, id: &'static str) -> String {
+        kernel::fact::feed::catch_up(&self.hub.city).expect("the engine takes the facts");
+        let held = self.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
+        let as_of = Day::parse("2026-11-20").expect("a day");
+        let asked = Asked { as_of, position: None, minimum: None };
+        let counted = count_blocking(&self.hub.city, &held, asked).unwrap_or_else(|e| panic!("{e}"));
+        self.act(move |tx| measure::take(tx, &counted)).number.expect("a kept count has a number")
     }
 
     /// An act of the program.
