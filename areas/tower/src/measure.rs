@@ -59,7 +59,7 @@ pub fn pages() -> Routes {
 /// Whom a number counts: decides how much of it the public sees.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Counts {
+pub enum Whom {
     /// Organisations: counts and names are shown.
     Organisations,
     /// Records such as promises: counts are shown.
@@ -70,31 +70,31 @@ pub enum Counts {
     PeopleOfOrganisations,
 }
 
-impl Counts {
+impl Whom {
     /// All, for the check of a definition.
-    pub const ALL: [Counts; 4] =
-        [Counts::Organisations, Counts::Records, Counts::People, Counts::PeopleOfOrganisations];
+    pub const ALL: [Whom; 4] =
+        [Whom::Organisations, Whom::Records, Whom::People, Whom::PeopleOfOrganisations];
 
     /// The code in files.
     pub fn code(self) -> &'static str {
         match self {
-            Counts::Organisations => "organisations",
-            Counts::Records => "records",
-            Counts::People => "people",
-            Counts::PeopleOfOrganisations => "people_of_organisations",
+            Whom::Organisations => "organisations",
+            Whom::Records => "records",
+            Whom::People => "people",
+            Whom::PeopleOfOrganisations => "people_of_organisations",
         }
     }
 
     /// Reads the code.
-    pub fn parse(code: &str) -> Option<Counts> {
-        Counts::ALL.into_iter().find(|counts| counts.code() == code)
+    pub fn parse(code: &str) -> Option<Whom> {
+        Whom::ALL.into_iter().find(|counts| counts.code() == code)
     }
 
     /// True when a small number of it could point at a person.
     pub fn is_of_people(self) -> bool {
         match self {
-            Counts::Organisations | Counts::Records => false,
-            Counts::People | Counts::PeopleOfOrganisations => true,
+            Whom::Organisations | Whom::Records => false,
+            Whom::People | Whom::PeopleOfOrganisations => true,
         }
     }
 }
@@ -182,7 +182,7 @@ pub struct Definition {
     /// A unit of the registry.
     pub unit: String,
     /// Whom it counts.
-    pub counts: Counts,
+    pub counts: Whom,
     /// Rows below this level are unknown.
     #[schema(value_type = String)]
     pub minimum: Level,
@@ -211,6 +211,13 @@ impl Definition {
     /// The code that stands for the whole where values are not added over the last axis.
     pub fn headline(&self) -> Option<&str> {
         self.axes.last().and_then(|axis| axis.headline.as_deref())
+    }
+
+    /// The title of that code; empty where there is one whole.
+    pub fn headline_title(&self) -> Tri {
+        let codes = self.axes.last().map_or(&[][..], |axis| &axis.codes);
+        let of = self.headline().and_then(|code| codes.iter().find(|known| known.code == code));
+        of.map_or_else(Tri::default, |known| known.title.clone())
     }
 
     /// The group a series belongs to: the code on the last axis when values are not added over it.

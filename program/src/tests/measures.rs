@@ -12,22 +12,16 @@ use kernel::organisation::acts as organisations;
 use serde_json::Value;
 use std::sync::Arc;
 
-const ALL: [&str; 7] = [
-    "firms-present",
-    "jobs",
-    "outcomes",
-    "person-months",
-    "presence-by-signing",
-    "promises-kept",
-    "talents",
-];
+const ALL: [&str; 7] =
+    ["firms-present", "jobs", "outcomes", "person-months", "presence-by-signing", "promises-kept", "talents"];
 
 fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
 }
 
 fn counted(town: &Town, id: &'static str, as_of: &str, position: Option<i64>) -> Arc<Counted> {
-    let held = town.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
+    let held =
+        town.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
     let asked = Asked { as_of: day(as_of), position, minimum: None };
     count_blocking(&town.hub.city, &held, asked).unwrap_or_else(|e| panic!("{id}: {e}"))
 }
@@ -47,12 +41,18 @@ fn every_measure_is_counted_and_its_rows_are_its_value() {
         let value = measures::of(whole.headline_rows());
         assert!(value.population > 0, "{id} counts nothing");
         assert_eq!(number(&answer, "value"), value.value, "{id}");
-        assert_eq!(number(&answer, "yes") + number(&answer, "no") + number(&answer, "unknown"), value.population);
+        assert_eq!(
+            number(&answer, "yes") + number(&answer, "no") + number(&answer, "unknown"),
+            value.population
+        );
         let mut rows = 0;
         let mut after = Some(0);
         while let Some(from) = after {
             let page = town
-                .send(&officer, Ask::get(&format!("/api/v1/measures/{id}/rows?as_of=2026-11-20&after={from}")))
+                .send(
+                    &officer,
+                    Ask::get(&format!("/api/v1/measures/{id}/rows?as_of=2026-11-20&after={from}")),
+                )
                 .json();
             rows += page["items"].as_array().expect("rows").len();
             after = page["next"].as_u64();
@@ -72,7 +72,8 @@ fn what_was_known_then_can_be_counted_again_and_differences_sum() {
     let before = counted(&town, "firms-present", "2026-11-20", None);
     let snapshot = town.keep("firms-present");
     // A firm that counted is found to have left: its presence is ended, and what it was counted by is corrected.
-    let gone = before.rows.iter().find(|row| row.part == measures::Part::Yes).expect("a firm that counts").clone();
+    let gone =
+        before.rows.iter().find(|row| row.part == measures::Part::Yes).expect("a firm that counts").clone();
     let fact = base::Id::parse(gone.record.trim_start_matches("fact:")).expect("a fact");
     let firm = base::Id::parse(gone.unit.trim_start_matches("organisation:")).expect("a firm");
     town.act(move |tx| organisations::end_presence(tx, firm, fact, Some(day("2026-11-01")), "떠남"));
@@ -82,7 +83,13 @@ fn what_was_known_then_can_be_counted_again_and_differences_sum() {
     assert_eq!((&again.rows, &again.digest), (&before.rows, &before.digest), "as it was known then");
     let (old, new) = (measures::of(&before.rows).value, measures::of(&after.rows).value);
     assert_eq!(new, old - 1);
-    let page = town.send(&Asker::Visitor, Ask::get(&format!("/api/v1/measures/firms-present/difference?from=2026-11-20@{}&to=now", before.position)));
+    let page = town.send(
+        &Asker::Visitor,
+        Ask::get(&format!(
+            "/api/v1/measures/firms-present/difference?from=2026-11-20@{}&to=now",
+            before.position
+        )),
+    );
     let answer = page.json();
     assert_eq!(answer["delta"], -1, "{answer}");
     let changed = answer["units"].as_array().expect("units");
@@ -99,14 +106,21 @@ fn each_reader_sees_as_deep_as_their_role() {
         town.send(&by, Ask::get("/api/v1/measures/firms-present/rows?part=yes")).json()["items"][0].clone()
     };
     let (public, entitled, auditor) = (row(Role::Visitor), row(Role::Council), row(Role::Auditor));
-    assert!(public["number"].is_string() && public["record"].is_null() && public["evidence"].is_null(), "{public}");
+    assert!(
+        public["number"].is_string() && public["record"].is_null() && public["evidence"].is_null(),
+        "{public}"
+    );
     assert!(entitled["record"].is_string() && entitled["evidence"].is_null(), "{entitled}");
     assert!(auditor["record"].is_string(), "{auditor}");
     let people = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/outcomes/rows")).json();
-    assert_eq!((people["withheld"].as_bool(), people["items"].as_array().map(Vec::len)), (Some(true), Some(0)));
+    assert_eq!(
+        (people["withheld"].as_bool(), people["items"].as_array().map(Vec::len)),
+        (Some(true), Some(0))
+    );
     let seen = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/outcomes")).text();
     assert!(seen.contains("\"hidden\""), "sixty trainees in many classes: some cells are small");
-    let council = town.send(&town.signed_in(Role::Council, None), Ask::get("/api/v1/measures/outcomes")).text();
+    let council =
+        town.send(&town.signed_in(Role::Council, None), Ask::get("/api/v1/measures/outcomes")).text();
     assert!(!council.contains("\"hidden\""));
     let internal = town.send(&Asker::Visitor, Ask::get("/measures/jobs-here"));
     assert_eq!(internal.status, 404, "what is internal is not found");
@@ -130,14 +144,23 @@ fn a_definition_that_reads_or_returns_what_it_may_not_stays_internal() {
         town.act(move |tx| acts::define(tx, &name, 1, &text));
         // Two promises, so that a unit can stand twice.
         let name = id.clone();
-        let held = town.hub.city.read_blocking(move |read| find(read, &name, 1)).expect("reading").expect("it is there");
+        let held = town
+            .hub
+            .city
+            .read_blocking(move |read| find(read, &name, 1))
+            .expect("reading")
+            .expect("it is there");
         two_promises(&town);
         let error = trial(&town.hub.city, &held, day("2026-11-20")).expect_err(key);
         assert!(error.is(key), "{wrong}: {error}");
         let head = town.signed_in(Role::Head, None);
         let answer = town.send(&head, Ask::form(&format!("/measures/{id}/publication"), &[]));
         assert!(answer.status >= 400, "{wrong}: {}", answer.status);
-        assert_eq!(town.send(&Asker::Visitor, Ask::get(&format!("/measures/{id}"))).status, 404, "nothing published");
+        assert_eq!(
+            town.send(&Asker::Visitor, Ask::get(&format!("/measures/{id}"))).status,
+            404,
+            "nothing published"
+        );
     }
 }
 

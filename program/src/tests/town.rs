@@ -1,12 +1,12 @@
 //! A small city behind the whole router, people who come to it, and what they saw.
 
 use area_register::import;
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Request};
 use area_tower::measure::acts as measure;
 use area_tower::measure::count::{Asked, count_blocking};
 use area_tower::measure::store::{Seeing, newest};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
 use base::{Day, Days, Id, Level, PersonId, Tri};
 use http_body_util::BodyExt as _;
 use kernel::account::{acts as accounts, store};
@@ -254,7 +254,8 @@ impl Town {
     fn numbers(&self) {
         let public = include_str!("../../../cities/mirinae/measures/firms-present.toml");
         let public = public.replacen("firms-present", "firms-here", 1);
-        let internal = include_str!("../../../cities/mirinae/measures/jobs.toml").replacen("jobs", "jobs-here", 1);
+        let internal =
+            include_str!("../../../cities/mirinae/measures/jobs.toml").replacen("jobs", "jobs-here", 1);
         crate::engines::attach(&self.hub.city).expect("an engine");
         self.act(move |tx| measure::define(tx, "firms-here", 3, &public));
         self.act(move |tx| measure::publish(tx, "firms-here", 3));
@@ -265,7 +266,8 @@ impl Town {
     /// Keeps a count of a measure as of the day of the tests, with everything that is in the city.
     pub fn keep(&self, id: &'static str) -> String {
         kernel::fact::feed::catch_up(&self.hub.city).expect("the engine takes the facts");
-        let held = self.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
+        let held =
+            self.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
         let as_of = Day::parse("2026-11-20").expect("a day");
         let asked = Asked { as_of, position: None, minimum: None };
         let counted = count_blocking(&self.hub.city, &held, asked).unwrap_or_else(|e| panic!("{e}"));

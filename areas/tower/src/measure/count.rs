@@ -3,6 +3,7 @@
 //! An answer depends only on the definition, the day, the position and the level, so what was counted once is kept in
 //! memory under these and given again. Nothing here is a cache of pages.
 
+use super::shown::{self, Cells, Group};
 use super::{Definition, Held, Snapshot, acts};
 use base::query::{Answer, Limits, Question, Value as Given};
 use base::{Day, Instant, Level, Result, Saying};
@@ -11,7 +12,7 @@ use measures::contract::What;
 use measures::row::canonical;
 use measures::{Breach, Cell, Contract, Row};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Rows that are kept in memory over all counts.
 const ROWS_KEPT: usize = 150_000;
@@ -48,12 +49,24 @@ pub struct Counted {
     pub digest: String,
     /// The kept count they were read from; none = counted now.
     pub snapshot: Option<Snapshot>,
+    /// What the public and entitled readers see of it, worked out once each.
+    seen: [OnceLock<Vec<Group>>; 2],
 }
 
 impl Counted {
     /// The definition.
     pub fn definition(&self) -> &Definition {
         &self.held.definition
+    }
+
+    /// What a reader sees; the group that stands for the whole first. `whole` = nothing is hidden.
+    pub fn groups(&self, whole: bool) -> &[Group] {
+        self.seen[usize::from(whole)].get_or_init(|| shown::groups(self, whole))
+    }
+
+    /// The whole that the number is, as far as a reader sees it.
+    pub fn headline(&self, whole: bool) -> Cells {
+        self.groups(whole)[0].whole.clone()
     }
 
     /// Rows of the group that stands for the whole.
@@ -80,7 +93,7 @@ struct Kept {
 
 static KEPT: Mutex<VecDeque<Kept>> = Mutex::new(VecDeque::new());
 
-/// Counts a definition.
+/// Whom a definition.
 ///
 /// # Errors
 /// What the engine refuses, or `tower-measure-breach` with every row that breaks the contract.
@@ -140,6 +153,7 @@ pub fn replayed(held: Held, snapshot: Snapshot, text: &str) -> Result<Counted> {
         rows,
         digest: snapshot.digest.clone(),
         snapshot: Some(snapshot),
+        seen: Default::default(),
     })
 }
 
@@ -187,6 +201,7 @@ fn counted(held: Held, asked: Asked, minimum: Level, answer: &Answer) -> Result<
         rows,
         digest,
         snapshot: None,
+        seen: Default::default(),
     })
 }
 
@@ -195,7 +210,7 @@ pub fn rows(definition: &Definition, minimum: Level, answer: &Answer) -> Result<
     let (axes, reasons) = definition.contract_lists();
     let contract = Contract {
         minimum: u8::try_from(minimum.number()).unwrap_or(u8::MAX),
-        most: if definition.counts == super::Counts::People { 1 } else { i64::MAX },
+        most: if definition.counts == super::Whom::People { 1 } else { i64::MAX },
         parts: &definition.parts,
         axes: &axes,
         reasons: &reasons,

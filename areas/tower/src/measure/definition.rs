@@ -1,7 +1,7 @@
 //! Reading a definition: a TOML file of a pack, or the text that the city keeps of it. What is wrong is a finding with
 //! its place and its mend.
 
-use super::{Axis, Counts, Definition, Elsewhere, Quality, Revision, Titled};
+use super::{Axis, Definition, Elsewhere, Quality, Revision, Titled, Whom};
 use crate::pack::PackFinding;
 use crate::pack::finding::nearest;
 use crate::pack::parse;
@@ -140,7 +140,7 @@ impl Checker<'_> {
                 Saying::invalid("tower-pack-unit").with("unit", short(shape.unit.get_ref().as_str()));
             self.found(&shape.unit, saying.with("known", known.join(", ")));
         }
-        let counts = self.word(&shape.counts, &Counts::ALL.map(Counts::code), Counts::parse);
+        let counts = self.word(&shape.counts, &Whom::ALL.map(Whom::code), Whom::parse);
         let minimum = self.word(&shape.minimum, &["E0", "E1", "E2", "E3", "E4"], Level::parse);
         self.sql(shape);
         let reasons = self.titled(&shape.reason);
@@ -153,7 +153,7 @@ impl Checker<'_> {
             title: shape.title.0.clone(),
             rule: shape.rule.0.clone(),
             unit: shape.unit.get_ref().0.clone(),
-            counts: counts.unwrap_or(Counts::People),
+            counts: counts.unwrap_or(Whom::People),
             minimum: minimum.unwrap_or(Level::Audited),
             parts: self.parts(&shape.parts),
             reasons,

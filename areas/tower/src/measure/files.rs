@@ -155,7 +155,7 @@ fn of_count(kept: &Snapshot, counted: &Counted, at: Instant) -> Entry {
         title: counted.definition().title.clone(),
         what: "tower-feed-count",
         of: kept.as_of.to_string(),
-        count: Some((super::shown::headline(counted, false), counted.definition().unit.clone())),
+        count: Some((counted.headline(false), counted.definition().unit.clone())),
         position: kept.published.unwrap_or(kept.seq),
         at,
     }

@@ -8,7 +8,7 @@ pub mod slices;
 
 use super::shown::{Cells, Seen};
 use super::view::UnitName;
-use super::{Axis, Definition};
+use super::{Axis, Definition, Whom};
 use crate::pages::{unit_part, unit_word};
 use ::web::Ctx;
 use ::web::components::date::unknown;
@@ -56,12 +56,12 @@ pub fn figure(cells: Option<&Cells>, has_list: bool, unit: &str, href: &str, t: 
     }
 }
 
-/// How firm it is: what counts by level, then what is unknown by units. `rows` leads to rows of a level.
-pub fn bar(cells: &Cells, rows: Option<&str>) -> EvidenceBar {
+/// How firm it is: what counts by level, then what is unknown. `rows` leads to rows of a level.
+pub fn bar(cells: &Cells, counts: Whom, rows: Option<&str>) -> EvidenceBar {
     let mut bar = EvidenceBar::new();
     for level in Level::ALL {
         let count = match level {
-            Level::Unknown => cells.unknown.number(),
+            Level::Unknown => unknown_amount(cells, counts),
             known => cells
                 .levels
                 .iter()
@@ -75,6 +75,14 @@ pub fn bar(cells: &Cells, rows: Option<&str>) -> EvidenceBar {
         };
     }
     bar
+}
+
+/// How much is unknown in the unit of the number; none where nobody can say how much.
+fn unknown_amount(cells: &Cells, counts: Whom) -> Option<i64> {
+    match counts {
+        Whom::Organisations | Whom::Records | Whom::People => cells.unknown.number(),
+        Whom::PeopleOfOrganisations => Some(cells.high?.number()? - cells.value.number()?),
+    }
 }
 
 fn filter_of(level: Level) -> &'static str {

@@ -105,8 +105,8 @@ pub struct Slice {
     pub cells: Cells,
 }
 
-/// All groups of a count; the one that stands for the whole first. `whole` = nothing is hidden.
-pub fn groups(counted: &Counted, whole: bool) -> Vec<Group> {
+/// All groups of a count; the one that stands for the whole first, which is always there. `whole` = nothing is hidden.
+pub(super) fn groups(counted: &Counted, whole: bool) -> Vec<Group> {
     let definition = counted.definition();
     let mut rows: BTreeMap<&str, BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
     for row in &counted.rows {
@@ -125,18 +125,13 @@ pub fn groups(counted: &Counted, whole: bool) -> Vec<Group> {
     groups
 }
 
-/// The whole that the number of a measure is.
-pub fn headline(counted: &Counted, whole: bool) -> Cells {
-    groups(counted, whole).swap_remove(0).whole
-}
-
 fn group(definition: &Definition, code: &str, slices: &BTreeMap<&str, Vec<&Row>>, whole: bool) -> Group {
     let values: BTreeMap<&str, Value> =
         slices.iter().map(|(series, rows)| (*series, measures::of(rows.iter().copied()))).collect();
     let total = measures::of(slices.values().flatten().copied());
     let veil = match (whole, definition.counts.is_of_people()) {
         (true, _) | (_, false) => Veil::default(),
-        (false, true) if definition.counts == super::Counts::People => Veil::of_units(&total, &values),
+        (false, true) if definition.counts == super::Whom::People => Veil::of_units(&total, &values),
         (false, true) => Veil::of_amounts(&total, &values),
     };
     let has_series = !definition.axes.is_empty();

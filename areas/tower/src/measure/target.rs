@@ -1,9 +1,9 @@
 //! How far a target of the plan is reached: the number that is counted for it, and the pace that is needed and kept.
 
 use super::count::recent;
-use super::shown::{Cells, headline};
+use super::shown::Cells;
 use super::view::{seeing, sees_all};
-use super::{Held, store};
+use super::{Held, Whom, store};
 use crate::plan::Target;
 use ::web::Ctx;
 use base::{Day, Error, Result};
@@ -26,6 +26,8 @@ pub struct Reached {
     pub count: Option<Cells>,
     /// False when no rows exist: nothing is known, not zero.
     pub has_list: bool,
+    /// Whom it counts.
+    pub counts: Whom,
     /// The position it was counted at.
     pub position: Option<i64>,
     /// The pace; null when it cannot be told.
@@ -64,16 +66,17 @@ async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reac
         Err(fault) => return Err(fault),
     };
     let has_list = counted.as_ref().is_some_and(|counted| !counted.rows.is_empty());
-    let count = counted.as_ref().map(|counted| headline(counted, whole));
+    let count = counted.as_ref().map(|counted| counted.headline(whole));
     let before = match has_list {
         true => {
-            recent(ctx.city(), held, today.plus(-STRETCH)).await.ok().map(|before| headline(&before, whole))
+            recent(ctx.city(), held, today.plus(-STRETCH)).await.ok().map(|before| before.headline(whole))
         }
         false => None,
     };
     Ok(Reached {
         target: target.code.clone(),
         measure: held.definition.id.clone(),
+        counts: held.definition.counts,
         pace: pace(target, today, count.as_ref(), before.as_ref()),
         position: counted.as_ref().map(|counted| counted.position),
         has_list,

@@ -3,6 +3,7 @@
 
 mod definitions;
 mod served;
+mod visual;
 
 use base::query::{Answer, Answering, Changes, Column, Engine, QueryError, Question, Refusal, Values};
 use std::sync::{Arc, Mutex};
@@ -10,7 +11,7 @@ use std::sync::{Arc, Mutex};
 /// An engine whose answers a test writes down: it counts nothing, it only speaks the port.
 pub struct Table {
     answer: Box<dyn Fn(&Question) -> Result<Answer, Refusal> + Send + Sync>,
-    reached: Mutex<i64>,
+    pub reached: Mutex<i64>,
 }
 
 /// A row of a table: unit, part, low, high, level, series, reason.

@@ -5,7 +5,7 @@ use super::{Held, definition};
 use base::{Day, Error, Result};
 use kernel::City;
 
-/// Counts a definition once, as of `today`, and says what is wrong with it.
+/// Whom a definition once, as of `today`, and says what is wrong with it.
 ///
 /// # Errors
 /// What the engine refuses, with the line of the definition's file where it can be told; breaches of the contract.

@@ -7,9 +7,9 @@ pub use compare::{ChangeSum, DifferenceView, UnitChange, changes, compare, sums}
 pub use rows::{EvidenceView, RowFilter, RowList, RowView, UnitName, rows};
 
 use super::count::{Asked, Counted, count, replayed};
-use super::shown::{Cells, Group, groups, headline};
+use super::shown::{Cells, Group};
 use super::store::{self, Seeing};
-use super::{Definition, Held, Snapshot, acts};
+use super::{Definition, Held, Snapshot, Whom, acts};
 use ::web::Ctx;
 use base::{Day, Error, Instant, Level, Result, Saying, Tri};
 use db::Read;
@@ -38,8 +38,11 @@ pub struct MeasureLine {
     pub has_list: bool,
     /// The position it was counted at.
     pub position: Option<i64>,
-    /// The code on the last axis that the number stands for.
-    pub headline: Option<String>,
+    /// Whom it counts.
+    pub counts: Whom,
+    /// What on the last axis the number stands for; empty when it stands for the whole.
+    #[schema(value_type = Object)]
+    pub headline: Tri,
 }
 
 /// All measures.
@@ -129,7 +132,7 @@ impl CountView {
             digest: counted.digest.clone(),
             snapshot: counted.snapshot.as_ref().map(|kept| kept.number.clone()),
             has_list: !counted.rows.is_empty(),
-            groups: groups(counted, sees_all(depth)),
+            groups: counted.groups(sees_all(depth)).to_vec(),
         }
     }
 
@@ -201,6 +204,13 @@ pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>>
     match found {
         Found::Kept(counted) => Ok(Arc::new(*counted)),
         Found::Asked(held, position) => {
+            if which.minimum.is_some_and(|level| level > held.definition.minimum)
+                && held.definition.counts.is_of_people()
+                && !sees_all(ctx.depth())
+            {
+                // From counts at two levels small groups could be worked out.
+                return Err(Saying::forbidden("tower-measure-people-level").into());
+            }
             let as_of = which.as_of.unwrap_or_else(|| crate::api::today(ctx));
             // A position that the journal has not reached yet is the last one.
             let position = position.map(|position| position.min(city.position()));
@@ -270,10 +280,11 @@ pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
             title: definition.title.clone(),
             unit: definition.unit.clone(),
             published: held.published.is_some(),
-            count: counted.as_ref().ok().map(|counted| headline(counted, sees_all(ctx.depth()))),
+            count: counted.as_ref().ok().map(|counted| counted.headline(sees_all(ctx.depth()))),
             has_list: counted.as_ref().is_ok_and(|counted| !counted.rows.is_empty()),
             position: counted.as_ref().ok().map(|counted| counted.position),
-            headline: definition.headline().map(str::to_owned),
+            counts: definition.counts,
+            headline: definition.headline_title(),
         });
     }
     Ok(MeasureList { items, as_of })

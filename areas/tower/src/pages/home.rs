@@ -2,6 +2,7 @@
 
 use super::unit_word;
 use super::{status_word, target_amount, task_title};
+use crate::measure::Whom;
 use crate::measure::pages::{bar, count_of};
 use crate::measure::shown::Cells;
 use crate::measure::target::Reached;
@@ -84,9 +85,13 @@ fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Tile {
             "tower-target-of",
             &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))],
         )),
-        bar: counted(reached).map(|cells| bar(cells, None).target(target.amount)),
+        bar: counted(reached).map(|cells| bar(cells, counts(reached), None).target(target.amount)),
         note: Some(note(ctx, target, reached)),
     }
+}
+
+fn counts(reached: Option<&Reached>) -> Whom {
+    reached.map_or(Whom::Records, |reached| reached.counts)
 }
 
 /// What a target comes to, when there are rows.
@@ -124,7 +129,13 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
         let why = if ctx.about().synthetic { "tower-measure-no-list" } else { "tower-target-no-list" };
         return html! { (t.get(why)) };
     }
-    let Some(pace) = reached.pace else { return html! {} };
+    let silent = match (reached.counts, reached.count.as_ref().and_then(|cells| cells.unknown.number())) {
+        (Whom::PeopleOfOrganisations, Some(units)) if units > 0 => {
+            t.say("tower-target-silent", &[("count", Arg::Number(units))])
+        }
+        (_, _) => String::new(),
+    };
+    let Some(pace) = reached.pace else { return html! { (silent) } };
     let unit = crate::measure::pages::unit_after(&target.unit, t);
     let amount = |tenths: i64| {
         let sign = if tenths < 0 { "−" } else { "" };
@@ -132,6 +143,7 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
     };
     let (needed, kept) = (amount(pace.needed_tenths), amount(pace.kept_tenths));
     html! {
+        @if !silent.is_empty() { (silent) br; }
         (t.say("tower-target-pace", &[("needed", Arg::from(needed.as_str())), ("kept", Arg::from(kept.as_str()))]))
         @if pace.kept_tenths < pace.needed_tenths { " " b { (t.get("tower-target-behind")) } }
     }

@@ -1,6 +1,7 @@
 //! All measures.
 
-use super::{amount_text, bar, group_word};
+use super::{amount_text, bar};
+use crate::measure::Whom;
 use crate::measure::view::{MeasureLine, MeasureList};
 use ::web::components::date::unknown;
 use ::web::components::notice::empty;
@@ -34,7 +35,7 @@ fn row(ctx: &Ctx, line: &MeasureLine) -> Row {
     let (t, lang) = (ctx.words(), ctx.lang());
     let href = ctx.url(&format!("/measures/{}", line.id));
     let counted = line.count.as_ref().filter(|_| line.has_list);
-    let of = line.headline.as_deref().unwrap_or("");
+    let of = line.headline.text(lang);
     Row::new(vec![
         html! {
             a.row-name href=(href) { (line.title.text(lang)) }
@@ -42,8 +43,13 @@ fn row(ctx: &Ctx, line: &MeasureLine) -> Row {
             @if !line.published { span.row-below { (t.get("tower-measure-internal")) } }
         },
         number(ctx, line),
-        html! { @if let Some(cells) = counted { (bar(cells, None).view(t)) } @else { (unknown(t)) } },
-        html! { @if let Some(cells) = counted { (super::seen(cells.unknown, t)) } @else { (unknown(t)) } },
+        html! { @if let Some(cells) = counted { (bar(cells, line.counts, None).view(t)) } @else { (unknown(t)) } },
+        html! {
+            @if let Some(cells) = counted {
+                (super::seen(cells.unknown, t))
+                @if line.counts == Whom::PeopleOfOrganisations { (t.get("tower-unit-organisation")) }
+            } @else { (unknown(t)) }
+        },
     ])
     .muted(counted.is_none())
     .id(&line.id)
@@ -58,9 +64,4 @@ fn number(ctx: &Ctx, line: &MeasureLine) -> Markup {
             None => (unknown(t)),
         }
     }
-}
-
-/// The title of the whole that a number stands for, when it is one of several.
-pub fn whole_of(ctx: &Ctx, definition: &crate::measure::Definition) -> Option<String> {
-    definition.headline().map(|code| group_word(definition, code, ctx.lang()))
 }

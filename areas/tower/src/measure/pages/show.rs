@@ -8,7 +8,7 @@ use super::{
 use crate::measure::api::NumberQuery;
 use crate::measure::shown::{Cells, Seen};
 use crate::measure::view::{CountView, MeasureView, RowList, RowView, SinceView};
-use crate::measure::{Definition, Snapshot};
+use crate::measure::{Definition, Snapshot, Whom};
 use ::web::components::button::{Weight, download, link, submit};
 use ::web::components::evidence::{self, level};
 use ::web::components::field::{Choice, Field};
@@ -120,7 +120,7 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
             (empty(t.get("tower-measure-no-list"), t.get("tower-measure-no-list-text"), None))
         }
         @if let Some(cells) = whole(view) {
-            (bar(cells, Some(&query)).view(t))
+            (bar(cells, definition.counts, Some(&query)).view(t))
             div.buttons {
                 (download(t.get("tower-measure-take-list"), &files("rows.csv"), "CSV"))
                 (link(t.get("tower-measure-cite"), "#citation", Weight::Plain))
@@ -241,10 +241,13 @@ fn columns(ctx: &Ctx, definition: &Definition, view: &MeasureView) -> Vec<Column
     let mut columns = vec![
         Column::head(t.get("tower-measure-unit")),
         Column::text(t.get("tower-measure-part")),
-        Column::number(t.get("tower-measure-amount")),
         Column::text(t.get("tower-measure-level-word")),
         Column::text(t.get("tower-measure-on")),
     ];
+    // Where units are counted one by one, every amount would be one.
+    if definition.counts == Whom::PeopleOfOrganisations {
+        columns.push(Column::number(t.get("tower-measure-amount")));
+    }
     if !definition.axes.is_empty() {
         columns.push(Column::text(t.get("tower-measure-slice")));
     }
@@ -274,12 +277,14 @@ fn one_line(ctx: &Ctx, definition: &Definition, view: &MeasureView, row: &RowVie
             (part_word(row.part, t))
             @if let Some(reason) = &row.reason { span.row-below { (reason_word(definition, reason, t)) } }
         },
-        html! {
-            @if unknown_row { (::web::components::date::unknown(t)) } @else { (seen(row.low, t)) }
-        },
         level(shown, t),
         html! { @if on.is_empty() { span aria-hidden="true" { "–" } } @else { (::web::components::date::when(&on, t)) } },
     ];
+    if definition.counts == Whom::PeopleOfOrganisations {
+        cells.push(html! {
+            @if unknown_row { (::web::components::date::unknown(t)) } @else { (seen(row.low, t)) }
+        });
+    }
     if !definition.axes.is_empty() {
         let series = row.series.as_deref().unwrap_or("");
         let group = super::group_word(definition, definition.group(series), lang);

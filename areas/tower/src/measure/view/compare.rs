@@ -4,7 +4,7 @@ use super::rows::{UnitName, unit_name};
 use super::{CountView, HISTORY, Which, counted, seeing, sees_all, tolerated};
 use crate::measure::count::{Asked, Counted, count};
 use crate::measure::shown::Seen;
-use crate::measure::{Counts, Definition, Snapshot, store};
+use crate::measure::{Definition, Snapshot, Whom, store};
 use ::web::Ctx;
 use base::Result;
 use db::Read;
@@ -69,7 +69,7 @@ pub fn changes(before: &Counted, known_later: Option<&Counted>, after: &Counted)
 }
 
 /// Sums by what happened. Where people are counted, small sums are hidden together: from all but one the last follows.
-pub fn sums(changes: &[Change], counts: Counts, depth: Depth) -> Vec<ChangeSum> {
+pub fn sums(changes: &[Change], counts: Whom, depth: Depth) -> Vec<ChangeSum> {
     let of = |how: How| changes.iter().filter(move |change| change.how == how);
     let all: Vec<(How, i64, i64)> = How::ALL
         .into_iter()
@@ -104,7 +104,7 @@ pub async fn compare(ctx: &Ctx, id: &str, from: &Which, to: &Which) -> Result<Di
         (Some(Seen::Number(old)), Some(Seen::Number(new))) => Seen::Number(new - old),
         (_, _) => Seen::HIDDEN,
     };
-    let rows_seen = counts != Counts::People || sees_all(depth);
+    let rows_seen = counts != Whom::People || sees_all(depth);
     let amounts_seen = !counts.is_of_people() || sees_all(depth);
     let told: Vec<Change> =
         if rows_seen { changes.iter().take(UNITS).cloned().collect() } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! Rows of a count, as deep as a reader sees: names for everyone, records for entitled readers, evidence for auditors.
 
 use super::sees_all;
-use crate::measure::Counts;
+use crate::measure::Whom;
 use crate::measure::count::Counted;
 use crate::measure::shown::Seen;
 use ::web::Ctx;
@@ -104,7 +104,7 @@ pub async fn rows(
     most: usize,
 ) -> Result<RowList> {
     let (depth, counts) = (ctx.depth(), counted.definition().counts);
-    let withheld = counts == Counts::People && !sees_all(depth);
+    let withheld = counts == Whom::People && !sees_all(depth);
     let mut chosen: Vec<&Row> = counted.rows.iter().filter(|row| filter.fits(row)).collect();
     chosen.sort_by(|a, b| (a.part, b.level, a.key()).cmp(&(b.part, a.level, b.key())));
     let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
@@ -135,13 +135,13 @@ pub async fn rows(
 fn row_view(
     read: &impl Read,
     row: &Row,
-    counts: Counts,
+    counts: Whom,
     actor: &Actor,
     today: Day,
     position: i64,
 ) -> Result<RowView> {
     let depth = actor.depth();
-    let amount = |number: i64| match counts == Counts::PeopleOfOrganisations && !sees_all(depth) {
+    let amount = |number: i64| match counts == Whom::PeopleOfOrganisations && !sees_all(depth) {
         true => Seen::HIDDEN,
         false => Seen::Number(number),
     };
