@@ -3,7 +3,6 @@
 
 mod definitions;
 mod served;
-mod visual;
 
 use base::query::{Answer, Answering, Changes, Column, Engine, QueryError, Question, Refusal, Values};
 use std::sync::{Arc, Mutex};
