@@ -38,7 +38,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
     path.replace("/{city}", "")
         .replace("{number}", &scene.own.0)
         .replace("{measure}", "firms-here")
-        .replace("{snapshot}", "2026-SNP-0001")
+        .replace("{snapshot}", "2026-SNP-0002")
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())
         .replace("{id}", &id)

@@ -246,11 +246,10 @@ impl Town {
         let today = Day::parse("2026-11-20").expect("a day");
         let pack = area_tower::pack::read(folder.path(), today).unwrap_or_else(|found| panic!("{found:?}"));
         area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
-        kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
         (town, scene)
     }
 
-    /// A public measure with a kept count that is not, and a definition that is not public.
+    /// A public measure with two kept counts, of which the second is not public; a definition that is not public.
     fn numbers(&self) {
         let public = include_str!("../../../cities/mirinae/measures/firms-present.toml");
         let public = public.replacen("firms-present", "firms-here", 1);
@@ -260,6 +259,8 @@ impl Town {
         self.act(move |tx| measure::define(tx, "firms-here", 3, &public));
         self.act(move |tx| measure::publish(tx, "firms-here", 3));
         self.act(move |tx| measure::define(tx, "jobs-here", 2, &internal));
+        let number = self.keep("firms-here");
+        self.act(move |tx| measure::publish_snapshot(tx, &number));
         self.keep("firms-here");
     }
 
