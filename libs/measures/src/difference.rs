@@ -72,8 +72,11 @@ pub fn difference(before: &[Row], known_later: Option<&[Row]>, after: &[Row], sa
     changes
 }
 
+/// The row of a unit before and after.
+type Pair<'a> = (Option<&'a Row>, Option<&'a Row>);
+
 fn step(before: &[Row], after: &[Row], knowledge: bool, changes: &mut Vec<Change>) {
-    let mut pairs: BTreeMap<(&str, &str), (Option<&Row>, Option<&Row>)> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&str, &str), Pair<'_>> = BTreeMap::new();
     for row in before {
         pairs.entry(row.key()).or_default().0 = Some(row);
     }

@@ -7,9 +7,12 @@ mod served;
 use base::query::{Answer, Answering, Changes, Column, Engine, QueryError, Question, Refusal, Values};
 use std::sync::{Arc, Mutex};
 
+/// What a table answers to a question.
+type Says = Box<dyn Fn(&Question) -> Result<Answer, Refusal> + Send + Sync>;
+
 /// An engine whose answers a test writes down: it counts nothing, it only speaks the port.
 pub struct Table {
-    answer: Box<dyn Fn(&Question) -> Result<Answer, Refusal> + Send + Sync>,
+    answer: Says,
     pub reached: Mutex<i64>,
 }
 

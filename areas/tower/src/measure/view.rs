@@ -290,11 +290,15 @@ pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
     Ok(MeasureList { items, as_of })
 }
 
-/// What cannot be counted is told on the page; only a fault stops it.
+/// What the engine refuses, and rows that break the contract, are told on the page; wrong input and faults stop it.
 fn tolerated<T>(result: Result<T>) -> Result<std::result::Result<T, Box<Saying>>> {
     match result {
         Ok(value) => Ok(Ok(value)),
-        Err(Error::Refused(saying)) if saying.class != base::problem::Class::NotFound => Ok(Err(saying)),
+        Err(Error::Refused(saying))
+            if saying.key.starts_with("query-") || saying.key == "tower-measure-breach" =>
+        {
+            Ok(Err(saying))
+        }
         Err(other) => Err(other),
     }
 }

@@ -147,7 +147,6 @@ fn table(ctx: &Ctx, definition: &Definition, group: &Group) -> Markup {
     Table::new(t.get("tower-measure-series"), columns, rows, none)
         .caption_hidden()
         .sums(line(&group.whole, html! { (t.get("tower-measure-whole")) }))
-        .scroll()
         .view(t)
 }
 

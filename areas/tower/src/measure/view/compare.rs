@@ -106,8 +106,9 @@ pub async fn compare(ctx: &Ctx, id: &str, from: &Which, to: &Which) -> Result<Di
     };
     let rows_seen = counts != Whom::People || sees_all(depth);
     let amounts_seen = !counts.is_of_people() || sees_all(depth);
-    let told: Vec<Change> =
-        if rows_seen { changes.iter().take(UNITS).cloned().collect() } else { Vec::new() };
+    let mut told: Vec<Change> = if rows_seen { changes.clone() } else { Vec::new() };
+    told.sort_by(|a, b| (a.how, &a.series, &a.unit).cmp(&(b.how, &b.series, &b.unit)));
+    told.truncate(UNITS);
     let (sight, position) = (Sight::of(ctx.actor(), crate::api::today(ctx)), ctx.city().position());
     let (units, snapshots) = ctx
         .city()
