@@ -36,13 +36,15 @@ pub fn read(sql: &str, as_of: Day, views: &BTreeMap<String, String>) -> Result<P
 
 fn parse(sql: &str) -> Result<Statement, Refusal> {
     if sql.len() > TEXT_MAX {
-        return Err(Refusal::Wrong { place: None, detail: format!("the text is longer than {TEXT_MAX} bytes") });
+        return Err(Refusal::Wrong {
+            place: None,
+            detail: format!("the text is longer than {TEXT_MAX} bytes"),
+        });
     }
     let dialect = GenericDialect {};
-    let tokens = Tokenizer::new(&dialect, sql).tokenize_with_location().map_err(|error| Refusal::Wrong {
-        place: place(error.location),
-        detail: error.message,
-    })?;
+    let tokens = Tokenizer::new(&dialect, sql)
+        .tokenize_with_location()
+        .map_err(|error| Refusal::Wrong { place: place(error.location), detail: error.message })?;
     let first = tokens.iter().find(|token| !matches!(token.token, Token::Whitespace(_)));
     let Some(first) = first else { return Err(Refusal::NotOne) };
     if let Token::Word(word) = &first.token
@@ -184,7 +186,9 @@ impl VisitorMut for Check<'_> {
 
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Refusal> {
         match factor {
-            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => function(name),
+            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => {
+                function(name)
+            }
             TableFactor::Table { name, args: None, .. } => self.relation(name),
             TableFactor::Derived { .. }
             | TableFactor::UNNEST { .. }

@@ -2,7 +2,7 @@
 
 use super::city::{Act, City};
 use super::{engine, lines, question};
-use base::query::{Engine as _, Question, QueryError, Refusal};
+use base::query::{Engine as _, QueryError, Question, Refusal};
 
 fn refusal(sql: &str) -> Refusal {
     let folder = tempfile::tempdir().unwrap();
@@ -47,7 +47,9 @@ fn what_writes_or_sets_or_tells_is_no_query() {
 
 #[test]
 fn exactly_one_statement() {
-    for sql in ["", "  -- nothing\n", "select 1 as a; select 2 as b", "select 1 as a; drop table headcount_v1"] {
+    for sql in
+        ["", "  -- nothing\n", "select 1 as a; select 2 as b", "select 1 as a; drop table headcount_v1"]
+    {
         assert_eq!(refusal(sql), Refusal::NotOne, "{sql}");
     }
 }
@@ -79,7 +81,10 @@ fn a_view_outside_the_scope_is_as_one_that_is_not() {
         open.ask_blocking(Question { kinds, ..question(sql) })
     };
     assert_eq!(lines(&asked("select count(*) as n from use_v1").unwrap()), ["0"]);
-    for sql in ["select * from headcount_v1", "select * from use_v1 where subject in (select subject from headcount_v1)"] {
+    for sql in [
+        "select * from headcount_v1",
+        "select * from use_v1 where subject in (select subject from headcount_v1)",
+    ] {
         let Err(QueryError::Refused(Refusal::View { name, known, .. })) = asked(sql) else { panic!("{sql}") };
         assert_eq!((name.as_str(), known), ("headcount_v1", vec!["use_v1".to_owned()]));
     }
