@@ -56,7 +56,7 @@ fn parse(sql: &str) -> Result<Statement, Refusal> {
         .with_recursion_limit(DEPTH_MAX)
         .with_tokens_with_locations(tokens)
         .parse_statements()
-        .map_err(|error| wrong(&error))?;
+        .map_err(|error| wrong(&error, sql))?;
     let [statement] = <[Statement; 1]>::try_from(parsed).map_err(|_| Refusal::NotOne)?;
     match statement {
         Statement::Query(_) => Ok(statement),
@@ -67,8 +67,8 @@ fn parse(sql: &str) -> Result<Statement, Refusal> {
     }
 }
 
-/// The parser says the place at the end of its message.
-fn wrong(error: &ParserError) -> Refusal {
+/// The parser says the place at the end of its message; where the text ends too early, it is the end.
+fn wrong(error: &ParserError, sql: &str) -> Refusal {
     let text = match error {
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => text.clone(),
         ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
@@ -79,8 +79,15 @@ fn wrong(error: &ParserError) -> Refusal {
     });
     match found {
         Some((detail, place)) => Refusal::Wrong { place: Some(place), detail },
+        None if text.ends_with("EOF") => Refusal::Wrong { place: Some(end(sql)), detail: text },
         None => Refusal::Wrong { place: None, detail: text },
     }
+}
+
+fn end(sql: &str) -> (u64, u64) {
+    let last = sql.rsplit('\n').next().unwrap_or("");
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    (count(sql.matches('\n').count() + 1), count(last.chars().count() + 1))
 }
 
 fn place(at: Location) -> Place {
@@ -203,6 +210,13 @@ impl VisitorMut for Check<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Refusal> {
+        if let Expr::Identifier(name) = expr
+            && name.quote_style.is_none()
+            && name.value.starts_with('@')
+        {
+            let place = place(name.span.start);
+            return ControlFlow::Break(Refusal::Parameter { name: name.value.clone(), place });
+        }
         let Expr::Value(ValueWithSpan { value: Value::Placeholder(name), span }) = expr else {
             return ControlFlow::Continue(());
         };

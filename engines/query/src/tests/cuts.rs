@@ -157,7 +157,7 @@ fn many_row_groups_are_cut_like_few() {
         let after = open.reached();
         open.push(city.changes(after, city.position)).unwrap();
     }
-    let sql = "select subject, count(*) as n, sum(amount) as total, min(seq) as first
+    let sql = "select subject, count(*) as n, coalesce(sum(amount), 0) as total, min(seq) as first
                  from headcount_v1 group by subject order by subject";
     for position in [city.position, city.position - 1, 31, 12, 3] {
         let mut groups: BTreeMap<String, (i64, i64, i64)> = BTreeMap::new();
