@@ -89,7 +89,13 @@ impl Maker {
         let of = |maker: &mut Maker, (kind, count): (&str, u64)| {
             // A uuid that is the number's own, so that refs are as long as real ones.
             let number = below(maker, count);
-            Ref::new(kind, format!("0192f0c1-7000-7000-8000-{:012x}", number.wrapping_mul(0x9E37_79B9_7F4A) & 0xFFFF_FFFF_FFFF))
+            Ref::new(
+                kind,
+                format!(
+                    "0192f0c1-7000-7000-8000-{:012x}",
+                    number.wrapping_mul(0x9E37_79B9_7F4A) & 0xFFFF_FFFF_FFFF
+                ),
+            )
         };
         let subject = of(self, made.subject);
         let other = made.other.map(|other| of(self, other));
@@ -159,7 +165,8 @@ fn fill(folder: &Path, facts: u64) -> Fallible<Json> {
         pushing += push.elapsed().as_secs_f64();
     }
     engine.flush()?;
-    let bytes: u64 = std::fs::read_dir(folder)?.filter_map(|f| f.ok()?.metadata().ok()).map(|m| m.len()).sum();
+    let bytes: u64 =
+        std::fs::read_dir(folder)?.filter_map(|f| f.ok()?.metadata().ok()).map(|m| m.len()).sum();
     Ok(json!({"facts": made, "wall_s": clock.elapsed().as_secs_f64(), "cpu_s": cpu.since(),
         "push_s": pushing, "bytes": bytes, "position": engine.reached()}))
 }
@@ -257,6 +264,8 @@ fn ask(folder: &Path, path: &Path, passes: usize) -> Fallible<Json> {
         fresh.push(asked);
     }
     let (_, cache) = engine.in_memory();
-    Ok(json!({"engine": engine.version(), "open": open, "restarted": restarted, "again": again, "fresh": fresh,
-        "cache_bytes": cache}))
+    Ok(
+        json!({"engine": engine.version(), "open": open, "restarted": restarted, "again": again, "fresh": fresh,
+        "cache_bytes": cache}),
+    )
 }

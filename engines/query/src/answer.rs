@@ -1,11 +1,9 @@
 //! From Arrow to plain values, and from DataFusion's errors to refusals.
 
 use arrow::array::{
-    Array, ArrayRef, AsArray as _, BooleanArray, Date32Array, Int64Array, LargeStringArray, RecordBatch,
-    StringArray, StringViewArray,
+    Array as _, ArrayRef, AsArray as _, LargeStringArray, RecordBatch, StringArray, StringViewArray,
 };
-use arrow::compute::cast_with_options;
-use arrow::compute::CastOptions;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Date32Type, Int64Type, SchemaRef};
 use base::query::{Answer, Column, Place, QueryError, Refusal, Values};
 use base::{Day, Fault};
@@ -137,24 +135,18 @@ fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or("").chars().take(300).collect()
 }
 
-/// Bytes of a batch as an answer will hold them, roughly.
+/// Bytes of a batch as an answer will hold them, roughly: a place for each value, and the letters of texts.
 pub fn bytes(batch: &RecordBatch) -> usize {
-    let text = |column: &ArrayRef| {
+    let letters = |column: &ArrayRef| -> usize {
         let any = column.as_any();
-        let of = |lengths: &mut dyn Iterator<Item = usize>| lengths.map(|n| n + size_of::<Option<String>>()).sum();
         if let Some(texts) = any.downcast_ref::<StringViewArray>() {
-            return of(&mut texts.lengths().map(|n| n as usize));
+            return texts.lengths().map(|length| length as usize).sum();
         }
         if let Some(texts) = any.downcast_ref::<StringArray>() {
-            return texts.value_data().len() + texts.len() * size_of::<Option<String>>();
+            return texts.value_data().len();
         }
-        if let Some(texts) = any.downcast_ref::<LargeStringArray>() {
-            return texts.value_data().len() + texts.len() * size_of::<Option<String>>();
-        }
-        if any.is::<Int64Array>() || any.is::<Date32Array>() || any.is::<BooleanArray>() {
-            return column.len() * size_of::<Option<i64>>();
-        }
-        column.get_array_memory_size()
+        any.downcast_ref::<LargeStringArray>().map_or(0, |texts| texts.value_data().len())
     };
-    batch.columns().iter().map(text).sum()
+    let places = batch.num_rows() * batch.num_columns() * size_of::<Option<String>>();
+    places + batch.columns().iter().map(letters).sum::<usize>()
 }

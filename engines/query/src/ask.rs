@@ -7,18 +7,18 @@ use crate::scan::View;
 use crate::sql;
 use crate::state::{KindRows, State};
 use arrow::array::RecordBatch;
-use base::query::{Answer, Limits, Question, QueryError, Refusal, view_name};
 use base::Fault;
+use base::query::{Answer, Limits, QueryError, Question, Refusal, view_name};
 use datafusion::catalog::{
     CatalogProvider as _, CatalogProviderList as _, MemoryCatalogProvider, MemoryCatalogProviderList,
     MemorySchemaProvider, SchemaProvider as _,
 };
+use datafusion::execution::TaskContext;
 use datafusion::execution::context::SessionState;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
-use datafusion::execution::TaskContext;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionConfig;
 use futures_util::StreamExt as _;
@@ -70,7 +70,7 @@ pub async fn answer(
         .execute_and_check(logical, session.config_options(), |_, _| {})
         .map_err(|e| answer::planning(&e))?;
     no(plan::as_typed(&typed))?;
-    answer::fits(&Arc::clone(typed.schema().inner()))?;
+    answer::fits(typed.schema().inner())?;
     let optimised =
         session.optimizer().optimize(typed, &session, |_, _| {}).map_err(|e| answer::planning(&e))?;
     let physical = session.query_planner().create_physical_plan(&optimised, &session).await;

@@ -81,7 +81,8 @@ impl Cache {
 
 impl Kept {
     fn shrink(&mut self, to: usize) {
-        let mut by_use: Vec<(u64, Key)> = self.columns.iter().map(|(key, entry)| (entry.used, *key)).collect();
+        let mut by_use: Vec<(u64, Key)> =
+            self.columns.iter().map(|(key, entry)| (entry.used, *key)).collect();
         by_use.sort_unstable();
         for (_, key) in by_use {
             if self.bytes <= to {

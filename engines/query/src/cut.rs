@@ -70,7 +70,8 @@ impl Reader {
     /// Columns of a row group, from memory where they are kept.
     fn columns(&self, segment: &Segment, group: u32, wanted: &[usize]) -> Result<Vec<Batches>, ArrowError> {
         let key = |column: usize| (segment.number, group, u8::try_from(column).unwrap_or(u8::MAX));
-        let mut found: Vec<Option<Batches>> = wanted.iter().map(|column| self.cache.get(key(*column))).collect();
+        let mut found: Vec<Option<Batches>> =
+            wanted.iter().map(|column| self.cache.get(key(*column))).collect();
         let missing: Vec<usize> =
             wanted.iter().zip(&found).filter(|(_, kept)| kept.is_none()).map(|(column, _)| *column).collect();
         if !missing.is_empty() {
@@ -114,7 +115,9 @@ impl Part {
     pub fn rows(&self) -> usize {
         match self {
             Part::Chunk(chunk) => chunk.rows.num_rows(),
-            Part::Live(segment, group, _) | Part::Past(segment, group) => segment.groups[*group as usize].rows,
+            Part::Live(segment, group, _) | Part::Past(segment, group) => {
+                segment.groups[*group as usize].rows
+            }
         }
     }
 
@@ -265,7 +268,7 @@ impl Cut {
         let key = (number, group, u8::try_from(column).unwrap_or(u8::MAX));
         let kept = self.reader.merged.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let kept = kept.unwrap_or_default();
-        if kept.seen >= self.identities.len() {
+        if kept.seen >= self.identities.count() {
             return Ok(kept.rows);
         }
         let mut new: HashSet<&str> = self.identities.merged_from(kept.seen).collect();
@@ -277,7 +280,8 @@ impl Cut {
         let mut rows = kept.rows.to_vec();
         if !new.is_empty() {
             let batches = part.columns(&self.reader, &[column])?;
-            let names = batches[0].iter().map(|names| columns::texts(names).ok_or_else(columns::not_that_column));
+            let names =
+                batches[0].iter().map(|names| columns::texts(names).ok_or_else(columns::not_that_column));
             let mut row = 0;
             for names in names {
                 for name in names?.iter() {
@@ -290,7 +294,7 @@ impl Cut {
             rows.sort_unstable();
             rows.dedup();
         }
-        let merged = Merged { seen: self.identities.len(), rows: Arc::new(rows) };
+        let merged = Merged { seen: self.identities.count(), rows: Arc::new(rows) };
         let rows = Arc::clone(&merged.rows);
         self.reader.merged.lock().unwrap_or_else(PoisonError::into_inner).insert(key, merged);
         Ok(rows)

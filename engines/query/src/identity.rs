@@ -63,13 +63,8 @@ impl Identities {
     }
 
     /// How many there are; a list of rows made when there were fewer is completed from there.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.all.len()
-    }
-
-    /// True without any.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
     }
 
     /// The records that were ever merged, from one place of the list on.

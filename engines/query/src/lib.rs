@@ -22,7 +22,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use base::query::{Answer, Answering, Changes, Engine, Question, QueryError, Refusal};
+use base::query::{Answer, Answering, Changes, Engine, QueryError, Question, Refusal};
 use base::{Error, Fault};
 use cut::Reader;
 use datafusion::execution::context::SessionState;
@@ -175,9 +175,7 @@ impl Inner {
         let arrived = reached.wait_for(|reached| *reached >= asked);
         match tokio::time::timeout(question.limits.wait, arrived).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(_)) | Err(_) => {
-                Err(Refusal::NotReached { asked, reached: *self.reached.borrow() }.into())
-            }
+            Ok(Err(_)) | Err(_) => Err(Refusal::NotReached { asked, reached: *self.reached.borrow() }.into()),
         }
     }
 }

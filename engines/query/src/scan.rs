@@ -140,7 +140,8 @@ impl ExecutionPlan for Scan {
 
     fn execute(&self, partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let parts = Arc::clone(&self.partitions[partition]);
-        let (cut, projection, schema) = (self.cut.clone(), Arc::clone(&self.projection), Arc::clone(&self.schema));
+        let (cut, projection, schema) =
+            (self.cut.clone(), Arc::clone(&self.projection), Arc::clone(&self.schema));
         let resolve = self.resolve;
         let read = move |at: usize| {
             let batches = cut.batches(&parts[at], &projection, &schema, resolve);

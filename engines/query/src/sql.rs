@@ -36,13 +36,15 @@ pub fn read(sql: &str, as_of: Day, views: &BTreeMap<String, String>) -> Result<P
 
 fn parse(sql: &str) -> Result<Statement, Refusal> {
     if sql.len() > TEXT_MAX {
-        return Err(Refusal::Wrong { place: None, detail: format!("the text is longer than {TEXT_MAX} bytes") });
+        return Err(Refusal::Wrong {
+            place: None,
+            detail: format!("the text is longer than {TEXT_MAX} bytes"),
+        });
     }
     let dialect = GenericDialect {};
-    let tokens = Tokenizer::new(&dialect, sql).tokenize_with_location().map_err(|error| Refusal::Wrong {
-        place: place(error.location),
-        detail: error.message,
-    })?;
+    let tokens = Tokenizer::new(&dialect, sql)
+        .tokenize_with_location()
+        .map_err(|error| Refusal::Wrong { place: place(error.location), detail: error.message })?;
     let first = tokens.iter().find(|token| !matches!(token.token, Token::Whitespace(_)));
     let Some(first) = first else { return Err(Refusal::NotOne) };
     if let Token::Word(word) = &first.token
@@ -54,7 +56,7 @@ fn parse(sql: &str) -> Result<Statement, Refusal> {
         .with_recursion_limit(DEPTH_MAX)
         .with_tokens_with_locations(tokens)
         .parse_statements()
-        .map_err(|error| wrong(&error))?;
+        .map_err(|error| wrong(&error, sql))?;
     let [statement] = <[Statement; 1]>::try_from(parsed).map_err(|_| Refusal::NotOne)?;
     match statement {
         Statement::Query(_) => Ok(statement),
@@ -65,8 +67,8 @@ fn parse(sql: &str) -> Result<Statement, Refusal> {
     }
 }
 
-/// The parser says the place at the end of its message.
-fn wrong(error: &ParserError) -> Refusal {
+/// The parser says the place at the end of its message; where the text ends too early, it is the end.
+fn wrong(error: &ParserError, sql: &str) -> Refusal {
     let text = match error {
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => text.clone(),
         ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
@@ -77,8 +79,15 @@ fn wrong(error: &ParserError) -> Refusal {
     });
     match found {
         Some((detail, place)) => Refusal::Wrong { place: Some(place), detail },
+        None if text.ends_with("EOF") => Refusal::Wrong { place: Some(end(sql)), detail: text },
         None => Refusal::Wrong { place: None, detail: text },
     }
+}
+
+fn end(sql: &str) -> (u64, u64) {
+    let last = sql.rsplit('\n').next().unwrap_or("");
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    (count(sql.matches('\n').count() + 1), count(last.chars().count() + 1))
 }
 
 fn place(at: Location) -> Place {
@@ -184,7 +193,9 @@ impl VisitorMut for Check<'_> {
 
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Refusal> {
         match factor {
-            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => function(name),
+            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => {
+                function(name)
+            }
             TableFactor::Table { name, args: None, .. } => self.relation(name),
             TableFactor::Derived { .. }
             | TableFactor::UNNEST { .. }
@@ -199,6 +210,13 @@ impl VisitorMut for Check<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Refusal> {
+        if let Expr::Identifier(name) = expr
+            && name.quote_style.is_none()
+            && name.value.starts_with('@')
+        {
+            let place = place(name.span.start);
+            return ControlFlow::Break(Refusal::Parameter { name: name.value.clone(), place });
+        }
         let Expr::Value(ValueWithSpan { value: Value::Placeholder(name), span }) = expr else {
             return ControlFlow::Continue(());
         };

@@ -3,7 +3,7 @@
 //! A state is never changed: pushing makes a new one that shares almost everything with the old, and a question
 //! keeps the one it began with.
 
-use crate::columns::{self, FACT, SUBJECT};
+use crate::columns::{self, FACT};
 use crate::identity::{self, Identities};
 use crate::segment::{GROUP_ROWS, Segment};
 use arrow::array::{Array as _, ArrayRef, RecordBatch, StringViewArray};
@@ -169,10 +169,7 @@ fn found_in(
 }
 
 /// Looks only into row groups that can hold a wanted fact, by subject and position.
-fn found_in_segment(
-    segment: &Segment,
-    wanted: &mut HashMap<String, &FactRow>,
-) -> Result<Vec<(u32, i64)>> {
+fn found_in_segment(segment: &Segment, wanted: &mut HashMap<String, &FactRow>) -> Result<Vec<(u32, i64)>> {
     let mut found = Vec::new();
     for (at, group) in segment.groups.iter().enumerate() {
         let may_hold = |row: &&FactRow| {
@@ -206,9 +203,10 @@ fn mark(ended: &mut Ended, found: Vec<(u32, i64)>) {
 impl Chunk {
     fn of(stated: &[FactRow], numbers: &Numbers) -> Result<Chunk, ArrowError> {
         let positions = || stated.iter().map(|row| row.seq_in);
-        let ended = stated.iter().enumerate().filter_map(|(at, row)| {
-            row.seq_out.map(|out| (u32::try_from(at).unwrap_or(u32::MAX), out))
-        });
+        let ended = stated
+            .iter()
+            .enumerate()
+            .filter_map(|(at, row)| row.seq_out.map(|out| (u32::try_from(at).unwrap_or(u32::MAX), out)));
         Ok(Chunk {
             number: numbers.next(),
             rows: columns::batch(stated)?,
@@ -227,11 +225,6 @@ impl Chunk {
             seq_in: (self.seq_in.0.min(newer.seq_in.0), self.seq_in.1.max(newer.seq_in.1)),
             ended: Arc::new(self.ended.iter().copied().chain(moved).collect()),
         })
-    }
-
-    /// The texts of the subjects, for who looks for merged ones.
-    pub fn subjects(&self) -> &ArrayRef {
-        self.rows.column(SUBJECT)
     }
 }
 

@@ -10,7 +10,9 @@ use crate::identity::{self, Identities, Same};
 use crate::segment::{self, Segment, Written};
 use crate::state::{Ended, KindRows, Numbers, State};
 use arrow::array::{Array as _, ArrayRef, Int64Array, RecordBatch};
-use arrow::compute::{SortColumn, concat_batches, filter_record_batch, lexsort_to_indices, take_record_batch};
+use arrow::compute::{
+    SortColumn, concat_batches, filter_record_batch, lexsort_to_indices, take_record_batch,
+};
 use arrow::error::ArrowError;
 use base::{Fault, Result};
 use serde::{Deserialize, Serialize};
@@ -167,10 +169,11 @@ impl Store {
         let mut listed = BTreeMap::new();
         for (kind, rows) in &state.kinds {
             let (rows, new) = self.write_kind(kind, rows, numbers)?;
-            for (segment, past, ended) in
-                rows.live.iter().map(|(segment, ended)| (segment, false, Arc::clone(ended))).chain(
-                    rows.past.iter().map(|segment| (segment, true, Ended::default())),
-                )
+            for (segment, past, ended) in rows
+                .live
+                .iter()
+                .map(|(segment, ended)| (segment, false, Arc::clone(ended)))
+                .chain(rows.past.iter().map(|segment| (segment, true, Ended::default())))
             {
                 let line = new.get(&segment.number).or_else(|| self.listed.get(&segment.number));
                 let Some(line) = line else {
@@ -203,7 +206,9 @@ impl Store {
         std::fs::write(&part, text).map_err(|e| Fault::new(doing(), e))?;
         File::open(&part).and_then(|file| file.sync_all()).map_err(|e| Fault::new(doing(), e))?;
         std::fs::rename(&part, &path).map_err(|e| Fault::new(doing(), e))?;
-        File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(|e| Fault::new(doing(), e).into())
+        File::open(&self.folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|e| Fault::new(doing(), e).into())
     }
 
     /// Forgets everything.
@@ -331,7 +336,8 @@ fn whole(segment: &Segment) -> Result<RecordBatch> {
         let columns = segment.read(group, &all).map_err(|e| Fault::new(doing(), e))?;
         for at in 0..columns.first().map_or(0, Vec::len) {
             let arrays = columns.iter().map(|batches| Arc::clone(&batches[at])).collect();
-            batches.push(RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|e| Fault::new(doing(), e))?);
+            batches
+                .push(RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(|e| Fault::new(doing(), e))?);
         }
     }
     concat_batches(&schema, &batches).map_err(|e| Fault::new(doing(), e).into())

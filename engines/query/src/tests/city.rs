@@ -118,10 +118,8 @@ impl City {
     /// What a follower reads: all that happened in `(after, up_to]`.
     pub fn changes(&self, after: i64, up_to: i64) -> Changes {
         let inside = |seq: i64| after < seq && seq <= up_to;
-        let seen = |fact: &FactRow| FactRow {
-            seq_out: fact.seq_out.filter(|out| *out <= up_to),
-            ..fact.clone()
-        };
+        let seen =
+            |fact: &FactRow| FactRow { seq_out: fact.seq_out.filter(|out| *out <= up_to), ..fact.clone() };
         let stated = self.facts.iter().filter(|fact| inside(fact.seq_in)).map(seen).collect();
         let ended = self.facts.iter().filter(|f| f.seq_in <= after && f.seq_out.is_some_and(inside));
         Changes { after, up_to, stated, ended: ended.cloned().collect() }

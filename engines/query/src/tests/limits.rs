@@ -3,14 +3,13 @@
 use super::city::{Act, City};
 use super::{engine, lines, question};
 use crate::Query;
-use base::query::{Engine as _, Limits, Question, QueryError, Refusal, Values};
+use base::query::{Engine as _, Limits, QueryError, Question, Refusal, Values};
 use std::time::Duration;
 
 fn filled() -> (tempfile::TempDir, Query) {
     let folder = tempfile::tempdir().unwrap();
-    let acts: Vec<Act> = (0..2_000_i64)
-        .map(|n| Act::State(1, u8::try_from(n % 200).unwrap(), Some(1), n % 400))
-        .collect();
+    let acts: Vec<Act> =
+        (0..2_000_i64).map(|n| Act::State(1, u8::try_from(n % 200).unwrap(), Some(1), n % 400)).collect();
     let city = City::of(&acts);
     let open = engine(folder.path(), 1_000);
     open.push(city.changes(0, city.position)).unwrap();
@@ -35,7 +34,8 @@ fn limits_are_refusals_that_name_themselves() {
     let soon = Limits { time: Duration::from_millis(300), ..wide };
     assert_eq!(refused(&open, crossed, soon), Refusal::Time { most_ms: 300 });
     let memory = Limits { memory_bytes: 100_000, ..wide };
-    let grouped = "select a.fact || b.fact as pair, count(*) as n from headcount_v1 a, headcount_v1 b group by 1";
+    let grouped =
+        "select a.fact || b.fact as pair, count(*) as n from headcount_v1 a, headcount_v1 b group by 1";
     assert_eq!(refused(&open, grouped, memory), Refusal::Memory { most: 100_000 });
     // The engine goes on.
     let answer = open.ask_blocking(question("select count(*) as n from headcount_v1")).unwrap();
@@ -46,9 +46,11 @@ fn limits_are_refusals_that_name_themselves() {
 fn a_position_is_waited_for_and_then_refused() {
     let (_folder, open) = filled();
     let limits = Limits { wait: Duration::from_millis(20), ..Limits::default() };
-    let asked = Question { position: Some(2_001), limits, ..question("select count(*) as n from headcount_v1") };
+    let asked =
+        Question { position: Some(2_001), limits, ..question("select count(*) as n from headcount_v1") };
     let refusal = open.ask_blocking(asked.clone());
-    let is = matches!(refusal, Err(QueryError::Refused(Refusal::NotReached { asked: 2_001, reached: 2_000 })));
+    let is =
+        matches!(refusal, Err(QueryError::Refused(Refusal::NotReached { asked: 2_001, reached: 2_000 })));
     assert!(is, "{refusal:?}");
     // It comes while the question waits.
     let limits = Limits { wait: Duration::from_secs(30), time: Duration::from_secs(60), ..limits };
