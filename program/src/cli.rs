@@ -5,6 +5,7 @@ mod account;
 mod city;
 mod claim;
 mod journal;
+mod measure;
 mod meters;
 mod recount;
 
@@ -12,6 +13,7 @@ pub use account::{Account, OpenAccount};
 pub use city::{Backup, Doctor, Import, Init, Load, Restore, Serve};
 pub use claim::{CheckClaims, Claim, ImportClaims};
 pub use journal::{Journal, Verify, Witness};
+pub use measure::{Measure, MeasureDiff, MeasureKeep, MeasureShow, MeasureWhen};
 pub use meters::{
     MeterBaseline, MeterBench, MeterBill, MeterCluster, MeterDistrict, MeterFile, MeterGenerate, Meters,
 };
@@ -112,6 +114,9 @@ pub enum Command {
     /// Find the sentences of a Korean meeting text that order or ask, with owner and date, for a person to confirm
     #[command(after_help = "Example: bitgoeul orders cities/gwangju/meeting-sample.txt --held 2026-11-20")]
     Orders(Orders),
+    /// Numbers that the hub counts from its records: list, show, keep, compare
+    #[command(subcommand)]
+    Measure(Measure),
     /// Print the description of the API (OpenAPI 3.1)
     #[command(after_help = "Example: bitgoeul open-api > openapi.json")]
     OpenApi,

@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod journal;
 mod load;
+mod measure;
 mod meters;
 mod orders;
 mod recount;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Backup(asked) => backup::run(&config, &asked)?,
         Command::Restore(asked) => return backup::restore(&config, &asked),
         Command::Doctor(asked) => return doctor::run(&config, &asked),
+        Command::Measure(asked) => measure::run(&config, &asked)?,
         Command::Meters(asked) => meters::run(&config, &asked)?,
         Command::Orders(asked) => orders::run(&config, &asked)?,
         Command::Recount(recount) => recount::run(&config, &recount)?,

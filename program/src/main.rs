@@ -4,6 +4,7 @@ mod areas;
 mod cli;
 mod commands;
 mod config;
+mod engines;
 mod machine;
 #[cfg(test)]
 mod tests;

@@ -55,7 +55,11 @@ pub fn today(ctx: &Ctx) -> Day {
 /// What pages and the API read: the overview.
 pub async fn overview(ctx: &Ctx) -> Reply<Overview> {
     let (today, position) = (today(ctx), ctx.city().position());
-    ctx.read(move |read| overview::read(read, today, position)).await
+    let mut view = ctx.read(move |read| overview::read(read, today, position)).await?;
+    if let Some(plan) = &view.plan {
+        view.reached = crate::measure::target::reached(ctx, &plan.targets, today).await?;
+    }
+    Ok(view)
 }
 
 /// The plan, or "not found".

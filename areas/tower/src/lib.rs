@@ -9,6 +9,7 @@ pub mod claim;
 pub mod csv;
 pub mod form;
 pub mod institution;
+pub mod measure;
 pub mod meeting;
 pub mod obligation;
 pub mod origin;
@@ -38,6 +39,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
         Migration { name: "0002_claim", sql: include_str!("../migrations/0002_claim.sql") },
         Migration { name: "0003_promise", sql: include_str!("../migrations/0003_promise.sql") },
+        Migration { name: "0004_measure", sql: include_str!("../migrations/0004_measure.sql") },
     ],
 };
 
@@ -74,6 +76,11 @@ pub fn area() -> Area {
         .api(agreement::api::routes())
         .nav("tower-nav-obligations", "/obligations", 30)
         .nav_for("tower-nav-board", "/board", 95, NavFor::SignedIn);
+    let area = area.kinds(&[&measure::KIND, &measure::SNAPSHOT]).kinds(&measure::facts::KINDS);
+    let area = area.actions(measure::acts::ACTIONS).statements(measure::store::STATEMENTS);
+    let area =
+        area.words(include_str!("measure/words.toml")).pages(measure::pages()).api(measure::api::routes());
+    let area = area.nav("tower-nav-measures", "/measures", 30);
     thread::add_to(origin::add_to(claim::add_to(area)))
 }
 

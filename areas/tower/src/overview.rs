@@ -13,6 +13,8 @@ use utoipa::ToSchema;
 pub struct Overview {
     /// The plan; none before a pack was loaded.
     pub plan: Option<PlanView>,
+    /// What is counted for the targets of the plan.
+    pub reached: Vec<crate::measure::target::Reached>,
     /// How much is on record; each number leads to its rows.
     pub counts: Counts,
     /// The civil day of the city on which it was read.
@@ -44,5 +46,5 @@ pub fn read(read: &impl Read, today: Day, position: i64) -> Result<Overview> {
         bodies: body::store::count(read)?,
         budget_lines: budget::store::count(read)?,
     };
-    Ok(Overview { plan: plan::store::find(read, position)?, counts, today, position })
+    Ok(Overview { plan: plan::store::find(read, position)?, reached: Vec::new(), counts, today, position })
 }

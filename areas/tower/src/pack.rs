@@ -5,6 +5,7 @@
 //! plan.toml        vision, goal, values, strategies, tasks, targets, later plans
 //! partners.toml    organisations, bodies, people in public roles            (may be absent)
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
+//! measures/*.toml  definitions of measures, one file each                      (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
 //! claims.csv       numbers as they were published                             (may be absent)
 //! origins.csv      what the founding texts ask for                             (may be absent)
@@ -36,7 +37,7 @@ use base::Instant;
 use files::Texts;
 pub use finding::PackFinding;
 use kernel::About;
-pub use load::{Report, load};
+pub use load::{Report, load, load_with};
 use promised::PromisesFile;
 use shape::{CityFile, GeneratorFile, PartnersFile, PlanFile};
 use std::path::Path;
@@ -52,6 +53,8 @@ pub struct Pack {
     pub partners: PartnersFile,
     /// `promises.toml`.
     pub promises: PromisesFile,
+    /// `measures/*.toml`, in the order of their names.
+    pub measures: Vec<MeasureFile>,
     /// `generator.toml`.
     pub generator: Option<GeneratorFile>,
     /// `claims.csv`: numbers as they were published.
@@ -64,6 +67,19 @@ pub struct Pack {
     pub carried: Vec<(String, String)>,
     /// Hex of SHA-256 over names and texts of all files.
     pub digest: String,
+}
+
+/// A definition of a measure as the pack holds it.
+#[derive(Clone, Debug)]
+pub struct MeasureFile {
+    /// Its file inside the pack.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+    /// What it says.
+    pub definition: crate::measure::Definition,
+    /// Made public when the pack is loaded.
+    pub published: bool,
 }
 
 impl Pack {

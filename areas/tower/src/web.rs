@@ -11,7 +11,8 @@ pub async fn home(ctx: Ctx) -> Reply<Response> {
 
 pub async fn plan(ctx: Ctx) -> Reply<Response> {
     let view = api::plan(&ctx).await?;
-    Ok(pages::plan::plan(&ctx, &view))
+    let reached = crate::measure::target::reached(&ctx, &view.targets, api::today(&ctx)).await?;
+    Ok(pages::plan::plan(&ctx, &view, &reached))
 }
 
 pub async fn bodies(ctx: Ctx) -> Reply<Response> {

@@ -11,6 +11,8 @@ use crate::policy::{Action, Actor, Rule};
 use crate::scribe::Scribe;
 use crate::tx::{Done, Request, Tx};
 use crate::vault::{Key, Vault};
+use base::problem::Class;
+use base::query::Engine;
 use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
@@ -97,6 +99,7 @@ struct Inner {
     position: watch::Receiver<i64>,
     head_at: Arc<AtomicI64>,
     about: std::sync::RwLock<Option<About>>,
+    engine: OnceLock<Arc<dyn Engine>>,
 }
 
 impl City {
@@ -138,6 +141,7 @@ impl City {
             position,
             head_at,
             about: std::sync::RwLock::new(None),
+            engine: OnceLock::new(),
         }));
         city.reload_about()?;
         if opening.accept_clock {
@@ -368,6 +372,17 @@ impl City {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.0.folder
+    }
+    /// Gives it the engine that answers questions over its facts; once, when the program opens it.
+    pub fn set_engine(&self, engine: Arc<dyn Engine>) -> Result<()> {
+        self.0
+            .engine
+            .set(engine)
+            .map_err(|_| Fault::new("opening the query engine", "the city has one already").into())
+    }
+    /// The engine that answers questions over its facts; refused where the program gave none.
+    pub fn engine(&self) -> Result<&Arc<dyn Engine>> {
+        self.0.engine.get().ok_or_else(|| Saying::new(Class::Unavailable, "query-absent").into())
     }
     /// Where its rows are.
     pub fn place(&self) -> &Place {

@@ -4,6 +4,7 @@
 //! correction ends one belief and states another in the same act; nothing is ever rewritten. "A is B" is a fact too.
 
 pub mod digest;
+pub mod feed;
 pub mod store;
 
 use crate::policy::Kind;

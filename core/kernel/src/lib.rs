@@ -47,6 +47,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
         Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
+        Migration { name: "0008_fact_position", sql: include_str!("../migrations/0008_fact_position.sql") },
     ],
 };
 
@@ -59,6 +60,7 @@ pub fn statements() -> Vec<Sql> {
         city::STATEMENTS,
         doctor::STATEMENTS,
         evidence::STATEMENTS,
+        fact::feed::STATEMENTS,
         fact::store::STATEMENTS,
         follower::store::STATEMENTS,
         job::store::STATEMENTS,

@@ -12,7 +12,11 @@ use serde_json::json;
 pub fn run(config: &Config, load: &Load) -> Result<(), Stopped> {
     let pack = pack::read(&load.pack, SystemClock.now()).map_err(|findings| told(config, load, &findings))?;
     let city = config.open(pack.slug(), true, false)?;
-    let report = pack::load(&city, &pack)?;
+    // Definitions are tried before they become public: facts must be in the engine by then.
+    let report = pack::load_with(&city, &pack, &|city| {
+        crate::engines::attach(city)?;
+        kernel::fact::feed::catch_up(city).map(|_| ())
+    })?;
     let value = json!({"city": pack.slug(), "report": report, "sign_ins": sign_ins(&pack)});
     answer(config, &value, &lines(&pack, &report));
     Ok(())

@@ -8,6 +8,7 @@ use super::permissions_of_claims as claims;
 use super::roles::cell;
 use super::routes::filled;
 use super::town::{Ask, Asker, CSV, Scene, Town};
+use area_tower::measure::acts as numbers;
 use base::{Id, PersonId};
 use kernel::account::acts as accounts;
 use kernel::organisation::{acts, bulk};
@@ -96,6 +97,15 @@ fn pages_of_the_register() -> Vec<Way> {
         way("post", "/people/{person}/erasure", Right::Act(&people::ERASE), |at| {
             Ask::form(&at.path, &[("basis", "본인 요청"), ("kept", "없음")])
         }),
+        way("post", "/measures/{measure}/snapshots", Right::Act(&numbers::TAKE), |at| {
+            Ask::form(&at.path, &[("as_of", "2026-10-31")])
+        }),
+        way("post", "/measures/{measure}/publication", Right::Act(&numbers::PUBLISH), |_| {
+            Ask::form("/measures/jobs-here/publication", &[])
+        }),
+        way("post", "/snapshots/{snapshot}/publication", Right::Act(&numbers::PUBLISH_SNAPSHOT), |at| {
+            Ask::form(&at.path, &[])
+        }),
         way("get", "/organisations/new", Right::Act(&acts::REGISTER), |at| Ask::get(&at.path)),
         way("get", "/organisations/{number}/correction", Right::Act(&acts::CORRECT), |at| Ask::get(&at.path)),
         way("get", "/organisations/{number}/presence", Right::Act(&acts::STATE_PRESENCE), |at| {
@@ -156,6 +166,18 @@ fn api_of_the_register() -> Vec<Way> {
         way("post", "/{city}/api/v1/imports/{id}/acceptance", Right::Act(&bulk::IMPORT), |at| {
             Ask::json(&at.path, &json!({}))
         }),
+        way("post", "/{city}/api/v1/measures/{measure}/snapshots", Right::Act(&numbers::TAKE), |at| {
+            Ask::json(&at.path, &json!({"as_of": "2026-10-31"}))
+        }),
+        way("post", "/{city}/api/v1/measures/{measure}/publication", Right::Act(&numbers::PUBLISH), |_| {
+            Ask::json("/api/v1/measures/jobs-here/publication", &json!({}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/snapshots/{snapshot}/publication",
+            Right::Act(&numbers::PUBLISH_SNAPSHOT),
+            |at| Ask::json(&at.path, &json!({})),
+        ),
         way("get", "/{city}/api/v1/imports/{id}", Right::Own, |at| Ask::get(&at.path)),
         way("get", "/{city}/api/v1/me", Right::Own, |at| Ask::get(&at.path)),
     ]

@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 25] = [
+const PUBLIC_API: [(&str, &str); 29] = [
     ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
@@ -38,6 +38,10 @@ const PUBLIC_API: [(&str, &str); 25] = [
     ("get /{city}/api/v1/budget/requests", "what a city asked for in public is a public record"),
     ("get /{city}/api/v1/reports", "a published report is for everyone"),
     ("get /{city}/api/v1/reports/{report}", "a published report is for everyone"),
+    ("get /{city}/api/v1/measures", "published numbers are what the hub is for"),
+    ("get /{city}/api/v1/measures/{measure}", "published numbers are what the hub is for"),
+    ("get /{city}/api/v1/measures/{measure}/rows", "a number without its list proves nothing"),
+    ("get /{city}/api/v1/measures/{measure}/difference", "who said what when is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
@@ -58,6 +62,8 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
     let id = import.map_or_else(|| scene.fact.to_string(), |id| id.to_string());
     path.replace("/{city}", "")
         .replace("{number}", &scene.own.0)
+        .replace("{measure}", "firms-here")
+        .replace("{snapshot}", "2026-SNP-0002")
         .replace("{fact}", &scene.fact.to_string())
         .replace("{person}", &scene.person.to_string())
         .replace("{ref}", &format!("claim:{}", scene.claim))

@@ -1,6 +1,9 @@
 //! A small city behind the whole router, people who come to it, and what they saw.
 
 use area_register::import;
+use area_tower::measure::acts as measure;
+use area_tower::measure::count::{Asked, count_blocking};
+use area_tower::measure::store::{Seeing, newest};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -239,7 +242,7 @@ impl Town {
         (town, scene)
     }
 
-    /// Puts a few organisations into the city.
+    /// Puts a few organisations into the city, gives it an engine and a measure.
     pub fn scene(&self) -> Scene {
         let own = self.organisation("가온 에이아이랩", Some(OWN_BUSINESS_NUMBER));
         let other = self.organisation("무등 로봇", None);
@@ -250,6 +253,7 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
+        self.numbers();
         let promised = super::promised::promise(self, &own, &other);
         let (receipt, request) = self.claims(own.1);
         let (claim, claim_of_nobody) = ("c1".to_owned(), "c2".to_owned());
@@ -297,11 +301,20 @@ impl Town {
         let (town, scene) = Town::with_scene();
         let folder = tempfile::tempdir().expect("a folder");
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/mirinae");
+        std::fs::create_dir(folder.path().join("measures")).expect("a folder");
+        for entry in std::fs::read_dir(from.join("measures")).expect("the pack").filter_map(Result::ok) {
+            let to = folder.path().join("measures").join(entry.file_name());
+            std::fs::copy(entry.path(), to).expect("copying the pack");
+        }
         for entry in std::fs::read_dir(from).expect("the pack").filter_map(Result::ok) {
+            if entry.path().is_dir() {
+                continue;
+            }
             let text = std::fs::read_to_string(entry.path()).expect("a pack is text");
             let own = text
                 .replace("slug = \"mirinae\"", "slug = \"testville\"")
-                .replace("count = 1200", "count = 40");
+                .replace("count = 1200", "count = 40")
+                .replace("count = 6000", "count = 60");
             let own = own.replace("registered_twice = 20", "registered_twice = 2");
             // People of the tests come in by themselves; hashing eight passwords would take a while.
             let own = own.split("# Demo sign-ins").next().unwrap_or("").to_owned();
@@ -311,6 +324,32 @@ impl Town {
             .unwrap_or_else(|found| panic!("{found:?}"));
         area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
         (town, scene)
+    }
+
+    /// A public measure with two kept counts, of which the second is not public; a definition that is not public.
+    fn numbers(&self) {
+        let public = include_str!("../../../cities/mirinae/measures/firms-present.toml");
+        let public = public.replacen("firms-present", "firms-here", 1);
+        let internal =
+            include_str!("../../../cities/mirinae/measures/jobs.toml").replacen("jobs", "jobs-here", 1);
+        crate::engines::attach(&self.hub.city).expect("an engine");
+        self.act(move |tx| measure::define(tx, "firms-here", 3, &public));
+        self.act(move |tx| measure::publish(tx, "firms-here", 3));
+        self.act(move |tx| measure::define(tx, "jobs-here", 2, &internal));
+        let number = self.keep("firms-here");
+        self.act(move |tx| measure::publish_snapshot(tx, &number));
+        self.keep("firms-here");
+    }
+
+    /// Keeps a count of a measure as of the day of the tests, with everything that is in the city.
+    pub fn keep(&self, id: &'static str) -> String {
+        kernel::fact::feed::catch_up(&self.hub.city).expect("the engine takes the facts");
+        let held =
+            self.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
+        let as_of = Day::parse("2026-11-20").expect("a day");
+        let asked = Asked { as_of, position: None, minimum: None };
+        let counted = count_blocking(&self.hub.city, &held, asked).unwrap_or_else(|e| panic!("{e}"));
+        self.act(move |tx| measure::take(tx, &counted)).number.expect("a kept count has a number")
     }
 
     /// An act of the program.

@@ -22,6 +22,8 @@ const RELATIONS: [&str; 4] = ["=", "~", ">", ">="];
 const ITEMS_MAX: usize = 5_000;
 /// The most firms that a generator makes.
 const FIRMS_MAX: i64 = 20_000;
+/// The most trainees that a generator makes.
+const TRAINEES_MAX: i64 = 100_000;
 
 /// All findings of a pack that was parsed.
 pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
@@ -34,6 +36,7 @@ pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
     checker.sign_ins(&pack.city, &known);
     checker.generator(pack);
     checker.findings.extend(super::published::check(pack, texts, today));
+    checker.measures(pack);
     checker.findings
 }
 
@@ -129,6 +132,21 @@ impl Checker<'_> {
             self.findings.push(PackFinding::of_file(file, saying));
         }
         seen.into_keys().collect()
+    }
+
+    /// A measure is counted for a target of the plan in the unit of that target.
+    fn measures(&mut self, pack: &Pack) {
+        for measure in &pack.measures {
+            let Some(wanted) = &measure.definition.target else { continue };
+            let targets = &pack.plan.target;
+            if !targets.iter().any(|target| target.id.get_ref().as_str() == wanted) {
+                let near = nearest(wanted, targets.iter().map(|target| target.id.get_ref().as_str()));
+                let saying = Saying::invalid("tower-measure-target").with("target", wanted);
+                let at = measure.text.find("\ntarget").map_or(0, |at| at + 1);
+                let saying = saying.with("near", near.unwrap_or("-"));
+                self.findings.push(PackFinding::at(&measure.file, &measure.text, at, saying));
+            }
+        }
     }
 
     fn one_of(&mut self, file: &str, value: &Spanned<Text>, allowed: &[&str]) {
@@ -408,6 +426,13 @@ impl Checker<'_> {
             );
         }
         self.past(FILE, Some(until));
+        if let Some(trainees) = pack.generator.as_ref().and_then(|file| file.trainees.as_ref()) {
+            if !(0..=TRAINEES_MAX).contains(trainees.count.get_ref()) {
+                let saying = Saying::invalid("tower-pack-count").with("min", 0).with("max", TRAINEES_MAX);
+                self.found(FILE, &trainees.count, saying);
+            }
+            self.past(FILE, Some(&trainees.until));
+        }
     }
 }
 

@@ -21,7 +21,10 @@ pub const READ: [&str; 5] = ["city.toml", "plan.toml", "partners.toml", "promise
 pub const CARRIED: [&str; 5] =
     ["claims.csv", "origins.csv", "screens.csv", "meeting-sample.txt", "README.md"];
 
-/// Texts by file name.
+/// The folder of definitions of measures.
+pub const MEASURES: &str = "measures";
+
+/// Texts by file name; those of a folder with its name before a slash.
 pub type Texts = BTreeMap<String, String>;
 
 /// Reads all files of a pack folder.
@@ -53,6 +56,21 @@ pub fn collect(folder: &Path) -> Result<Texts, Vec<PackFinding>> {
 }
 
 fn entries(folder: &Path) -> Result<Vec<(String, Metadata)>, PackFinding> {
+    let mut found = listed(folder, "")?;
+    let measures = found.iter().position(|(name, metadata)| name == MEASURES && metadata.is_dir());
+    if let Some(place) = measures {
+        found.remove(place);
+        found.extend(listed(&folder.join(MEASURES), "measures/")?);
+    }
+    if found.len() > ENTRIES_MAX {
+        let saying = Saying::invalid("tower-pack-entries").with("max", ENTRIES_MAX);
+        return Err(PackFinding::of_file("", saying));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
+}
+
+fn listed(folder: &Path, before: &str) -> Result<Vec<(String, Metadata)>, PackFinding> {
     let unreadable = |cause: std::io::Error| {
         let saying =
             Saying::invalid("tower-pack-folder").with("folder", folder.display()).with("cause", cause.kind());
@@ -63,18 +81,22 @@ fn entries(folder: &Path) -> Result<Vec<(String, Metadata)>, PackFinding> {
         let entry = entry.map_err(unreadable)?;
         // Of the entry itself: a link is seen as a link.
         let metadata = entry.metadata().map_err(unreadable)?;
-        found.push((entry.file_name().to_string_lossy().into_owned(), metadata));
+        found.push((format!("{before}{}", entry.file_name().to_string_lossy()), metadata));
         if found.len() > ENTRIES_MAX {
             let saying = Saying::invalid("tower-pack-entries").with("max", ENTRIES_MAX);
             return Err(PackFinding::of_file("", saying));
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(found)
 }
 
+/// `measures/….toml`.
+fn is_measure(name: &str) -> bool {
+    name.strip_prefix("measures/").is_some_and(|name| name.ends_with(".toml") && !name.starts_with('.'))
+}
+
 fn refused(name: &str, metadata: &Metadata) -> Option<PackFinding> {
-    let known = READ.contains(&name) || CARRIED.contains(&name);
+    let known = READ.contains(&name) || CARRIED.contains(&name) || is_measure(name);
     let saying = match () {
         () if !known => {
             let all = READ.iter().chain(&CARRIED).copied();

@@ -7,8 +7,10 @@
 //! digits name the tax office, and offices have been numbered from 101 on, so no number beginning with 0 is known to
 //! have been given out.
 
+pub mod facts;
 pub mod history;
 pub mod names;
+pub mod trainees;
 
 use super::shape::GeneratorFile;
 use base::{Day, Seeded, Tri};
@@ -25,6 +27,8 @@ pub struct Made {
     pub firms: Vec<Firm>,
     /// Which record is another: (key of the second record, key of the first).
     pub merges: Vec<(String, String)>,
+    /// What is known besides: of firms, of trainees.
+    pub batches: Vec<facts::Batch>,
 }
 
 /// A made-up firm.
@@ -54,6 +58,10 @@ pub fn make(file: &GeneratorFile) -> Made {
         let again = registered_again(&made.firms[index], count + extra, &mut source);
         made.merges.push((again.key.clone(), made.firms[index].key.clone()));
         made.firms.push(again);
+    }
+    made.batches = facts::of_firms(&made.firms, firms.until.get_ref().0, seed);
+    if let Some(trainees) = &file.trainees {
+        made.batches.extend(trainees::make(trainees));
     }
     made
 }

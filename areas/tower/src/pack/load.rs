@@ -4,6 +4,8 @@
 //! corrected since is theirs. So loading twice changes nothing, and loading a longer pack adds only what is new.
 
 mod claim;
+mod facts;
+mod measures;
 pub mod organisations;
 mod origin;
 mod partners;
@@ -28,6 +30,7 @@ pub(super) const NOBODY: &[Rule] = &[];
 
 /// All actions, for the written table.
 pub const ACTIONS: &[&Action] = &[
+    &facts::STATE,
     &partners::BODIES,
     &partners::ROLES,
     &plan::IMPORT,
@@ -71,6 +74,14 @@ impl Report {
 /// Refuses when the city is another one than the pack's; otherwise a fault of the database. What was loaded before
 /// an error stays, and loading again goes on from there.
 pub fn load(city: &City, pack: &Pack) -> Result<Report> {
+    load_with(city, pack, &|_| Ok(()))
+}
+
+/// The same; `ready` is called once, when all facts are in and before definitions of measures are tried.
+///
+/// # Errors
+/// As `load`; and what the engine says of a definition, which then stays internal.
+pub fn load_with(city: &City, pack: &Pack, ready: &dyn Fn(&City) -> Result<()>) -> Result<Report> {
     let before = city.position();
     the_same_city(city, pack)?;
     claim::refuse_changed(city, pack)?;
@@ -78,12 +89,15 @@ pub fn load(city: &City, pack: &Pack) -> Result<Report> {
     let mut loading = Loading { city, pack, made, report: Report { before, ..Report::default() } };
     organisations::load(&mut loading)?;
     presence::load(&mut loading)?;
+    facts::load(&mut loading)?;
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
     claim::load(&mut loading)?;
     origin::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
+    ready(city)?;
+    measures::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());
     report.after = city.position();

@@ -3,7 +3,7 @@
 use super::files::Texts;
 use super::finding::{PackFinding, nearest};
 use super::value::short;
-use super::{Pack, shape::CityFile, shape::PlanFile};
+use super::{MeasureFile, Pack, shape::CityFile, shape::PlanFile};
 use base::{Fault, Saying};
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
@@ -25,6 +25,7 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
     let generator = parsed(&texts, "generator.toml", &mut findings);
     let claims = super::published::parsed(&texts, &mut findings);
     let (origins, screens) = crate::origin::file::parsed(&texts, &mut findings);
+    let measures = measures(&texts, &mut findings);
     let carried =
         texts.into_iter().filter(|(name, _)| super::files::CARRIED.contains(&name.as_str())).collect();
     match (city, plan) {
@@ -33,6 +34,7 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
             plan,
             partners: partners.unwrap_or_default(),
             promises: promises.unwrap_or_default(),
+            measures,
             generator,
             claims,
             origins,
@@ -63,20 +65,50 @@ fn needed<T: DeserializeOwned>(texts: &Texts, file: &str, findings: &mut Vec<Pac
     parsed(texts, file, findings)
 }
 
-fn parsed<T: DeserializeOwned>(texts: &Texts, file: &str, findings: &mut Vec<PackFinding>) -> Option<T> {
-    let text = texts.get(file)?;
-    if let Some(finding) = long_line(file, text) {
-        findings.push(finding);
-        return None;
+/// Every definition of a measure; the same version of the same measure once.
+fn measures(texts: &Texts, findings: &mut Vec<PackFinding>) -> Vec<MeasureFile> {
+    let mut found: Vec<MeasureFile> = Vec::new();
+    for (file, text) in texts.iter().filter(|(file, _)| file.starts_with("measures/")) {
+        match crate::measure::definition::read(file, text) {
+            Ok((definition, published)) => {
+                let key = (&definition.id, definition.version);
+                let twice =
+                    found.iter().find(|other| (&other.definition.id, other.definition.version) == key);
+                if let Some(other) = twice {
+                    let saying = Saying::invalid("tower-measure-file-twice").with("file", &other.file);
+                    findings.push(PackFinding::of_file(file, saying));
+                }
+                let (file, text) = (file.clone(), text.clone());
+                found.push(MeasureFile { file, text, definition, published });
+            }
+            Err(wrong) => findings.extend(wrong),
+        }
     }
-    match toml::from_str(text) {
+    found
+}
+
+fn parsed<T: DeserializeOwned>(texts: &Texts, file: &str, findings: &mut Vec<PackFinding>) -> Option<T> {
+    match one(file, texts.get(file)?) {
         Ok(value) => Some(value),
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            findings.push(PackFinding::at(file, text, at, saying(error.message())));
+        Err(finding) => {
+            findings.push(*finding);
             None
         }
     }
+}
+
+/// One file.
+///
+/// # Errors
+/// The first thing that cannot be read.
+pub fn one<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<PackFinding>> {
+    if let Some(finding) = long_line(file, text) {
+        return Err(Box::new(finding));
+    }
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        Box::new(PackFinding::at(file, text, at, saying(error.message())))
+    })
 }
 
 fn long_line(file: &str, text: &str) -> Option<PackFinding> {

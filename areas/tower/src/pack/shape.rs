@@ -242,6 +242,19 @@ pub struct PublicRole {
 #[serde(deny_unknown_fields)]
 pub struct GeneratorFile {
     pub firms: Firms,
+    /// Made-up trainees; absent = none.
+    pub trainees: Option<Trainees>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trainees {
+    /// The same seed makes the same trainees.
+    pub seed: Spanned<i64>,
+    /// How many people.
+    pub count: Spanned<i64>,
+    /// The last day of which the made-up records tell.
+    pub until: Spanned<OnDay>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,6 +1,11 @@
 //! The first page of a city.
 
+use super::unit_word;
 use super::{status_word, target_amount, task_title};
+use crate::measure::Whom;
+use crate::measure::pages::{bar, count_of};
+use crate::measure::shown::Cells;
+use crate::measure::target::Reached;
 use crate::overview::{Counts, Overview};
 use crate::plan::{PlanView, StrategyView, Target};
 use axum::response::Response;
@@ -49,7 +54,7 @@ fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
     );
     html! {
         (strip(&items, &t.say("tower-as-of", &[("day", Arg::from(view.today.to_string().as_str()))])))
-        (tiles(&targets(ctx, plan), t))
+        (tiles(&targets(ctx, view, plan), t))
         (with_side(
             html! { h2 { (heading) } (columns(&plan.strategies.iter().map(|s| strategy(ctx, s)).collect::<Vec<_>>())) },
             html! { h2 { (t.get("tower-recorded")) } (recorded(ctx, &view.counts)) },
@@ -61,25 +66,86 @@ fn number(count: usize) -> Arg<'static> {
     Arg::Number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The targets of the whole plan. Nothing is counted yet, and the page says so.
-fn targets(ctx: &Ctx, plan: &PlanView) -> Vec<Tile> {
+/// The targets of the whole plan with what is counted for them. What is not counted says so.
+fn targets(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Vec<Tile> {
     let whole = plan.targets.iter().filter(|target| target.is_of_the_whole());
-    whole.map(|target| tile(ctx, target)).collect()
+    whole
+        .map(|target| tile(ctx, target, view.reached.iter().find(|reached| reached.target == target.code)))
+        .collect()
 }
 
-fn tile(ctx: &Ctx, target: &Target) -> Tile {
+fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Tile {
     let t = ctx.words();
     let amount = target_amount(target, t);
     let due = target.due.map_or_else(|| t.get("web-unknown").to_owned(), |day| day.year().to_string());
     Tile {
         title: target.title.text(ctx.lang()).to_owned(),
-        figure: Figure::new(Count::Unknown, "").rows(&ctx.url(&format!("/plan#{}", target.code))),
+        figure: figure(ctx, target, reached),
         target: Some(t.say(
             "tower-target-of",
             &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))],
         )),
-        bar: None,
-        note: Some(html! { (t.get("tower-target-not-counted")) }),
+        bar: counted(reached).map(|cells| bar(cells, counts(reached), None).target(target.amount)),
+        note: Some(note(ctx, target, reached)),
+    }
+}
+
+fn counts(reached: Option<&Reached>) -> Whom {
+    reached.map_or(Whom::Records, |reached| reached.counts)
+}
+
+/// What a target comes to, when there are rows.
+fn counted(reached: Option<&Reached>) -> Option<&Cells> {
+    reached.filter(|reached| reached.has_list).and_then(|reached| reached.count.as_ref())
+}
+
+/// The same in a cell of a table.
+pub fn reached_cell(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
+    html! {
+        (figure(ctx, target, reached).inline(ctx.words()))
+        @if counted(reached).is_none() { span.row-below { (note(ctx, target, reached)) } }
+    }
+}
+
+fn figure(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Figure {
+    let href = match reached {
+        Some(reached) => ctx.url(&format!("/measures/{}", reached.measure)),
+        None => ctx.url(&format!("/plan#{}", target.code)),
+    };
+    match counted(reached).and_then(count_of) {
+        Some(count) => Figure::new(count, unit_word(&target.unit, ctx.words()).trim()).rows(&href),
+        None => Figure::new(Count::Unknown, "").rows(&href),
+    }
+}
+
+/// The pace that is needed and kept; why there is no number, when there is none.
+fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
+    let t = ctx.words();
+    let Some(reached) = reached else { return html! { (t.get("tower-target-not-counted")) } };
+    if reached.count.is_none() {
+        return html! { (t.get("tower-measure-problem")) };
+    }
+    if !reached.has_list {
+        let why = if ctx.about().synthetic { "tower-measure-no-list" } else { "tower-target-no-list" };
+        return html! { (t.get(why)) };
+    }
+    let silent = match (reached.counts, reached.count.as_ref().and_then(|cells| cells.unknown.number())) {
+        (Whom::PeopleOfOrganisations, Some(units)) if units > 0 => {
+            t.say("tower-target-silent", &[("count", Arg::Number(units))])
+        }
+        (_, _) => String::new(),
+    };
+    let Some(pace) = reached.pace else { return html! { (silent) } };
+    let unit = crate::measure::pages::unit_after(&target.unit, t);
+    let amount = |tenths: i64| {
+        let sign = if tenths < 0 { "−" } else { "" };
+        format!("{sign}{}.{}{unit}", t.number(tenths.abs() / 10), tenths.abs() % 10)
+    };
+    let (needed, kept) = (amount(pace.needed_tenths), amount(pace.kept_tenths));
+    html! {
+        @if !silent.is_empty() { (silent) br; }
+        (t.say("tower-target-pace", &[("needed", Arg::from(needed.as_str())), ("kept", Arg::from(kept.as_str()))]))
+        @if pace.kept_tenths < pace.needed_tenths { " " b { (t.get("tower-target-behind")) } }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The plan on its own page: everything that the record holds of it.
 
 use super::{also_called, source_cell, status_tag, target_amount, task_title};
+use crate::measure::target::Reached;
 use crate::plan::{Plan, PlanView, StrategyView};
 use axum::response::Response;
 use base::words::Arg;
@@ -12,7 +13,7 @@ use web::components::table::{Column, Row, Table};
 use web::text::tri;
 use web::{Ctx, Page};
 
-pub fn plan(ctx: &Ctx, view: &PlanView) -> Response {
+pub fn plan(ctx: &Ctx, view: &PlanView, reached: &[Reached]) -> Response {
     let t = ctx.words();
     let page = Page::new(view.plan.title.text(ctx.lang()))
         .above(t.get("tower-plan"))
@@ -23,7 +24,7 @@ pub fn plan(ctx: &Ctx, view: &PlanView) -> Response {
         (about(ctx, view))
         p { a href=(ctx.url("/about/origins")) { (t.get("tower-origins")) } }
         h2 { (t.get("tower-targets")) }
-        (targets(ctx, view))
+        (targets(ctx, view, reached))
         @for strategy in &view.strategies { (tasks(ctx, strategy)) }
         h2 { (t.get("tower-later")) }
         (later(ctx, &view.later))
@@ -63,7 +64,7 @@ fn about(ctx: &Ctx, view: &PlanView) -> Markup {
     definitions(&rows)
 }
 
-fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
+fn targets(ctx: &Ctx, view: &PlanView, reached: &[Reached]) -> Markup {
     let t = ctx.words();
     let columns = vec![
         Column::head(t.get("tower-target")),
@@ -81,7 +82,11 @@ fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
                 (date::when(&due, t))
                 @if target.due_inferred { span.row-below { (t.get("tower-target-due-inferred")) } }
             },
-            date::unknown(t),
+            super::home::reached_cell(
+                ctx,
+                target,
+                reached.iter().find(|reached| reached.target == target.code),
+            ),
             // What names no source of its own stands in the plan's.
             source_cell(&target.source.clone().or_else(|| view.plan.source.clone()), t),
         ])
@@ -89,7 +94,6 @@ fn targets(ctx: &Ctx, view: &PlanView) -> Markup {
     });
     html! {
         (Table::new(t.get("tower-targets"), columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
-        p { (t.get("tower-target-not-counted")) }
     }
 }
 

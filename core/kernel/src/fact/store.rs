@@ -98,7 +98,7 @@ pub fn end(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
     Ok(tx.execute(&END, &[(&id.to_string()).into(), tx.seq().into()])? == 1)
 }
 
-fn fact(row: &Row) -> Result<Fact> {
+pub(super) fn fact(row: &Row) -> Result<Fact> {
     let broken = |what: &str| Fault::new("reading a fact", format!("its {what} is broken"));
     let other: Option<String> = row.get(3)?;
     Ok(Fact {

@@ -36,7 +36,7 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     merge(loading, &ids)
 }
 
-fn ids_of_firms(loading: &Loading<'_>) -> Result<BTreeMap<String, Id>> {
+pub(super) fn ids_of_firms(loading: &Loading<'_>) -> Result<BTreeMap<String, Id>> {
     let (slug, keys) = (loading.slug(), loading.made.firms.iter().map(|f| f.key.clone()).collect::<Vec<_>>());
     loading.city.read_blocking(move |read| {
         let mut ids = BTreeMap::new();

@@ -148,7 +148,10 @@ fn a_folder_with_a_huge_file_is_refused_before_it_is_read() {
 
 #[test]
 fn every_key_of_a_finding_has_its_words() {
-    let catalogue = base::words::Catalogue::new().with("tower", include_str!("../../words.toml")).unwrap();
+    let catalogue = base::words::Catalogue::new()
+        .with("tower", include_str!("../../words.toml"))
+        .and_then(|all| all.with("tower", include_str!("../../measure/words.toml")))
+        .unwrap();
     let sources = [
         include_str!("../check.rs"),
         include_str!("../files.rs"),

@@ -1,0 +1,275 @@
+//! Counting: a definition is put to the engine, the answer is held against the contract, what it comes to is worked out.
+//!
+//! An answer depends only on the definition, the day, the position and the level, so what was counted once is kept in
+//! memory under these and given again. Nothing here is a cache of pages.
+
+use super::shown::{self, Cells, Group};
+use super::{Definition, Held, Snapshot, acts};
+use base::query::{Answer, Limits, Question, Value as Given};
+use base::{Day, Instant, Level, Result, Saying};
+use kernel::City;
+use measures::contract::What;
+use measures::row::canonical;
+use measures::{Breach, Cell, Contract, Row};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Rows that are kept in memory over all counts.
+const ROWS_KEPT: usize = 150_000;
+/// How old a count may be that a page shows which is asked for all the time.
+const RECENT_MICROS: i64 = 5_000_000;
+
+/// What is to be counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The civil day.
+    pub as_of: Day,
+    /// As which position; none = as far as the engine has come.
+    pub position: Option<i64>,
+    /// A higher level than the definition's own; a lower one changes nothing.
+    pub minimum: Option<Level>,
+}
+
+/// Rows that were counted, and by what.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Counted {
+    /// The definition.
+    pub held: Held,
+    /// The level below which rows are unknown.
+    pub minimum: Level,
+    /// The civil day.
+    pub as_of: Day,
+    /// The position.
+    pub position: i64,
+    /// What computed it.
+    pub engine: String,
+    /// In canonical order.
+    pub rows: Vec<Row>,
+    /// Hex of SHA-256 of their canonical text.
+    pub digest: String,
+    /// The kept count they were read from; none = counted now.
+    pub snapshot: Option<Snapshot>,
+    /// What the public and entitled readers see of it, worked out once each.
+    seen: [OnceLock<Vec<Group>>; 2],
+}
+
+impl Counted {
+    /// The definition.
+    pub fn definition(&self) -> &Definition {
+        &self.held.definition
+    }
+
+    /// What a reader sees; the group that stands for the whole first. `whole` = nothing is hidden.
+    pub fn groups(&self, whole: bool) -> &[Group] {
+        self.seen[usize::from(whole)].get_or_init(|| shown::groups(self, whole))
+    }
+
+    /// The whole that the number is, as far as a reader sees it.
+    pub fn headline(&self, whole: bool) -> Cells {
+        self.groups(whole)[0].whole.clone()
+    }
+
+    /// Rows of the group that stands for the whole.
+    pub fn headline_rows(&self) -> impl Iterator<Item = &Row> {
+        let definition = self.definition();
+        let headline = definition.headline().unwrap_or("");
+        self.rows.iter().filter(move |row| definition.group(row.series.as_deref().unwrap_or("")) == headline)
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Key {
+    folder: String,
+    digest: String,
+    as_of: Day,
+    minimum: Level,
+}
+
+struct Kept {
+    key: Key,
+    at: Instant,
+    counted: Arc<Counted>,
+}
+
+static KEPT: Mutex<VecDeque<Kept>> = Mutex::new(VecDeque::new());
+
+/// Whom a definition.
+///
+/// # Errors
+/// What the engine refuses, or `tower-measure-breach` with every row that breaks the contract.
+pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
+    let engine = Arc::clone(city.engine()?);
+    let (key, minimum) = key(city, held, asked);
+    let position = asked.position.unwrap_or_else(|| engine.reached());
+    if let Some(known) = find(&key, |kept| kept.counted.position == position) {
+        return Ok(known);
+    }
+    let answer = engine.ask(question(held, asked)).await?;
+    let held = held.clone();
+    // Sorting and hashing many rows is work; it must not stand in the way of others.
+    let counted = counted(held, asked, minimum, &answer)?;
+    Ok(keep(key, city.now(), counted))
+}
+
+/// The same for threads that may wait.
+pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
+    let engine = city.engine()?;
+    let (key, minimum) = key(city, held, asked);
+    let position = asked.position.unwrap_or_else(|| engine.reached());
+    if let Some(known) = find(&key, |kept| kept.counted.position == position) {
+        return Ok(known);
+    }
+    let answer = engine.ask_blocking(question(held, asked))?;
+    Ok(keep(key, city.now(), counted(held.clone(), asked, minimum, &answer)?))
+}
+
+/// A count of today that is at most five seconds old: for pages that everybody opens. It says its position.
+pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>> {
+    let asked = Asked { as_of, position: None, minimum: None };
+    let (key, _) = key(city, held, asked);
+    let oldest = city.now().micros() - RECENT_MICROS;
+    match find(&key, |kept| kept.at.micros() > oldest) {
+        Some(known) => Ok(known),
+        None => count(city, held, asked).await,
+    }
+}
+
+/// A kept count as it was stored: nothing is counted again.
+///
+/// # Errors
+/// A fault when the stored rows are not what their digest says.
+pub fn replayed(held: Held, snapshot: Snapshot, text: &str) -> Result<Counted> {
+    let broken = |why: &str| base::Fault::new(format!("reading the kept count {}", snapshot.number), why);
+    if acts::digest(text) != snapshot.digest {
+        return Err(broken("its rows are not what its digest says").into());
+    }
+    let rows = measures::row::parse(text).ok_or_else(|| broken("its rows cannot be read"))?;
+    Ok(Counted {
+        held,
+        minimum: snapshot.minimum,
+        as_of: snapshot.as_of,
+        position: snapshot.position,
+        engine: snapshot.engine.clone(),
+        rows,
+        digest: snapshot.digest.clone(),
+        snapshot: Some(snapshot),
+        seen: Default::default(),
+    })
+}
+
+fn key(city: &City, held: &Held, asked: Asked) -> (Key, Level) {
+    let minimum = asked.minimum.unwrap_or(Level::Intention).max(held.definition.minimum);
+    let folder = city.folder().display().to_string();
+    (Key { folder, digest: held.digest.clone(), as_of: asked.as_of, minimum }, minimum)
+}
+
+fn find(key: &Key, fits: impl Fn(&Kept) -> bool) -> Option<Arc<Counted>> {
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.iter().rev().find(|kept| kept.key == *key && fits(kept)).map(|kept| Arc::clone(&kept.counted))
+}
+
+fn keep(key: Key, at: Instant, counted: Counted) -> Arc<Counted> {
+    let counted = Arc::new(counted);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.push_back(Kept { key, at, counted: Arc::clone(&counted) });
+    let mut rows: usize = kept.iter().map(|kept| kept.counted.rows.len() + 1).sum();
+    while rows > ROWS_KEPT && kept.len() > 1 {
+        rows -= kept.pop_front().map_or(0, |old| old.counted.rows.len() + 1);
+    }
+    counted
+}
+
+fn question(held: &Held, asked: Asked) -> Question {
+    Question {
+        sql: held.definition.rows.clone(),
+        position: asked.position,
+        as_of: asked.as_of,
+        kinds: held.definition.kinds.clone(),
+        limits: Limits::default(),
+    }
+}
+
+fn counted(held: Held, asked: Asked, minimum: Level, answer: &Answer) -> Result<Counted> {
+    let rows = rows(&held.definition, minimum, answer)?;
+    let digest = acts::digest(&canonical(&rows));
+    Ok(Counted {
+        held,
+        minimum,
+        as_of: asked.as_of,
+        position: answer.position,
+        engine: answer.engine.clone(),
+        rows,
+        digest,
+        snapshot: None,
+        seen: Default::default(),
+    })
+}
+
+/// An answer as rows, by the contract of its definition.
+pub fn rows(definition: &Definition, minimum: Level, answer: &Answer) -> Result<Vec<Row>> {
+    let (axes, reasons) = definition.contract_lists();
+    let contract = Contract {
+        minimum: u8::try_from(minimum.number()).unwrap_or(u8::MAX),
+        most: if definition.counts == super::Whom::People { 1 } else { i64::MAX },
+        parts: &definition.parts,
+        axes: &axes,
+        reasons: &reasons,
+    };
+    measures::check(&plain(answer), &contract).map_err(|breaches| broken(definition, &breaches).into())
+}
+
+fn plain(answer: &Answer) -> measures::Answer {
+    let columns = answer.columns.iter().map(|column| column.name.clone()).collect();
+    let cell = |value: Given<'_>| match value {
+        Given::Null => Cell::Null,
+        Given::Text(text) => Cell::Text(text.to_owned()),
+        Given::Integer(number) => Cell::Int(number),
+        Given::Day(day) => Cell::Int(day.number()),
+        Given::Bool(_) => Cell::Other("bool".to_owned()),
+    };
+    let rows = (0..answer.rows).map(|row| answer.row(row).map(cell).collect()).collect();
+    measures::Answer { columns, rows }
+}
+
+/// Every breach with its row; nothing counts.
+fn broken(definition: &Definition, breaches: &[Breach]) -> Saying {
+    let whole = Saying::invalid("tower-measure-breach")
+        .with("id", &definition.id)
+        .with("version", definition.version)
+        .with("count", breaches.len());
+    breaches.iter().fold(whole, |whole, breach| {
+        let field = match breach.row {
+            Some(row) => format!("{row}: {}", breach.unit.chars().take(80).collect::<String>()),
+            None => "SQL".to_owned(),
+        };
+        whole.field(&field, breach_of(&breach.what))
+    })
+}
+
+fn breach_of(what: &What) -> Saying {
+    let of = Saying::invalid;
+    match what {
+        What::ColumnMissing(name) => of("tower-breach-column-missing").with("name", name),
+        What::ColumnUnknown(name) => of("tower-breach-column-unknown").with("name", name),
+        What::ColumnTwice(name) => of("tower-breach-column-twice").with("name", name),
+        What::TooMany(count) => of("tower-breach-too-many").with("count", count),
+        What::UnitMissing => of("tower-breach-unit-missing"),
+        What::UnitTwice(series) => {
+            of("tower-breach-unit-twice").with("series", if series.is_empty() { "-" } else { series })
+        }
+        What::PartUndeclared(code) => of("tower-breach-part").with("code", code),
+        What::NotWhole(name, found) => of("tower-breach-type").with("name", name).with("found", found),
+        What::Missing(name) => of("tower-breach-null").with("name", name),
+        What::OutOfRange(name, number) => of("tower-breach-range").with("name", name).with("number", number),
+        What::HighBelowLow(low, high) => of("tower-breach-bounds").with("low", low).with("high", high),
+        What::NotOne(low, high) => {
+            let high = high.map_or_else(|| "null".to_owned(), |high| high.to_string());
+            of("tower-breach-not-one").with("low", low).with("high", high)
+        }
+        What::LevelUnknown(level) => of("tower-breach-level").with("level", level),
+        What::ReasonMissing => of("tower-breach-reason-missing"),
+        What::ReasonUndeclared(code) => of("tower-breach-reason").with("code", code),
+        What::SeriesUndeclared(code) => of("tower-breach-series").with("code", code),
+        What::SeriesMissing => of("tower-breach-series-missing"),
+    }
+}

@@ -1,0 +1,367 @@
+//! What pages and the API show of measures, for readers of each depth.
+
+pub mod compare;
+pub mod rows;
+
+pub use compare::{ChangeSum, DifferenceView, UnitChange, changes, compare, sums};
+pub use rows::{EvidenceView, RowFilter, RowList, RowView, UnitName, rows};
+
+use super::count::{Asked, Counted, count, replayed};
+use super::shown::{Cells, Group};
+use super::store::{self, Seeing};
+use super::{Definition, Held, Snapshot, Whom, acts};
+use ::web::Ctx;
+use base::{Day, Error, Instant, Level, Result, Saying, Tri};
+use db::Read;
+use kernel::policy::Depth;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Rows of one page of a list.
+pub const PAGE: usize = 50;
+/// Kept counts that a page lists.
+const HISTORY: i64 = 60;
+
+/// A measure in the list of all.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct MeasureLine {
+    pub id: String,
+    pub version: i64,
+    #[schema(value_type = Object)]
+    pub title: Tri,
+    pub unit: String,
+    pub published: bool,
+    /// What it comes to; null when it cannot be counted now.
+    pub count: Option<Cells>,
+    /// False when no rows exist: nothing is known, not zero.
+    pub has_list: bool,
+    /// The position it was counted at.
+    pub position: Option<i64>,
+    /// Whom it counts.
+    pub counts: Whom,
+    /// What on the last axis the number stands for; empty when it stands for the whole.
+    #[schema(value_type = Object)]
+    pub headline: Tri,
+}
+
+/// All measures.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct MeasureList {
+    pub items: Vec<MeasureLine>,
+    /// The civil day that was counted.
+    #[schema(value_type = String)]
+    pub as_of: Day,
+}
+
+/// A number with everything that it takes to read it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct MeasureView {
+    pub definition: Definition,
+    /// Its versions, newest first.
+    pub versions: Vec<VersionLine>,
+    /// What it comes to; null when it cannot be counted.
+    pub count: Option<CountView>,
+    /// Why it cannot be counted: a key of the words.
+    pub problem: Option<String>,
+    /// Against the last published count.
+    pub since: Option<SinceView>,
+    /// Kept counts, newest first.
+    pub snapshots: Vec<Snapshot>,
+    /// The civil day that was asked for.
+    #[schema(value_type = String)]
+    pub as_of: Day,
+    /// `public`, `entitled` or `auditor`.
+    pub depth: String,
+    /// What this reader may do with it.
+    pub can: Can,
+}
+
+/// What a reader may do with a measure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct Can {
+    /// Keep a count.
+    pub take: bool,
+    /// Make the definition public.
+    pub publish: bool,
+    /// Make kept counts public.
+    pub publish_snapshots: bool,
+}
+
+/// A version of a definition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct VersionLine {
+    pub version: i64,
+    /// Hex of SHA-256 of its text.
+    pub digest: String,
+    /// The position that published it.
+    pub published: Option<i64>,
+}
+
+/// What was counted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct CountView {
+    /// The version of the definition.
+    pub version: i64,
+    /// Below this level rows are unknown.
+    pub minimum: String,
+    #[schema(value_type = String)]
+    pub as_of: Day,
+    pub position: i64,
+    /// What computed it.
+    pub engine: String,
+    /// Hex of SHA-256 of the canonical text of its rows.
+    pub digest: String,
+    /// The kept count it was read from.
+    pub snapshot: Option<String>,
+    /// False when no rows exist: nothing is known, not zero.
+    pub has_list: bool,
+    /// The first group stands for the whole.
+    pub groups: Vec<Group>,
+}
+
+impl CountView {
+    /// What a reader sees of a count.
+    pub fn new(counted: &Counted, depth: Depth) -> CountView {
+        CountView {
+            version: counted.definition().version,
+            minimum: counted.minimum.code().to_owned(),
+            as_of: counted.as_of,
+            position: counted.position,
+            engine: counted.engine.clone(),
+            digest: counted.digest.clone(),
+            snapshot: counted.snapshot.as_ref().map(|kept| kept.number.clone()),
+            has_list: !counted.rows.is_empty(),
+            groups: counted.groups(sees_all(depth)).to_vec(),
+        }
+    }
+
+    /// The whole that the number is.
+    pub fn whole(&self) -> Option<&Cells> {
+        self.groups.first().map(|group| &group.whole)
+    }
+}
+
+/// What changed against the last published count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct SinceView {
+    /// The kept count.
+    pub number: String,
+    #[schema(value_type = String)]
+    pub as_of: Day,
+    /// How many units, by what happened.
+    pub changes: Vec<ChangeSum>,
+}
+
+/// Entitled readers see every count.
+pub fn sees_all(depth: Depth) -> bool {
+    depth >= Depth::Entitled
+}
+
+/// Who sees internal definitions and counts.
+pub fn seeing(depth: Depth) -> Seeing {
+    if sees_all(depth) { Seeing::Internal } else { Seeing::Public }
+}
+
+/// The depth as the API says it.
+pub fn depth_word(depth: Depth) -> &'static str {
+    match depth {
+        Depth::Public | Depth::Signed => "public",
+        Depth::Entitled => "entitled",
+        Depth::Audit => "auditor",
+    }
+}
+
+/// Which count: a kept one by its number, or one of a day, a position and a level.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Which {
+    pub snapshot: Option<String>,
+    pub as_of: Option<Day>,
+    /// A position, or a civil day or an instant that stands for the last position then.
+    pub at: Option<String>,
+    pub minimum: Option<Level>,
+    pub version: Option<i64>,
+}
+
+/// The count that was asked for, of the newest version that this reader sees.
+pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>> {
+    let (city, seeing) = (ctx.city(), seeing(ctx.depth()));
+    let (name, wanted, zone) = (id.to_owned(), which.clone(), ctx.about().zone.clone());
+    enum Found {
+        Kept(Box<Counted>),
+        Asked(Held, Option<i64>),
+    }
+    let found = city
+        .read(move |read| {
+            if let Some(number) = &wanted.snapshot {
+                return kept(read, &name, number, seeing).map(|counted| Found::Kept(Box::new(counted)));
+            }
+            let held = held(read, &name, wanted.version, seeing)?;
+            let position = wanted.at.as_deref().map(|at| position(read, at, &zone)).transpose()?;
+            Ok(Found::Asked(held, position))
+        })
+        .await?;
+    match found {
+        Found::Kept(counted) => Ok(Arc::new(*counted)),
+        Found::Asked(held, position) => {
+            if which.minimum.is_some_and(|level| level > held.definition.minimum)
+                && held.definition.counts.is_of_people()
+                && !sees_all(ctx.depth())
+            {
+                // From counts at two levels small groups could be worked out.
+                return Err(Saying::forbidden("tower-measure-people-level").into());
+            }
+            let as_of = which.as_of.unwrap_or_else(|| crate::api::today(ctx));
+            // A position that the journal has not reached yet is the last one.
+            let position = position.map(|position| position.min(city.position()));
+            count(city, &held, Asked { as_of, position, minimum: which.minimum }).await
+        }
+    }
+}
+
+fn held(read: &impl Read, id: &str, version: Option<i64>, seeing: Seeing) -> Result<Held> {
+    let Some(version) = version else { return store::newest(read, id, seeing) };
+    let all = store::versions(read, id, seeing)?;
+    let found = all.into_iter().find(|held| held.definition.version == version);
+    found.ok_or_else(|| Saying::not_found("base-not-found").into())
+}
+
+/// A kept count with its rows, as it was stored.
+pub fn kept(read: &impl Read, measure: &str, number: &str, seeing: Seeing) -> Result<Counted> {
+    let snapshot = store::snapshot(read, number, seeing)?;
+    if snapshot.measure != measure {
+        return Err(Saying::not_found("base-not-found").into());
+    }
+    let held = store::find(read, &snapshot.measure, snapshot.version)?;
+    let held = held.ok_or_else(|| Error::from(Saying::not_found("base-not-found")))?;
+    let text = store::rows(read, number)?;
+    replayed(held, snapshot, &text)
+}
+
+/// A position as a person writes it: the number, or a day (its end, in the city's zone) or an instant.
+pub fn position(read: &impl Read, text: &str, zone: &str) -> Result<i64> {
+    let text = text.trim();
+    if let Ok(number) = text.parse::<i64>() {
+        return Ok(number.max(0));
+    }
+    let instant = match Day::parse(text) {
+        Ok(day) => end_of(day, zone)?,
+        Err(_) => {
+            Instant::parse(text).map_err(|_| Saying::invalid("tower-measure-at").with("text", short(text)))?
+        }
+    };
+    kernel::journal::store::position_at(read, instant)
+}
+
+/// The last microsecond of a civil day.
+fn end_of(day: Day, zone: &str) -> Result<Instant> {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let next =
+        day.plus(1).date().to_zoned(zone).map_err(|e| base::Fault::new("reading the end of a day", e))?;
+    Ok(Instant::from_micros(next.timestamp().as_microsecond() - 1))
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// All measures that this reader sees, counted today.
+pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
+    let (seeing, as_of) = (seeing(ctx.depth()), crate::api::today(ctx));
+    let all = ctx.city().read(move |read| store::latest(read, seeing)).await?;
+    let mut items = Vec::new();
+    for held in all {
+        let counted = super::count::recent(ctx.city(), &held, as_of).await;
+        let counted = tolerated(counted)?;
+        let definition = &held.definition;
+        items.push(MeasureLine {
+            id: definition.id.clone(),
+            version: definition.version,
+            title: definition.title.clone(),
+            unit: definition.unit.clone(),
+            published: held.published.is_some(),
+            count: counted.as_ref().ok().map(|counted| counted.headline(sees_all(ctx.depth()))),
+            has_list: counted.as_ref().is_ok_and(|counted| !counted.rows.is_empty()),
+            position: counted.as_ref().ok().map(|counted| counted.position),
+            counts: definition.counts,
+            headline: definition.headline_title(),
+        });
+    }
+    Ok(MeasureList { items, as_of })
+}
+
+/// What the engine refuses, and rows that break the contract, are told on the page; wrong input and faults stop it.
+fn tolerated<T>(result: Result<T>) -> Result<std::result::Result<T, Box<Saying>>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Refused(saying))
+            if saying.key.starts_with("query-") || saying.key == "tower-measure-breach" =>
+        {
+            Ok(Err(saying))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// One measure with its number.
+pub async fn show(ctx: &Ctx, id: &str, which: &Which) -> Result<(MeasureView, Option<Arc<Counted>>)> {
+    let (depth, name, see) = (ctx.depth(), id.to_owned(), seeing(ctx.depth()));
+    let version = which.version;
+    let (held, versions, snapshots) = ctx
+        .city()
+        .read(move |read| {
+            let held = held(read, &name, version, see)?;
+            let versions = store::versions(read, &name, see)?;
+            Ok((held, versions, store::snapshots(read, &name, see, HISTORY)?))
+        })
+        .await?;
+    let counted = tolerated(counted(ctx, id, which).await)?;
+    let (counted, problem) = match counted {
+        Ok(counted) => (Some(counted), None),
+        Err(saying) => (None, Some(saying.key.to_owned())),
+    };
+    let since = match &counted {
+        Some(counted) => since(ctx, counted, &snapshots).await?,
+        None => None,
+    };
+    let definition = counted.as_ref().map_or(&held, |counted| &counted.held).definition.as_ref().clone();
+    let may = |action| ctx.may(action, &Default::default());
+    let view = MeasureView {
+        versions: versions
+            .iter()
+            .map(|held| VersionLine {
+                version: held.definition.version,
+                digest: held.digest.clone(),
+                published: held.published,
+            })
+            .collect(),
+        as_of: counted.as_ref().map_or_else(|| crate::api::today(ctx), |counted| counted.as_of),
+        count: counted.as_ref().map(|counted| CountView::new(counted, depth)),
+        problem,
+        since,
+        snapshots,
+        depth: depth_word(depth).to_owned(),
+        can: Can {
+            take: may(&acts::TAKE),
+            publish: may(&acts::PUBLISH) && held.published.is_none(),
+            publish_snapshots: may(&acts::PUBLISH_SNAPSHOT),
+        },
+        definition,
+    };
+    Ok((view, counted))
+}
+
+/// Against the newest published count of an earlier day or position.
+async fn since(ctx: &Ctx, counted: &Counted, snapshots: &[Snapshot]) -> Result<Option<SinceView>> {
+    let own = counted.snapshot.as_ref().map_or(i64::MAX, |kept| kept.seq);
+    let earlier = snapshots.iter().find(|kept| kept.published.is_some() && kept.seq < own);
+    let Some(earlier) = earlier.filter(|kept| kept.digest != counted.digest) else { return Ok(None) };
+    let (id, number) = (counted.definition().id.clone(), earlier.number.clone());
+    let before = ctx.city().read(move |read| kept(read, &id, &number, Seeing::Public)).await?;
+    let changes = changes(&before, None, counted);
+    Ok(Some(SinceView {
+        number: earlier.number.clone(),
+        as_of: earlier.as_of,
+        changes: sums(&changes, counted.definition().counts, ctx.depth()),
+    }))
+}

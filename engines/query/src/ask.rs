@@ -1,0 +1,152 @@
+//! Answering: from a question and a state to plain columns, within limits.
+
+use crate::answer;
+use crate::cut::{Cut, Reader};
+use crate::plan;
+use crate::scan::View;
+use crate::sql;
+use crate::state::{KindRows, State};
+use arrow::array::RecordBatch;
+use base::Fault;
+use base::query::{Answer, Limits, QueryError, Question, Refusal, view_name};
+use datafusion::catalog::{
+    CatalogProvider as _, CatalogProviderList as _, MemoryCatalogProvider, MemoryCatalogProviderList,
+    MemorySchemaProvider, SchemaProvider as _,
+};
+use datafusion::execution::TaskContext;
+use datafusion::execution::context::SessionState;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+use datafusion::prelude::SessionConfig;
+use futures_util::StreamExt as _;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const CATALOG: &str = "city";
+const SCHEMA: &str = "facts";
+
+/// What all questions begin with: functions and settings. Made once.
+pub fn session(threads: usize) -> SessionState {
+    let mut config = SessionConfig::new()
+        .with_target_partitions(threads)
+        .with_batch_size(crate::segment::BATCH_ROWS)
+        .with_information_schema(false)
+        .with_create_default_catalog_and_schema(false)
+        .with_default_catalog_and_schema(CATALOG, SCHEMA);
+    config.options_mut().sql_parser.collect_spans = true;
+    SessionStateBuilder::new().with_config(config).with_default_features().build()
+}
+
+/// Answers over `state`.
+pub async fn answer(
+    session: &SessionState,
+    reader: &Arc<Reader>,
+    state: &State,
+    question: &Question,
+    engine: String,
+) -> Result<Answer, QueryError> {
+    let position = question.position.unwrap_or(state.reached).min(state.reached);
+    let views = views(&question.kinds)?;
+    let parsed = sql::read(&question.sql, question.as_of, &views)?;
+    let heads = state.identities.heads(position).map_err(|error| match error {
+        base::Error::Fault(fault) => QueryError::Fault(*fault),
+        refused @ base::Error::Refused(_) => Fault::new("resolving identities", refused).into(),
+    })?;
+    let cut = Cut {
+        position,
+        heads: Arc::new(heads),
+        identities: Arc::clone(&state.identities),
+        reader: Arc::clone(reader),
+    };
+    let mut session = session.clone();
+    session.register_catalog_list(catalog(&views, state, &cut).map_err(|e| answer::planning(&e))?);
+    let logical = session.statement_to_plan(parsed).await.map_err(|e| answer::planning(&e))?;
+    no(plan::as_written(&logical))?;
+    let typed = session
+        .analyzer()
+        .execute_and_check(logical, session.config_options(), |_, _| {})
+        .map_err(|e| answer::planning(&e))?;
+    no(plan::as_typed(&typed))?;
+    answer::fits(typed.schema().inner())?;
+    let optimised =
+        session.optimizer().optimize(typed, &session, |_, _| {}).map_err(|e| answer::planning(&e))?;
+    let physical = session.query_planner().create_physical_plan(&optimised, &session).await;
+    let physical = physical.map_err(|e| answer::planning(&e))?;
+    let runtime = runtime(&question.limits)?;
+    let context = Arc::new(TaskContext::from(&session).with_runtime(runtime));
+    let schema = physical.schema();
+    let batches = run(physical, context, &question.limits).await?;
+    answer::plain(&schema, &batches, position, engine)
+}
+
+fn no(found: datafusion::common::Result<Option<Refusal>>) -> Result<(), QueryError> {
+    match found {
+        Ok(None) => Ok(()),
+        Ok(Some(refusal)) => Err(refusal.into()),
+        Err(error) => Err(answer::planning(&error)),
+    }
+}
+
+/// The views of these kinds: name and kind.
+fn views(kinds: &[String]) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut views: BTreeMap<String, String> = BTreeMap::new();
+    for kind in kinds {
+        let name = view_name(kind);
+        if views.insert(name.clone(), kind.clone()).is_some_and(|other| other != *kind) {
+            return Err(Refusal::SameView { name });
+        }
+    }
+    Ok(views)
+}
+
+fn catalog(
+    views: &BTreeMap<String, String>,
+    state: &State,
+    cut: &Cut,
+) -> datafusion::common::Result<Arc<MemoryCatalogProviderList>> {
+    let schema = MemorySchemaProvider::new();
+    for (name, kind) in views {
+        let rows = state.kinds.get(kind).cloned().unwrap_or_else(|| Arc::new(KindRows::default()));
+        schema.register_table(name.clone(), Arc::new(View::new(kind, rows, cut.clone())))?;
+    }
+    let catalog = MemoryCatalogProvider::new();
+    catalog.register_schema(SCHEMA, Arc::new(schema))?;
+    let list = MemoryCatalogProviderList::new();
+    list.register_catalog(CATALOG.to_owned(), Arc::new(catalog));
+    Ok(Arc::new(list))
+}
+
+/// Memory of its own, and no disk to spill to.
+fn runtime(limits: &Limits) -> Result<Arc<RuntimeEnv>, QueryError> {
+    RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory_bytes)))
+        .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
+        .build_arc()
+        .map_err(|e| Fault::new("preparing a question", e).into())
+}
+
+async fn run(
+    plan: Arc<dyn ExecutionPlan>,
+    context: Arc<TaskContext>,
+    limits: &Limits,
+) -> Result<Vec<RecordBatch>, QueryError> {
+    let failed = |error| answer::executing(&error, limits.memory_bytes);
+    let mut stream = execute_stream(plan, context).map_err(failed)?;
+    let (mut batches, mut rows, mut bytes) = (Vec::new(), 0, 0);
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(failed)?;
+        rows += batch.num_rows();
+        bytes += answer::bytes(&batch);
+        if rows > limits.rows {
+            return Err(Refusal::Rows { most: limits.rows }.into());
+        }
+        if bytes > limits.memory_bytes {
+            return Err(Refusal::Memory { most: limits.memory_bytes }.into());
+        }
+        batches.push(batch);
+    }
+    Ok(batches)
+}

@@ -1,0 +1,22 @@
+//! Measures: what the rows of a counted question come to. Nobody types a total; it is worked out here.
+//!
+//! - [`row`]: one counted unit, and the canonical text of many, which hashes are made of
+//! - [`contract`]: what an answer of a query engine must be before it counts as rows
+//! - [`value`]: value, bounds, population, exclusions, the rate among what is known
+//! - [`small`]: which cells stay hidden so that no small group of people can be worked out
+//! - [`difference`]: what happened to each unit between two counts; it sums to the change
+//!
+//! Not here: SQL, definitions and their files, who may see what, pages. This crate knows no engine.
+
+pub mod contract;
+pub mod difference;
+pub mod row;
+pub mod small;
+#[cfg(test)]
+mod tests;
+pub mod value;
+
+pub use contract::{Answer, Breach, Cell, Contract, check};
+pub use difference::{Change, How, difference};
+pub use row::{Part, Row};
+pub use value::{Value, by_series, of};

@@ -1,0 +1,199 @@
+//! Numbers end to end, counted by the real engine: every measure of the made-up city, what each reader sees, what is
+//! kept and compared, and definitions that must not become public.
+
+use super::town::{Ask, Asker, Town};
+use area_tower::measure::acts;
+use area_tower::measure::count::{Asked, Counted, count_blocking};
+use area_tower::measure::store::{Seeing, find, newest};
+use area_tower::measure::trial::trial;
+use base::Day;
+use kernel::Role;
+use kernel::organisation::acts as organisations;
+use serde_json::Value;
+use std::sync::Arc;
+
+const ALL: [&str; 7] =
+    ["firms-present", "jobs", "outcomes", "person-months", "presence-by-signing", "promises-kept", "talents"];
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+/// The small made-up city with all its facts in the engine.
+fn filled() -> Town {
+    let (town, _) = Town::with_pack();
+    kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
+    town
+}
+
+fn counted(town: &Town, id: &'static str, as_of: &str, position: Option<i64>) -> Arc<Counted> {
+    let held =
+        town.hub.city.read_blocking(move |read| newest(read, id, Seeing::Internal)).expect("a measure");
+    let asked = Asked { as_of: day(as_of), position, minimum: None };
+    count_blocking(&town.hub.city, &held, asked).unwrap_or_else(|e| panic!("{id}: {e}"))
+}
+
+fn number(answer: &Value, name: &str) -> i64 {
+    answer["count"]["groups"][0]["whole"][name].as_i64().unwrap_or_else(|| panic!("{name} of {answer}"))
+}
+
+#[test]
+fn every_measure_is_counted_and_its_rows_are_its_value() {
+    let town = filled();
+    let officer = town.signed_in(Role::Officer, None);
+    for id in ALL {
+        let answer = town.send(&officer, Ask::get(&format!("/api/v1/measures/{id}?as_of=2026-11-20"))).json();
+        assert_eq!(answer["problem"], Value::Null, "{id}: {}", answer["problem"]);
+        let whole = counted(&town, id, "2026-11-20", None);
+        let value = measures::of(whole.headline_rows());
+        assert!(value.population > 0, "{id} counts nothing");
+        assert_eq!(number(&answer, "value"), value.value, "{id}");
+        assert_eq!(
+            number(&answer, "yes") + number(&answer, "no") + number(&answer, "unknown"),
+            value.population
+        );
+        let mut rows = 0;
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let page = town
+                .send(
+                    &officer,
+                    Ask::get(&format!("/api/v1/measures/{id}/rows?as_of=2026-11-20&after={from}")),
+                )
+                .json();
+            rows += page["items"].as_array().expect("rows").len();
+            after = page["next"].as_u64();
+        }
+        assert_eq!(rows, whole.rows.len(), "{id}");
+        for lang in ["ko", "en", "zh"] {
+            let page = town.send(&Asker::Visitor, Ask::get(&format!("/measures/{id}?lang={lang}")));
+            assert_eq!(page.status, 200, "{id}: {}", page.visible());
+            assert!(!page.text().contains(">tower-"), "{id} in {lang} lacks a word");
+        }
+    }
+}
+
+#[test]
+fn what_was_known_then_can_be_counted_again_and_differences_sum() {
+    let town = filled();
+    let before = counted(&town, "firms-present", "2026-11-20", None);
+    // A firm that counted is found to have left: its presence is ended, and what it was counted by is corrected.
+    let gone =
+        before.rows.iter().find(|row| row.part == measures::Part::Yes).expect("a firm that counts").clone();
+    let fact = base::Id::parse(gone.record.trim_start_matches("fact:")).expect("a fact");
+    let firm = base::Id::parse(gone.unit.trim_start_matches("organisation:")).expect("a firm");
+    town.act(move |tx| organisations::end_presence(tx, firm, fact, Some(day("2026-11-01")), "떠남"));
+    kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
+    let after = counted(&town, "firms-present", "2026-11-20", None);
+    let again = counted(&town, "firms-present", "2026-11-20", Some(before.position));
+    assert_eq!((&again.rows, &again.digest), (&before.rows, &before.digest), "as it was known then");
+    let (old, new) = (measures::of(&before.rows).value, measures::of(&after.rows).value);
+    assert_eq!(new, old - 1);
+    let page = town.send(
+        &Asker::Visitor,
+        Ask::get(&format!(
+            "/api/v1/measures/firms-present/difference?from=2026-11-20@{}&to=now",
+            before.position
+        )),
+    );
+    let answer = page.json();
+    assert_eq!(answer["delta"], -1, "{answer}");
+    let changed = answer["units"].as_array().expect("units");
+    assert_eq!((changed.len(), changed[0]["unit"].as_str()), (1, Some(gone.unit.as_str())));
+    assert_eq!(changed[0]["how"], "corrected", "the same day is told differently");
+}
+
+#[test]
+fn each_reader_sees_as_deep_as_their_role() {
+    let town = filled();
+    let row = |role: Role| {
+        let by = if role == Role::Visitor { Asker::Visitor } else { town.signed_in(role, None) };
+        town.send(&by, Ask::get("/api/v1/measures/firms-present/rows?part=yes")).json()["items"][0].clone()
+    };
+    let (public, entitled, auditor) = (row(Role::Visitor), row(Role::Council), row(Role::Auditor));
+    assert!(
+        public["number"].is_string() && public["record"].is_null() && public["evidence"].is_null(),
+        "{public}"
+    );
+    assert!(entitled["record"].is_string() && entitled["evidence"].is_null(), "{entitled}");
+    assert!(auditor["record"].is_string(), "{auditor}");
+    let people = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/outcomes/rows")).json();
+    assert_eq!(
+        (people["withheld"].as_bool(), people["items"].as_array().map(Vec::len)),
+        (Some(true), Some(0))
+    );
+    let seen = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/outcomes")).text();
+    assert!(seen.contains("\"hidden\""), "sixty trainees in many classes: some cells are small");
+    let council =
+        town.send(&town.signed_in(Role::Council, None), Ask::get("/api/v1/measures/outcomes")).text();
+    assert!(!council.contains("\"hidden\""));
+    let internal = town.send(&Asker::Visitor, Ask::get("/measures/jobs-here"));
+    assert_eq!(internal.status, 404, "what is internal is not found");
+}
+
+#[test]
+fn a_definition_that_reads_or_returns_what_it_may_not_stays_internal() {
+    let (town, _) = Town::with_scene();
+    let good = include_str!("../../../cities/mirinae/measures/promises-kept.toml");
+    let cases = [
+        ("from obligation_state_v1", "from completion_v1", "query-view"),
+        ("1 as high, level", "1.0 as high, level", "query-float"),
+        ("select subject as unit", "select 'x' as unit", "tower-measure-breach"),
+        ("'unknown' then 0 else 1 end as low", "'unknown' then 0 else -1 end as low", "tower-measure-breach"),
+    ];
+    for (index, (right, wrong, key)) in cases.into_iter().enumerate() {
+        let id = format!("bad-{index}");
+        let text = good.replacen("promises-kept", &id, 1).replacen(right, wrong, 1);
+        assert!(text.contains(wrong), "{right}");
+        let name = id.clone();
+        town.act(move |tx| acts::define(tx, &name, 1, &text));
+        // Two promises, so that a unit can stand twice.
+        let name = id.clone();
+        let held = town
+            .hub
+            .city
+            .read_blocking(move |read| find(read, &name, 1))
+            .expect("reading")
+            .expect("it is there");
+        two_promises(&town);
+        let error = trial(&town.hub.city, &held, day("2026-11-20")).expect_err(key);
+        assert!(error.is(key), "{wrong}: {error}");
+        let head = town.signed_in(Role::Head, None);
+        let answer = town.send(&head, Ask::form(&format!("/measures/{id}/publication"), &[]));
+        assert!(answer.status >= 400, "{wrong}: {}", answer.status);
+        assert_eq!(
+            town.send(&Asker::Visitor, Ask::get(&format!("/measures/{id}"))).status,
+            404,
+            "nothing published"
+        );
+    }
+}
+
+/// Two obligations with a state, fed to the engine.
+fn two_promises(town: &Town) {
+    use kernel::obligation::{Content, Escalation, Imported, Outcome, acts};
+    for what in ["하나", "둘"] {
+        let content = Content {
+            kind: "directive".into(),
+            agreement: None,
+            from: None,
+            what: base::Tri::korean(what),
+            quantity: None,
+            owner: None,
+            deputy: None,
+            due: None,
+            escalation: Escalation::None,
+            source: Some("시험".into()),
+            open: true,
+        };
+        let told = Imported {
+            outcome: Outcome::Changed,
+            since: None,
+            level: base::Level::Attested,
+            evidence: None,
+            reason: None,
+        };
+        town.act(move |tx| acts::import(tx, content, &told));
+    }
+    kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
+}
