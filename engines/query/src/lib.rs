@@ -124,6 +124,8 @@ fn stopped() -> QueryError {
 
 impl Drop for Query {
     fn drop(&mut self) {
+        // A question that is being given up may hold the rest for a moment; the folder must be free at once.
+        self.inner.store.lock().unwrap_or_else(PoisonError::into_inner).release();
         // May happen inside async code, where waiting for threads is not allowed.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();

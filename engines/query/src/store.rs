@@ -103,6 +103,11 @@ impl Store {
         self.lock.is_some()
     }
 
+    /// Lets the folder go, so that the next who opens it may write.
+    pub fn release(&mut self) {
+        self.lock = None;
+    }
+
     fn read(&mut self) -> Result<State> {
         let path = self.folder.join(MANIFEST);
         let doing = || format!("reading {}", path.display());
