@@ -9,6 +9,7 @@ pub mod pack;
 pub mod pages;
 pub mod people;
 pub mod plan;
+pub mod question;
 #[cfg(test)]
 mod tests;
 pub mod web;
@@ -20,7 +21,10 @@ use db::{Migration, Migrations};
 /// The tables of the tower.
 pub const MIGRATIONS: Migrations = Migrations {
     area: "tower",
-    steps: &[Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") }],
+    steps: &[
+        Migration { name: "0001_plan", sql: include_str!("../migrations/0001_plan.sql") },
+        Migration { name: "0005_question", sql: include_str!("../migrations/0005_question.sql") },
+    ],
 };
 
 /// Everything the tower adds to the hub.
@@ -30,7 +34,8 @@ pub fn area() -> Area {
     let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
-    area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
+    let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    question::add_to(area)
 }
 
 fn pages() -> Routes {
