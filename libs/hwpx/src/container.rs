@@ -25,6 +25,7 @@ pub fn write<W: Write + Seek>(document: &Document, to: W) -> Result<(), HwpxErro
         ("Contents/section0.xml", section::xml(document)),
         ("settings.xml", SETTINGS.to_owned()),
     ];
+    add(&mut zip, "Preview/PrvText.txt", &document.title, CompressionMethod::Deflated)?;
     for (name, text) in parts {
         add(&mut zip, name, &format!("{XML}{text}"), CompressionMethod::Deflated)?;
     }
@@ -52,6 +53,7 @@ fn package(document: &Document) -> String {
          <opf:manifest>\
          <opf:item id=\"header\" href=\"Contents/header.xml\" media-type=\"application/xml\"/>\
          <opf:item id=\"section0\" href=\"Contents/section0.xml\" media-type=\"application/xml\"/>\
+         <opf:item id=\"version\" href=\"version.xml\" media-type=\"application/xml\"/>\
          <opf:item id=\"settings\" href=\"settings.xml\" media-type=\"application/xml\"/>\
          </opf:manifest>\
          <opf:spine><opf:itemref idref=\"header\" linear=\"yes\"/><opf:itemref idref=\"section0\" linear=\"yes\"/></opf:spine>\

@@ -1,5 +1,7 @@
 //! The header: fonts, borders, characters and paragraphs that the section refers to by number.
 
+use crate::NAMESPACES;
+
 /// The look of plain text, of the title, of a heading, of a head cell.
 pub const CHAR_PLAIN: u8 = 0;
 pub const CHAR_TITLE: u8 = 1;
@@ -14,8 +16,7 @@ const EACH: [&str; 7] = ["hangul", "latin", "hanja", "japanese", "other", "symbo
 /// The whole part.
 pub fn xml() -> String {
     format!(
-        "<hh:head xmlns:hh=\"http://www.hancom.co.kr/hwpml/2011/head\" xmlns:hc=\"http://www.hancom.co.kr/hwpml/2011/core\" \
-         version=\"1.4\" secCnt=\"1\">\
+        "<hh:head {NAMESPACES} version=\"1.4\" secCnt=\"1\">\
          <hh:beginNum page=\"1\" footnote=\"1\" endnote=\"1\" pic=\"1\" tbl=\"1\" equation=\"1\"/>\
          <hh:refList>{}{}{}{}{}{}</hh:refList>\
          <hh:compatibleDocument targetProgram=\"HWP201X\"><hh:layoutCompatibility/></hh:compatibleDocument></hh:head>",

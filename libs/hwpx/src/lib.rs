@@ -19,6 +19,23 @@ pub const MEDIA_TYPE: &str = "application/hwp+zip";
 /// Cells of one table: more would not be a page that somebody reads.
 pub const CELLS_MAX: usize = 20_000;
 
+/// Namespaces that Hangul Office wants declared on the root of header and section, used or not.
+pub(crate) const NAMESPACES: &str = "xmlns:ha=\"http://www.hancom.co.kr/hwpml/2011/app\" \
+    xmlns:hp=\"http://www.hancom.co.kr/hwpml/2011/paragraph\" \
+    xmlns:hp10=\"http://www.hancom.co.kr/hwpml/2016/paragraph\" \
+    xmlns:hs=\"http://www.hancom.co.kr/hwpml/2011/section\" \
+    xmlns:hc=\"http://www.hancom.co.kr/hwpml/2011/core\" \
+    xmlns:hh=\"http://www.hancom.co.kr/hwpml/2011/head\" \
+    xmlns:hhs=\"http://www.hancom.co.kr/hwpml/2011/history\" \
+    xmlns:hm=\"http://www.hancom.co.kr/hwpml/2011/master-page\" \
+    xmlns:hpf=\"http://www.hancom.co.kr/schema/2011/hpf\" \
+    xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+    xmlns:opf=\"http://www.idpf.org/2007/opf/\" \
+    xmlns:ooxmlchart=\"http://www.hancom.co.kr/hwpml/2016/ooxmlchart\" \
+    xmlns:hwpunitchar=\"http://www.hancom.co.kr/hwpml/2016/HwpUnitChar\" \
+    xmlns:epub=\"http://www.idpf.org/2007/ops\" \
+    xmlns:config=\"urn:oasis:names:tc:opendocument:xmlns:config:1.0\"";
+
 /// A piece of a document, in the order of reading.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Block {

@@ -1,12 +1,15 @@
 //! The one section: the page, then paragraphs and tables in the order of reading.
 
 use crate::header::{CHAR_HEAD_CELL, CHAR_HEADING, CHAR_PLAIN, CHAR_TITLE, FRAME_CELL};
-use crate::{Block, Document, escaped};
+use crate::{Block, Document, NAMESPACES, escaped};
 
 /// Lengths are in 1/7200 inch: A4 upright with 30 mm to the left and right.
 const PAGE: &str = "<hp:secPr id=\"\" textDirection=\"HORIZONTAL\" spaceColumns=\"1134\" tabStop=\"8000\" outlineShapeIDRef=\"0\" \
     memoShapeIDRef=\"0\" textVerticalWidthHead=\"0\" masterPageCnt=\"0\"><hp:grid lineGrid=\"0\" charGrid=\"0\" wonggojiFormat=\"0\"/>\
     <hp:startNum pageStartsOn=\"BOTH\" page=\"0\" pic=\"0\" tbl=\"0\" equation=\"0\"/>\
+    <hp:visibility hideFirstHeader=\"0\" hideFirstFooter=\"0\" hideFirstMasterPage=\"0\" border=\"SHOW_ALL\" fill=\"SHOW_ALL\" \
+    hideFirstPageNum=\"0\" hideFirstEmptyLine=\"0\" showLineNumber=\"0\"/>\
+    <hp:lineNumberShape restartType=\"0\" countBy=\"0\" distance=\"0\" startNumber=\"0\"/>\
     <hp:pagePr landscape=\"WIDELY\" width=\"59528\" height=\"84188\" gutterType=\"LEFT_ONLY\">\
     <hp:margin header=\"4252\" footer=\"4252\" gutter=\"0\" left=\"8504\" right=\"8504\" top=\"5668\" bottom=\"4252\"/></hp:pagePr>\
     </hp:secPr><hp:ctrl><hp:colPr id=\"\" type=\"NEWSPAPER\" layout=\"LEFT\" colCount=\"1\" sameSz=\"1\" sameGap=\"0\"/></hp:ctrl>";
@@ -16,9 +19,7 @@ const ROW_HEIGHT: usize = 1_800;
 
 /// The whole part.
 pub fn xml(document: &Document) -> String {
-    let mut out = String::from(
-        "<hs:sec xmlns:hs=\"http://www.hancom.co.kr/hwpml/2011/section\" xmlns:hp=\"http://www.hancom.co.kr/hwpml/2011/paragraph\">",
-    );
+    let mut out = format!("<hs:sec {NAMESPACES}>");
     let mut ids = 0;
     let mut next = || {
         ids += 1;

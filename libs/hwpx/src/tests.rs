@@ -62,7 +62,7 @@ fn package_lists_parts_that_are_there() {
     let package = part(&bytes, "Contents/content.hpf");
     let named: Vec<&str> =
         package.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(named.len(), 3);
+    assert_eq!(named.len(), 4);
     assert!(named.iter().all(|name| !part(&bytes, name).is_empty()));
 }
 

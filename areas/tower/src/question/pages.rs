@@ -78,7 +78,7 @@ pub fn show(ctx: &Ctx, view: &QuestionView) -> Response {
         @if question.state.is_open() && may(&WITHDRAW) {
             (Form::post(&at("withdrawal"), ctx.csrf()).view(t, html! {
                 (Field::text("why", t.get("tower-question-why")).required().view(t))
-                (button::submit(t.get("tower-question-withdraw"), Weight::Second))
+                (button::submit(t.get("tower-question-withdraw"), Weight::Plain))
             }))
         }
         @if !view.answers.is_empty() {
@@ -87,7 +87,7 @@ pub fn show(ctx: &Ctx, view: &QuestionView) -> Response {
         @for answer in &view.answers { (answered(ctx, answer)) }
         @if !view.promises.is_empty() { (promises(&view.promises, t)) }
         @if question.state == State::Answered && may(&AMEND) {
-            p { (button::link(t.get("tower-question-amend"), &at("amendment"), Weight::Second)) }
+            p { (button::link(t.get("tower-question-amend"), &at("amendment"), Weight::Plain)) }
         }
     };
     ctx.page(&page, body)
