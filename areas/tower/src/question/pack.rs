@@ -159,7 +159,7 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
 /// Pinned numbers, one a row. A cell that a spreadsheet would run is written as text.
 fn numbers(view: &QuestionView, about: &About<'_>) -> String {
     let mut out = String::from("\u{FEFF}question,version,of,shown,path,sha256,about\r\n");
-    for answer in view.answers.first() {
+    if let Some(answer) = view.answers.first() {
         for pin in &answer.pins {
             let version = answer.version.to_string();
             let line = about.line.as_deref().unwrap_or("");

@@ -3,7 +3,7 @@
 use super::acts::{self, Names};
 use super::pins::Find;
 use super::web::local_time;
-use super::{NewAnswer, NewQuestion, Pin, Promise, store, view};
+use super::{NewAnswer, NewQuestion, Pin, Promise, pack, store, view};
 use base::{Day, Id, Ref, Result, Tri};
 use kernel::organisation::{self, NewOrganisation};
 use kernel::policy::Actor;
@@ -140,4 +140,29 @@ fn the_clock_runs_below_zero_and_stops_with_the_answer() {
     assert_eq!(found.seconds_left(found.says.due.plus_seconds(60)), Some(-60));
     let answered = super::Question { state: super::State::Answered, ..found };
     assert_eq!(answered.seconds_left(answered.says.due), None);
+}
+
+#[test]
+fn checksums_of_the_files_hold_and_a_cell_cannot_run() {
+    let hub = Hub::new(&[crate::MIGRATIONS]);
+    let (owner, number) = (hall(&hub), asked(&hub));
+    let (key, new) = (number.clone(), new_answer(Some(owner)));
+    act(&hub, move |tx| acts::answer(tx, &Names::default(), FINDERS, &key, new)).unwrap();
+    let catalogue = ::web::http::site::catalogue(&[crate::area()]).unwrap();
+    let words = base::words::Words::new(base::Lang::Ko, std::sync::Arc::new(catalogue));
+    let about = pack::About {
+        city: "시험시".into(),
+        zone: ZONE.into(),
+        line: Some("만든 자료".into()),
+        words: &words,
+    };
+    let files = pack::files(&shown(&hub, &number).unwrap(), &about).unwrap();
+    let sums = String::from_utf8(files[3].bytes.clone()).unwrap();
+    for file in &files[..3] {
+        assert!(sums.contains(&format!("{}  {}\n", pack::digest(&file.bytes), file.name)), "{sums}");
+    }
+    let rows = String::from_utf8(files[2].bytes.clone()).unwrap();
+    assert!(rows.contains("\"'=142\""), "{rows}");
+    assert!(String::from_utf8(files[0].bytes.clone()).unwrap().contains("만든 자료"));
+    assert_eq!(&pack::zipped(&files).unwrap()[..2], b"PK");
 }
