@@ -22,6 +22,7 @@ pub mod report;
 pub mod request;
 #[cfg(test)]
 mod testing;
+pub mod question;
 #[cfg(test)]
 mod tests;
 pub mod thread;
@@ -40,6 +41,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0002_claim", sql: include_str!("../migrations/0002_claim.sql") },
         Migration { name: "0003_promise", sql: include_str!("../migrations/0003_promise.sql") },
         Migration { name: "0004_measure", sql: include_str!("../migrations/0004_measure.sql") },
+        Migration { name: "0005_question", sql: include_str!("../migrations/0005_question.sql") },
     ],
 };
 
@@ -81,7 +83,7 @@ pub fn area() -> Area {
     let area =
         area.words(include_str!("measure/words.toml")).pages(measure::pages()).api(measure::api::routes());
     let area = area.nav("tower-nav-measures", "/measures", 30);
-    thread::add_to(origin::add_to(claim::add_to(area)))
+    question::add_to(thread::add_to(origin::add_to(claim::add_to(area))))
 }
 
 fn pages() -> Routes {
