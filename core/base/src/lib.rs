@@ -1,6 +1,7 @@
 //! What every room stands on: ids, refs, civil time, quantities, words in three languages, problems.
 //!
-//! Nothing here reads a file, a clock or the network; clock and randomness are ports (`Clock`, `Source`).
+//! Nothing here reads a file, a clock or the network; clock and randomness are ports (`Clock`, `Source`),
+//! and so is the search index (`search`).
 
 pub mod canon;
 pub mod id;
@@ -9,6 +10,7 @@ pub mod level;
 pub mod ports;
 pub mod problem;
 pub mod quantity;
+pub mod search;
 pub mod time;
 pub mod words;
 
