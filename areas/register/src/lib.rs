@@ -5,9 +5,11 @@ pub mod import;
 pub mod journal;
 pub mod organisation;
 pub mod person;
+pub mod search;
 
 use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};
+use kernel::search::Searchable;
 use web::Area;
 use web::http::{Routes, Who};
 
@@ -18,15 +20,25 @@ pub fn area() -> Area {
         .actions(&[organisations::ACTIONS, accounts::ACTIONS, kernel::person::acts::ACTIONS].concat())
         .statements(import::store::STATEMENTS)
         .words(include_str!("words.toml"))
+        .words(include_str!("search/words.toml"))
         .nav("register-nav-organisations", "/organisations", 50)
         .nav("register-nav-journal", "/journal", 90)
         .pages(pages())
+        .pages(search::web::pages())
+        .searchables(&searchables())
+        .api(search::api::routes())
         .api(
             organisation::api::routes()
                 .merge(journal::api::routes())
                 .merge(import::api::routes())
                 .merge(account::api::routes()),
         )
+}
+
+/// What of the kernel's nouns is searched, and where it is shown.
+fn searchables() -> [Searchable; 3] {
+    let organisation = Searchable { page: Some("/organisations/{number}"), ..noun::search::SEARCHABLE };
+    [organisation, kernel::agreement::search::SEARCHABLE, kernel::obligation::search::SEARCHABLE]
 }
 
 fn pages() -> Routes {

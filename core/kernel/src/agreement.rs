@@ -6,6 +6,7 @@
 //! Invariant: an agreement that ended is not changed any more, except to correct what was recorded wrongly.
 
 pub mod acts;
+pub mod search;
 pub mod store;
 
 use crate::policy::{FactKind, Kind, Retention, Visibility};

@@ -11,6 +11,7 @@ use crate::policy::{Action, Actor, Rule};
 use crate::scribe::Scribe;
 use crate::tx::{Done, Request, Tx};
 use crate::vault::{Key, Vault};
+use base::search::{self, Index};
 use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
@@ -96,6 +97,7 @@ struct Inner {
     position: watch::Receiver<i64>,
     head_at: Arc<AtomicI64>,
     about: std::sync::RwLock<Option<About>>,
+    search: OnceLock<Arc<dyn Index>>,
 }
 
 impl City {
@@ -137,6 +139,7 @@ impl City {
             position,
             head_at,
             about: std::sync::RwLock::new(None),
+            search: OnceLock::new(),
         }));
         city.reload_about()?;
         if opening.accept_clock {
@@ -338,6 +341,15 @@ impl City {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.0.folder
+    }
+    /// Gives it the index that its records are searched in; once, when the program opens it.
+    pub fn set_search(&self, index: Arc<dyn Index>) -> Result<()> {
+        let set = self.0.search.set(index);
+        set.map_err(|_| Fault::new("opening the search index", "the city has one already").into())
+    }
+    /// The index that its records are searched in; refused where the program gave none.
+    pub fn search(&self) -> Result<&Arc<dyn Index>> {
+        self.0.search.get().ok_or_else(search::absent)
     }
     /// Where its rows are.
     pub fn place(&self) -> &Place {

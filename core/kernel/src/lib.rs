@@ -20,6 +20,7 @@ pub mod person;
 pub mod policy;
 pub mod scope;
 pub mod scribe;
+pub mod search;
 pub mod standing;
 pub mod sweep;
 pub mod tx;
@@ -46,6 +47,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0005_follower", sql: include_str!("../migrations/0005_follower.sql") },
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
         Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
+        Migration { name: "0009_search", sql: include_str!("../migrations/0009_search.sql") },
     ],
 };
 
@@ -53,6 +55,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
+        agreement::search::STATEMENTS,
         agreement::store::STATEMENTS,
         city::STATEMENTS,
         doctor::STATEMENTS,
@@ -62,11 +65,14 @@ pub fn statements() -> Vec<Sql> {
         job::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
+        obligation::search::STATEMENTS,
         obligation::store::STATEMENTS,
+        organisation::search::STATEMENTS,
         organisation::store::STATEMENTS,
         person::store::STATEMENTS,
         scope::STATEMENTS,
         scribe::STATEMENTS,
+        search::feed::STATEMENTS,
         tx::STATEMENTS,
     ]
     .concat()

@@ -3,6 +3,7 @@
 use super::site::Shared;
 use axum::routing::{MethodRouter, get, post};
 use db::{Migrations, Sql};
+use kernel::search::Searchable;
 use kernel::{Action, Kind};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -115,6 +116,8 @@ pub struct Area {
     pub api: OpenApiRouter<Shared>,
     /// Its places in the navigation.
     pub nav: Vec<NavItem>,
+    /// Its kinds of records that are searched.
+    pub searchables: Vec<Searchable>,
 }
 
 impl Area {
@@ -130,6 +133,7 @@ impl Area {
             pages: Routes::new(),
             api: OpenApiRouter::new(),
             nav: Vec::new(),
+            searchables: Vec::new(),
         }
     }
     /// Its tables.
@@ -168,6 +172,12 @@ impl Area {
     /// A place in the navigation.
     pub fn nav(mut self, key: &'static str, path: &'static str, order: u16) -> Area {
         self.nav.push(NavItem { key, path, order });
+        self
+    }
+    /// More kinds of records that are searched; their SQL is prepared by the test with the area's other statements.
+    pub fn searchables(mut self, searchables: &[Searchable]) -> Area {
+        self.statements.extend(searchables.iter().map(|searchable| searchable.changed));
+        self.searchables.extend_from_slice(searchables);
         self
     }
 }
