@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod machine;
+mod search;
 #[cfg(test)]
 mod tests;
 mod told;

@@ -11,6 +11,7 @@ mod open_api;
 mod permissions;
 mod roles;
 mod routes;
+mod search;
 mod snapshot;
 mod town;
 mod words;

@@ -2,6 +2,7 @@
 //!
 //! Who belongs to one is a fact: an organisation by `body_member`, a person by a public role at the body.
 
+pub mod search;
 pub mod store;
 
 use base::{Id, Tri};

@@ -30,7 +30,10 @@ pub fn area() -> Area {
     let area = area.actions(pack::load::ACTIONS).statements(pack::items::STATEMENTS);
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
-    area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS)
+    let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    let area = area.searchables(plan::search::SEARCHABLES).statements(plan::search::STATEMENTS);
+    let area = area.searchables(&[body::search::SEARCHABLE]).statements(body::search::STATEMENTS);
+    area.searchables(&[budget::search::SEARCHABLE]).statements(budget::search::STATEMENTS)
 }
 
 fn pages() -> Routes {

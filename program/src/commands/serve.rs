@@ -24,6 +24,10 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
     let duties = Duties { daily: true, ..Duties::default() };
     let _runners: Vec<Runner> =
         cities.iter().map(|city| Runner::start(city, duties.clone())).collect::<Result<_, _>>()?;
+    for city in &cities {
+        crate::search::attach(city)?;
+    }
+    let _indexes: Vec<Runner> = cities.iter().map(crate::search::keep_fresh).collect::<Result<_, _>>()?;
     let listen =
         serve.listen.clone().or_else(|| config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".into());
     let address: SocketAddr = listen.parse().map_err(|_| {

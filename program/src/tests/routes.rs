@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 9] = [
+const PUBLIC_API: [(&str, &str); 10] = [
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
     ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
@@ -15,6 +15,7 @@ const PUBLIC_API: [(&str, &str); 9] = [
     ("get /{city}/api/v1/budget", "a budget is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
+    ("get /{city}/api/v1/search", "finds only what this reader may open anyway"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
     ("get /{city}/api/v1/journal/checkpoints", "a proof that only the prover can read proves nothing"),
 ];
