@@ -3,7 +3,7 @@
 
 use super::snapshot;
 use super::town::{Ask, Asker, Scene, Town};
-use base::search::{Index, Question, Reach};
+use base::search::{Hit, Index, Question, Reach};
 use base::{Days, Id, Lang, Ref, Tri, When};
 use kernel::agreement::{self, Party};
 use kernel::follower::{self, turn};
@@ -23,6 +23,17 @@ fn all() -> Vec<Searchable> {
 pub fn attach(town: &Town) {
     crate::search::attach(&town.hub.city).unwrap_or_else(|e| panic!("{e}"));
     feed::catch_up(&town.hub.city, &all()).unwrap_or_else(|e| panic!("{e}"));
+}
+
+/// What the whole index holds that fits these words.
+pub fn inside(town: &Town, words: &str) -> Vec<Hit> {
+    ask(town, words, Lang::Ko, Reach::Inside)
+}
+
+fn ask(town: &Town, words: &str, lang: Lang, reach: Reach) -> Vec<Hit> {
+    let text = words.to_owned();
+    let question = Question { text, lang, kinds: Vec::new(), reach, limit: 1_000, offset: 0 };
+    index(&town.hub.city).find(&question).expect("finding").hits
 }
 
 fn freshen(town: &Town) {
@@ -254,17 +265,7 @@ fn nobody_hears_of_records_outside_their_scope() {
 #[test]
 fn people_are_not_in_the_index_before_or_after_they_are_forgotten() {
     let (town, scene) = town();
-    let look = |words: &str| {
-        let question = Question {
-            text: words.into(),
-            lang: Lang::Ko,
-            kinds: Vec::new(),
-            reach: Reach::Inside,
-            limit: 100,
-            offset: 0,
-        };
-        index(&town.hub.city).find(&question).expect("finding").hits
-    };
+    let look = |words: &str| inside(&town, words);
     let person = scene.person;
     let names = ["한공개", "김시험", &person.to_string()];
     assert!(names.iter().all(|name| look(name).is_empty()));
@@ -290,14 +291,9 @@ fn a_restart_and_a_rebuild_answer_the_same() {
     closed_agreement(&town, &scene, "별빛 협약", "비밀 조건");
     freshen(&town);
     let words = ["무등", "ai", "미리내", "협약", "1", "빛", "사업", "연구 개발", "inc"];
-    let look = |town: &Town| -> Vec<(Vec<base::search::Hit>, Vec<base::search::Hit>)> {
-        let ask = |text: &str, reach| {
-            let text = text.to_owned();
-            let question =
-                Question { text, lang: Lang::En, kinds: Vec::new(), reach, limit: 1_000, offset: 0 };
-            index(&town.hub.city).find(&question).expect("finding").hits
-        };
-        words.iter().map(|word| (ask(word, Reach::Open), ask(word, Reach::Inside))).collect()
+    let look = |town: &Town| -> Vec<(Vec<Hit>, Vec<Hit>)> {
+        let both = |word: &&str| [Reach::Open, Reach::Inside].map(|reach| ask(town, word, Lang::En, reach)).into();
+        words.iter().map(both).collect()
     };
     let before = look(&town);
     assert!(before.iter().map(|(open, _)| open.len()).sum::<usize>() > 40);
