@@ -3,7 +3,8 @@
 use base::{Fault, Result};
 use kernel::City;
 use kernel::follower::runner::{Duties, Runner};
-use kernel::search::feed;
+use kernel::follower::turn;
+use kernel::search::{Searchable, feed};
 use std::sync::Arc;
 
 /// The folder of a city in which the index keeps its files. They can be deleted: they are made again.
@@ -23,7 +24,7 @@ pub fn attach(city: &City) -> Result<()> {
 pub fn keep_fresh(city: &City) -> Result<Runner> {
     let all = web::http::site::searchables(&crate::areas::areas());
     let (filled, kinds) = (city.clone(), all.clone());
-    let fill = move || match feed::catch_up(&filled, &kinds) {
+    let fill = move || match fill(&filled, &kinds) {
         Ok(0) => {}
         Ok(records) => tracing::info!(records, "the search index has caught up"),
         // The follower tries again with the next entry.
@@ -34,4 +35,11 @@ pub fn keep_fresh(city: &City) -> Result<Runner> {
         .spawn(fill)
         .map_err(|e| Fault::new("starting the search index", e))?;
     Runner::start(city, Duties { followers: vec![feed::follower(all)], ..Duties::default() })
+}
+
+/// Gives the index everything there is; how many records that were. The follower takes its place in the journal first,
+/// so that what is written meanwhile is its own.
+pub fn fill(city: &City, all: &[Searchable]) -> Result<usize> {
+    turn(city, &feed::follower(all.to_vec()))?;
+    feed::catch_up(city, all)
 }

@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-const SYLLABLES: &str = "가나다라마바사아자차카타파하광주무등빛고을인공지능산업융합사업단연구원데이터센터병원대학교육실증";
+const SYLLABLES: &str =
+    "가나다라마바사아자차카타파하광주무등빛고을인공지능산업융합사업단연구원데이터센터병원대학교육실증";
 const HAN: &str = "光州人工智能集团科技大学研究院数据中心创业企业";
 const LATIN: [&str; 10] =
     ["ai", "data", "robot", "cluster", "gwangju", "cloud", "health", "energy", "vision", "labs"];
@@ -97,8 +98,7 @@ fn word(chance: &mut Seeded, texts: &[(String, String)]) -> String {
 }
 
 fn entry(number: usize, (title, body): &(String, String)) -> Change {
-    let says =
-        Document { title: Tri::korean(title), text: Tri::korean(body), ..Document::default() };
+    let says = Document { title: Tri::korean(title), text: Tri::korean(body), ..Document::default() };
     let of = Ref::new("organisation", format!("{number:06}"));
     Change::Put(Box::new(Entry { of, open: Some(says.clone()), inside: says }))
 }

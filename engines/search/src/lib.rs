@@ -13,8 +13,9 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+use base::problem::Class;
 use base::search::{Change, Document, Found, Index, Pages, Piece, Question, Reach, Refusal, SearchError};
-use base::{Fault, Ref};
+use base::{Fault, Ref, Saying};
 use fields::Fields;
 use folder::Mark;
 use std::path::Path;
@@ -132,7 +133,7 @@ impl Writing {
     /// The writer; it takes a lock on the folder, which a program that crashed leaves free.
     fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
         if self.writer.is_none() {
-            self.writer = Some(self.index.writer_with_num_threads(1, WRITER_BYTES).map_err(broken)?);
+            self.writer = Some(self.index.writer_with_num_threads(1, WRITER_BYTES).map_err(busy)?);
         }
         self.writer.as_mut().ok_or_else(|| Fault::new("writing the search index", "no writer").into())
     }
@@ -197,6 +198,16 @@ impl Index for Search {
 
     fn excerpt(&self, text: &str, from: &str, length: usize) -> Vec<Piece> {
         terms::excerpt(&terms::of(text), from, length)
+    }
+}
+
+/// Another program holds the folder, as when a new one takes over: it is waited for, not counted as a failure.
+fn busy(error: tantivy::TantivyError) -> SearchError {
+    match error {
+        tantivy::TantivyError::LockFailure(..) => {
+            SearchError::Broken(Saying::new(Class::Unavailable, "search-busy").into())
+        }
+        error => broken(error),
     }
 }
 

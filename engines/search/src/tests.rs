@@ -176,6 +176,20 @@ fn files_are_kept_over_a_restart_and_thrown_away_when_torn_or_foreign() {
 }
 
 #[test]
+fn a_folder_that_another_index_writes_to_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = with_names(folder.path());
+    let second = fresh(folder.path());
+    let mut pages = vec![vec![open_to_all(9, document("새 로봇"))]].into_iter();
+    let refused = second.push(8, 9, &mut || Ok(pages.next())).expect_err("one writes at a time");
+    assert!(base::Error::from(refused).is("search-busy"));
+    assert_eq!(found(&second, "로봇", Reach::Open), ["002"], "reading goes on");
+    drop(first);
+    give(&second, 9, vec![open_to_all(9, document("새 로봇"))]);
+    assert_eq!(found(&second, "로봇", Reach::Open).len(), 2);
+}
+
+#[test]
 fn excerpts_mark_what_was_asked_for() {
     let say = |text: &str, from: &str, length: usize| {
         let pieces = terms::excerpt(&terms::of(text), from, length);
