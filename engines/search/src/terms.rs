@@ -45,16 +45,17 @@ pub fn of(text: &str) -> Vec<Term> {
 impl Term {
     /// Where it stands in a run: positions of characters.
     fn places(&self, run: &Run) -> Vec<Range<usize>> {
+        let word = run.script == Script::Word;
         match self {
             Term::Inside(script, wanted) if *script == run.script => {
                 let ends = run.chars.windows(wanted.len()).enumerate();
                 ends.filter(|(_, part)| part == wanted).map(|(at, _)| at..at + wanted.len()).collect()
             }
-            Term::Begins(word) if run.script == Script::Word && run.text().starts_with(word) => {
-                vec![0..word.chars().count()]
+            Term::Begins(start) if word && run.text().starts_with(start) => {
+                std::iter::once(0..start.chars().count()).collect()
             }
-            Term::Whole(word) if run.script == Script::Word && run.text() == *word => {
-                vec![0..run.chars.len()]
+            Term::Whole(whole) if word && run.text() == *whole => {
+                std::iter::once(0..run.chars.len()).collect()
             }
             Term::Inside(..) | Term::Begins(_) | Term::Whole(_) => Vec::new(),
         }

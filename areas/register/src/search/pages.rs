@@ -71,7 +71,7 @@ fn form(ctx: &Ctx, query: &SearchQuery) -> Markup {
     Form::get(&ctx.url("/search")).inline().hidden("kind", &query.kind).view(
         t,
         html! {
-            (Field::text("q", t.get("register-search-words")).value(&query.q).view(t))
+            (Field::text("q", t.get("register-search-words")).value(&query.q).required().view(t))
             (button::submit(t.get("register-find"), Weight::Main))
         },
     )
