@@ -159,12 +159,9 @@ fn files_are_kept_over_a_restart_and_thrown_away_when_torn_or_foreign() {
     assert_eq!((other.reached(), other.documents().expect("counting")), (0, 0));
     drop(other);
     drop(with_names(&place));
-    let words =
+    let mut words =
         std::fs::read_dir(&place).expect("its files").filter_map(Result::ok).map(|entry| entry.path());
-    let torn = words
-        .filter(|path| path.extension().is_some_and(|end| end == "term"))
-        .next()
-        .expect("a file of words");
+    let torn = words.find(|path| path.extension().is_some_and(|end| end == "term")).expect("a file of words");
     let mut bytes = std::fs::read(&torn).expect("reading");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0x40;
