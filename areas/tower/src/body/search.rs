@@ -8,11 +8,11 @@ use kernel::scope::Sight;
 use kernel::search::Searchable;
 
 const CHANGED: Sql = Sql::new(
-    "tower.body.search_changed",
+    "tower.body.changed",
     "select seq, id from tower_body
       where (seq > ?1 or (seq = ?1 and id > ?2)) and seq <= ?3 order by seq, id limit ?4",
 );
-const EXISTS: Sql = Sql::new("tower.body.search_exists", "select id from tower_body where id = ?1");
+const EXISTS: Sql = Sql::new("tower.body.exists", "select id from tower_body where id = ?1");
 
 /// All statements but those that `Area::searchables` adds, for the test that prepares them.
 pub const STATEMENTS: &[Sql] = &[EXISTS];

@@ -7,12 +7,12 @@ use db::{Read, Sql};
 use kernel::search::Searchable;
 
 const CHANGED: Sql = Sql::new(
-    "tower.budget_line.search_changed",
+    "tower.budget_line.changed",
     "select seq, id from tower_budget_line
       where (seq > ?1 or (seq = ?1 and id > ?2)) and seq <= ?3 order by seq, id limit ?4",
 );
 const FIND: Sql = Sql::new(
-    "tower.budget_line.search_find",
+    "tower.budget_line.words",
     "select title_ko, title_en, title_zh, programme, version from tower_budget_line where id = ?1",
 );
 

@@ -9,33 +9,31 @@ use kernel::scope::Sight;
 use kernel::search::Searchable;
 
 const PLANS_CHANGED: Sql = Sql::new(
-    "tower.plan.search_changed",
+    "tower.plan.changed",
     "select seq, id from tower_plan
       where (seq > ?1 or (seq = ?1 and id > ?2)) and seq <= ?3 order by seq, id limit ?4",
 );
 const ELEMENTS_CHANGED: Sql = Sql::new(
-    "tower.element.search_changed",
+    "tower.element.changed",
     "select seq, id from tower_element
       where (seq > ?1 or (seq = ?1 and id > ?2)) and seq <= ?3 order by seq, id limit ?4",
 );
 const TARGETS_CHANGED: Sql = Sql::new(
-    "tower.target.search_changed",
+    "tower.target.changed",
     "select seq, id from tower_target
       where (seq > ?1 or (seq = ?1 and id > ?2)) and seq <= ?3 order by seq, id limit ?4",
 );
 const PLAN: Sql = Sql::new(
-    "tower.plan.search_find",
+    "tower.plan.words",
     "select title_ko, title_en, title_zh, vision_ko, vision_en, vision_zh, goal_ko, goal_en, goal_zh, note
        from tower_plan where id = ?1",
 );
 const ELEMENT_FIND: Sql = Sql::new(
-    "tower.element.search_find",
+    "tower.element.words",
     "select title_ko, title_en, title_zh, aliases from tower_element where id = ?1",
 );
-const TARGET_FIND: Sql = Sql::new(
-    "tower.target.search_find",
-    "select title_ko, title_en, title_zh from tower_target where id = ?1",
-);
+const TARGET_FIND: Sql =
+    Sql::new("tower.target.words", "select title_ko, title_en, title_zh from tower_target where id = ?1");
 
 /// All statements but those that `Area::searchables` adds, for the test that prepares them.
 pub const STATEMENTS: &[Sql] = &[PLAN, ELEMENT_FIND, TARGET_FIND];

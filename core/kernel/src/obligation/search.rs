@@ -9,7 +9,7 @@ use base::{Id, Result};
 use db::{Reading, Sql};
 
 const CHANGED: Sql = Sql::new(
-    "kernel.obligation.search_changed",
+    "kernel.obligation.changed",
     "select seq_in, id from obligation
       where (seq_in > ?1 or (seq_in = ?1 and id > ?2)) and seq_in <= ?3 order by seq_in, id limit ?4",
 );

@@ -10,7 +10,7 @@ use base::{Id, Ref, Result};
 use db::{Reading, Sql};
 
 const CHANGED: Sql = Sql::new(
-    "kernel.organisation.search_changed",
+    "kernel.organisation.changed",
     "select changed, id from organisation
       where (changed > ?1 or (changed = ?1 and id > ?2)) and changed <= ?3 order by changed, id limit ?4",
 );
