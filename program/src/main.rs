@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod engines;
 mod machine;
+mod search;
 #[cfg(test)]
 mod tests;
 mod told;

@@ -18,6 +18,7 @@ mod promised;
 mod promised_ways;
 mod roles;
 mod routes;
+mod search;
 mod snapshot;
 mod town;
 mod words;

@@ -7,10 +7,12 @@ pub mod job;
 pub mod journal;
 pub mod organisation;
 pub mod person;
+pub mod search;
 
 use kernel::account::acts as accounts;
 use kernel::organisation::{self as noun, acts as organisations};
 use kernel::retention::Keep;
+use kernel::search::Searchable;
 use web::Area;
 use web::http::{NavFor, Routes, Who};
 
@@ -22,6 +24,7 @@ pub fn area() -> Area {
         .actions(&[organisations::ACTIONS, accounts::ACTIONS, kernel::person::acts::ACTIONS].concat())
         .statements(import::store::STATEMENTS)
         .words(include_str!("words.toml"))
+        .words(include_str!("search/words.toml"))
         .nav("register-nav-organisations", "/organisations", 50)
         .nav("register-nav-journal", "/journal", 90)
         .words(include_str!("follower/words.toml"))
@@ -31,12 +34,23 @@ pub fn area() -> Area {
         .api(follower::api::routes())
         .api(job::api::routes())
         .pages(pages())
+        .pages(search::web::pages())
+        .searchables(&searchables())
+        .api(search::api::routes())
         .api(
             organisation::api::routes()
                 .merge(journal::api::routes())
                 .merge(import::api::routes())
                 .merge(account::api::routes()),
         )
+}
+
+/// What of the kernel's nouns is searched, and where it is shown.
+fn searchables() -> [Searchable; 3] {
+    let organisation = Searchable { page: Some("/organisations/{number}"), ..noun::search::SEARCHABLE };
+    let agreement = Searchable { page: Some("/agreements/{number}"), ..kernel::agreement::search::SEARCHABLE };
+    let obligation = Searchable { page: Some("/obligations/{number}"), ..kernel::obligation::search::SEARCHABLE };
+    [organisation, agreement, obligation]
 }
 
 fn pages() -> Routes {

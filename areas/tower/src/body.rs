@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod page;
 pub mod pages;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 //!
 //! Invariant: several totals of one programme stand side by side; none replaces another and they are never added up.
 
+pub mod search;
 pub mod store;
 
 use base::{Id, Tri};

@@ -53,6 +53,9 @@ pub fn area() -> Area {
     let area = area.kinds(&[&plan::KIND, &plan::ELEMENT, &plan::TARGET]).statements(plan::store::STATEMENTS);
     let area = area.kinds(&[&body::KIND, &body::MEMBER, &people::ROLE]).statements(body::store::STATEMENTS);
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
+    let area = area.searchables(plan::search::SEARCHABLES).statements(plan::search::STATEMENTS);
+    let area = area.searchables(&[body::search::SEARCHABLE]).statements(body::search::STATEMENTS);
+    let area = area.searchables(&[budget::search::SEARCHABLE]).statements(budget::search::STATEMENTS)
     let area =
         area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
     let area = area.actions(body::acts::ACTIONS).words(include_str!("body/words.toml"));

@@ -5,6 +5,7 @@
 //! Invariant: a task whose name is not known stays a slot with the status `open`; a name taken from reports is
 //! `reconstructed`, never `official`.
 
+pub mod search;
 pub mod store;
 
 use base::{Day, Id, Tri};

@@ -1,7 +1,7 @@
 //! What every room stands on: ids, refs, civil time, quantities, words in three languages, problems.
 //!
 //! Nothing here reads a file, a clock or the network; clock and randomness are ports (`Clock`, `Source`),
-//! and so is the query engine (`query`).
+//! and so are the query engine (`query`) and the search index (`search`).
 
 pub mod canon;
 pub mod id;
@@ -11,6 +11,7 @@ pub mod ports;
 pub mod problem;
 pub mod quantity;
 pub mod query;
+pub mod search;
 pub mod time;
 pub mod words;
 

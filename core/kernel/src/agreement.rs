@@ -7,6 +7,7 @@
 
 pub mod acts;
 pub mod life;
+pub mod search;
 pub mod store;
 
 use crate::policy::{FactKind, Kind, Retention, Visibility};

@@ -13,6 +13,7 @@ use crate::tx::{Done, Request, Tx};
 use crate::vault::{Key, Vault};
 use base::problem::Class;
 use base::query::Engine;
+use base::search::{self, Index};
 use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
@@ -100,6 +101,7 @@ struct Inner {
     head_at: Arc<AtomicI64>,
     about: std::sync::RwLock<Option<About>>,
     engine: OnceLock<Arc<dyn Engine>>,
+    search: OnceLock<Arc<dyn Index>>,
 }
 
 impl City {
@@ -142,6 +144,7 @@ impl City {
             head_at,
             about: std::sync::RwLock::new(None),
             engine: OnceLock::new(),
+            search: OnceLock::new(),
         }));
         city.reload_about()?;
         if opening.accept_clock {
@@ -383,6 +386,15 @@ impl City {
     /// The engine that answers questions over its facts; refused where the program gave none.
     pub fn engine(&self) -> Result<&Arc<dyn Engine>> {
         self.0.engine.get().ok_or_else(|| Saying::new(Class::Unavailable, "query-absent").into())
+    }
+    /// Gives it the index that its records are searched in; once, when the program opens it.
+    pub fn set_search(&self, index: Arc<dyn Index>) -> Result<()> {
+        let set = self.0.search.set(index);
+        set.map_err(|_| Fault::new("opening the search index", "the city has one already").into())
+    }
+    /// The index that its records are searched in; refused where the program gave none.
+    pub fn search(&self) -> Result<&Arc<dyn Index>> {
+        self.0.search.get().ok_or_else(search::absent)
     }
     /// Where its rows are.
     pub fn place(&self) -> &Place {

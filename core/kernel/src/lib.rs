@@ -21,6 +21,7 @@ pub mod policy;
 pub mod retention;
 pub mod scope;
 pub mod scribe;
+pub mod search;
 pub mod standing;
 pub mod sweep;
 pub mod tx;
@@ -48,6 +49,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0006_organisation", sql: include_str!("../migrations/0006_organisation.sql") },
         Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
         Migration { name: "0008_fact_position", sql: include_str!("../migrations/0008_fact_position.sql") },
+        Migration { name: "0009_search", sql: include_str!("../migrations/0009_search.sql") },
     ],
 };
 
@@ -56,6 +58,7 @@ pub fn statements() -> Vec<Sql> {
     [
         account::store::STATEMENTS,
         agreement::life::STATEMENTS,
+        agreement::search::STATEMENTS,
         agreement::store::STATEMENTS,
         city::STATEMENTS,
         doctor::STATEMENTS,
@@ -66,11 +69,14 @@ pub fn statements() -> Vec<Sql> {
         job::store::STATEMENTS,
         journal::store::STATEMENTS,
         link::STATEMENTS,
+        obligation::search::STATEMENTS,
         obligation::store::STATEMENTS,
+        organisation::search::STATEMENTS,
         organisation::store::STATEMENTS,
         person::store::STATEMENTS,
         retention::STATEMENTS,
         scribe::STATEMENTS,
+        search::feed::STATEMENTS,
         tx::STATEMENTS,
     ]
     .concat()

@@ -10,6 +10,7 @@ pub mod acts;
 pub mod board;
 pub mod reminders;
 pub mod rules;
+pub mod search;
 pub mod store;
 
 use crate::policy::{FactKind, Kind, Retention, Target, Visibility};

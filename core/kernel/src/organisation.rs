@@ -6,6 +6,7 @@
 
 pub mod acts;
 pub mod bulk;
+pub mod search;
 pub mod store;
 
 use crate::policy::{FactKind, Kind, Retention, Visibility};

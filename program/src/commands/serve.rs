@@ -26,8 +26,10 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
         cities.iter().map(|city| Runner::start(city, duties.clone())).collect::<Result<_, _>>()?;
     for city in &cities {
         crate::engines::attach(city)?;
+        crate::search::attach(city)?;
     }
     let _engines: Vec<Runner> = cities.iter().map(crate::engines::keep_fresh).collect::<Result<_, _>>()?;
+    let _indexes: Vec<Runner> = cities.iter().map(crate::search::keep_fresh).collect::<Result<_, _>>()?;
     let listen =
         serve.listen.clone().or_else(|| config.listen.clone()).unwrap_or_else(|| "127.0.0.1:8080".into());
     let address: SocketAddr = listen.parse().map_err(|_| {

@@ -178,6 +178,7 @@ fn read_everything(town: &Town, scene: &Scene, by: &Asker, person: PersonId) -> 
         "/journal?after=0".to_owned(),
         "/api/v1/journal?limit=1000".to_owned(),
         "/nothing".to_owned(),
+        "/search?q=a".to_owned(),
     ]);
     let mut out = Vec::new();
     for path in paths {
@@ -225,6 +226,7 @@ fn planted_names_appear_in_no_output() {
     let (town, scene) = Town::with_pack();
     let person = plant(&town);
     let own = live(&town, &scene, person);
+    super::search::attach(&town);
     let mut leaks = Vec::new();
     let mut outputs = 0;
     let mut look = |place: &str, bytes: &[u8], texts: &[&str]| {
@@ -246,6 +248,11 @@ fn planted_names_appear_in_no_output() {
     let everywhere = [&PLANTED[..], &[PUBLIC_NAME, OFFICIAL]].concat();
     for (place, bytes) in everything_written(&town) {
         look(&place, &bytes, &everywhere);
+    }
+    // The index keeps pairs of characters, so its files are asked, not read.
+    for name in &everywhere {
+        let told = super::search::inside(&town, name);
+        assert!(told.is_empty(), "{name} in the search index: {told:?}");
     }
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).clone();
     look("the log", &log, &everywhere);

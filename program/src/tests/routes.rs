@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 29] = [
+const PUBLIC_API: [(&str, &str); 30] = [
     ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
@@ -44,6 +44,7 @@ const PUBLIC_API: [(&str, &str); 29] = [
     ("get /{city}/api/v1/measures/{measure}/difference", "who said what when is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
+    ("get /{city}/api/v1/search", "finds only what this reader may open anyway"),
     ("get /{city}/api/v1/journal", "a proof that only the prover can read proves nothing"),
     ("get /{city}/api/v1/journal/checkpoints", "a proof that only the prover can read proves nothing"),
 ];

@@ -76,6 +76,7 @@ pub fn correct(
     let new = NewOrganisation { source_key: old.source_key.clone(), ..new }.checked()?;
     store::update(tx, id, &new)?;
     change_names(tx, &old, &new)?;
+    touch_shown(tx, id)?;
     let body = json!({"number": old.number, "says": new, "why": why.trim()});
     tx.record(&CORRECT, as_ref(id), Some(&old.number), &body, &[])
 }

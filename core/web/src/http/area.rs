@@ -4,6 +4,7 @@ use super::site::Shared;
 use axum::routing::{MethodRouter, get, post};
 use db::{Migrations, Sql};
 use kernel::retention::Keep;
+use kernel::search::Searchable;
 use kernel::{Action, Kind};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -131,6 +132,8 @@ pub struct Area {
     pub api: OpenApiRouter<Shared>,
     /// Its places in the navigation.
     pub nav: Vec<NavItem>,
+    /// Its kinds of records that are searched.
+    pub searchables: Vec<Searchable>,
 }
 
 impl Area {
@@ -147,6 +150,7 @@ impl Area {
             pages: Routes::new(),
             api: OpenApiRouter::new(),
             nav: Vec::new(),
+            searchables: Vec::new(),
         }
     }
     /// Its tables.
@@ -195,6 +199,12 @@ impl Area {
     /// A place in the navigation of some.
     pub fn nav_for(mut self, key: &'static str, path: &'static str, order: u16, shown: NavFor) -> Area {
         self.nav.push(NavItem { key, path, order, shown });
+        self
+    }
+    /// More kinds of records that are searched; their SQL is prepared by the test with the area's other statements.
+    pub fn searchables(mut self, searchables: &[Searchable]) -> Area {
+        self.statements.extend(searchables.iter().map(|searchable| searchable.changed));
+        self.searchables.extend_from_slice(searchables);
         self
     }
 }

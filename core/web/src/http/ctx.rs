@@ -217,8 +217,8 @@ impl Ctx {
             large: self.large,
             large_action: self.url("/preferences"),
             here: self.here.clone(),
-            search_action: Some(self.url("/organisations")),
-            search_query: String::new(),
+            search_action: Some(self.url("/search")),
+            search_query: asked_for(&self.here, &self.url("/search")),
             reader: match (&self.actor, &self.session) {
                 (Actor::Person { .. }, Some(session)) => Reader::SignedIn {
                     name: t.get("web-account").to_owned(),
@@ -365,6 +365,16 @@ fn with_lang(here: &str, lang: Lang) -> String {
     let own = format!("lang={}", lang.code());
     pairs.push(&own);
     format!("{path}?{}", pairs.join("&"))
+}
+
+/// What was looked for on the page of the search, to stand in the box again.
+fn asked_for(here: &str, search: &str) -> String {
+    let Some(uri) = here.parse::<axum::http::Uri>().ok().filter(|uri| uri.path() == search) else {
+        return String::new();
+    };
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri);
+    let asked = pairs.ok().and_then(|pairs| pairs.0.into_iter().find(|(name, _)| name == "q"));
+    asked.map(|(_, value)| value).unwrap_or_default()
 }
 
 fn is_current(here: &str, href: &str, path: &str) -> bool {

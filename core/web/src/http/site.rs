@@ -11,6 +11,7 @@ use axum::routing::get;
 use axum::{Json, Router, middleware};
 use base::words::{Catalogue, CatalogueError};
 use kernel::City;
+use kernel::search::Searchable;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub struct Site {
     dist: Option<PathBuf>,
     nav: Vec<NavItem>,
     pages: Vec<&'static str>,
+    searchables: Vec<Searchable>,
     secure: bool,
     open_api: std::sync::OnceLock<OpenApi>,
 }
@@ -61,6 +63,7 @@ impl Site {
             dist,
             nav,
             pages,
+            searchables: searchables(areas),
             secure,
             open_api: std::sync::OnceLock::new(),
         })
@@ -101,10 +104,19 @@ impl Site {
             }
         })
     }
+    /// The kinds of records that are searched.
+    pub fn searchables(&self) -> &[Searchable] {
+        &self.searchables
+    }
     /// True when browsers reach the site by HTTPS.
     pub fn is_secure(&self) -> bool {
         self.secure
     }
+}
+
+/// The kinds of records that these areas let be searched.
+pub fn searchables(areas: &[Area]) -> Vec<Searchable> {
+    areas.iter().flat_map(|area| area.searchables.clone()).collect()
 }
 
 /// The words of the kit, the kernel and the areas.
