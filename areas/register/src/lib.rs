@@ -48,8 +48,10 @@ pub fn area() -> Area {
 /// What of the kernel's nouns is searched, and where it is shown.
 fn searchables() -> [Searchable; 3] {
     let organisation = Searchable { page: Some("/organisations/{number}"), ..noun::search::SEARCHABLE };
-    let agreement = Searchable { page: Some("/agreements/{number}"), ..kernel::agreement::search::SEARCHABLE };
-    let obligation = Searchable { page: Some("/obligations/{number}"), ..kernel::obligation::search::SEARCHABLE };
+    let agreement =
+        Searchable { page: Some("/agreements/{number}"), ..kernel::agreement::search::SEARCHABLE };
+    let obligation =
+        Searchable { page: Some("/obligations/{number}"), ..kernel::obligation::search::SEARCHABLE };
     [organisation, agreement, obligation]
 }
 

@@ -18,11 +18,11 @@ pub mod pack;
 pub mod pages;
 pub mod people;
 pub mod plan;
+pub mod question;
 pub mod report;
 pub mod request;
 #[cfg(test)]
 mod testing;
-pub mod question;
 #[cfg(test)]
 mod tests;
 pub mod thread;
@@ -55,7 +55,7 @@ pub fn area() -> Area {
     let area = area.kinds(&[&budget::KIND]).statements(budget::store::STATEMENTS);
     let area = area.searchables(plan::search::SEARCHABLES).statements(plan::search::STATEMENTS);
     let area = area.searchables(&[body::search::SEARCHABLE]).statements(body::search::STATEMENTS);
-    let area = area.searchables(&[budget::search::SEARCHABLE]).statements(budget::search::STATEMENTS)
+    let area = area.searchables(&[budget::search::SEARCHABLE]).statements(budget::search::STATEMENTS);
     let area =
         area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
     let area = area.actions(body::acts::ACTIONS).words(include_str!("body/words.toml"));

@@ -35,6 +35,10 @@ pub struct Promised {
     pub request: String,
     /// A parked job.
     pub job: Id,
+    /// A council question with its answer.
+    pub question: String,
+    /// One that waits.
+    pub open_question: String,
 }
 
 /// An outside follower with the first entry parked.
@@ -81,7 +85,28 @@ pub fn promise(town: &Town, own: &(String, Id), other: &(String, Id)) -> Promise
         meeting,
         report,
         job: park_a_job(town),
+        question: asked(town, true),
+        open_question: asked(town, false),
     }
+}
+
+fn asked(town: &Town, answered: bool) -> String {
+    use area_tower::question::{NewAnswer, NewQuestion, acts, pins::FINDERS};
+    let now = town.hub.city.now();
+    let new = NewQuestion {
+        session: "제340회 정례회".into(),
+        asker: "산업건설위원".into(),
+        text: "기업 몇 곳이 남았습니까?".into(),
+        asked: now,
+        due: now.plus_seconds(3600),
+    };
+    let number = town.act(move |tx| acts::ask(tx, &acts::Names::default(), new)).number.expect("a number");
+    if answered {
+        let key = number.clone();
+        let new = NewAnswer { text: "명단을 냅니다".into(), pins: Vec::new(), promises: Vec::new() };
+        town.act(move |tx| acts::answer(tx, &acts::Names::default(), FINDERS, &key, new));
+    }
+    number
 }
 
 fn agreement(parties: Vec<String>) -> NewAgreement {

@@ -2,6 +2,7 @@
 
 use super::permissions::{Right, Way, way};
 use super::town::Ask;
+use area_tower::question::acts as questions;
 use area_tower::{body, meeting, report, request};
 use kernel::agreement::acts as agreements;
 use kernel::follower::acts as followers;
@@ -13,6 +14,7 @@ pub fn pages() -> Vec<Way> {
     let mut all = pages_of_promises();
     all.extend(pages_of_meetings());
     all.extend(pages_of_operators());
+    all.extend(pages_of_questions());
     all
 }
 
@@ -235,6 +237,42 @@ fn api_of_operators() -> Vec<Way> {
         }),
         way("post", "/{city}/api/v1/jobs/{job}/giving-up", Right::Act(&jobs::GIVE_UP), |at| {
             Ask::json(&at.path, &json!({"reason": "필요 없음"}))
+        }),
+    ]
+}
+
+fn pages_of_questions() -> Vec<Way> {
+    const ANSWER: [(&str, &str); 4] = [
+        ("text", "매달 명단을 냅니다"),
+        ("pins", "claim:c1"),
+        ("what_1", "명단 공개"),
+        ("due_1", "2027-01-31"),
+    ];
+    vec![
+        way("get", "/questions/new", Right::Act(&questions::ASK), |at| Ask::get(&at.path)),
+        way("post", "/questions/new", Right::Act(&questions::ASK), |at| {
+            let fields = [
+                ("session", "제340회 정례회"),
+                ("asker", "산업건설위원"),
+                ("text", "기업 몇 곳이 남았습니까?"),
+                ("asked", "2026-11-20 09:00"),
+                ("due", "2026-11-21 18:00"),
+            ];
+            Ask::form(&at.path, &fields)
+        }),
+        way("get", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| Ask::get(&at.path)),
+        way("post", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| {
+            let path = format!("/questions/{}/answer", at.scene.promised.open_question);
+            let owner = [("owner_1", at.scene.own.0.as_str())];
+            Ask::form(&path, &[&ANSWER[..], &owner[..]].concat())
+        }),
+        way("get", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| Ask::get(&at.path)),
+        way("post", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| {
+            Ask::form(&at.path, &[("text", "고칩니다"), ("why", "한 곳을 빠뜨림")])
+        }),
+        way("post", "/questions/{question}/withdrawal", Right::Act(&questions::WITHDRAW), |at| {
+            let path = format!("/questions/{}/withdrawal", at.scene.promised.open_question);
+            Ask::form(&path, &[("why", "취소")])
         }),
     ]
 }

@@ -85,6 +85,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{follower}", super::promised::FOLLOWER)
         .replace("{seq}", "1")
         .replace("{job}", &scene.promised.job.to_string())
+        .replace("{question}", &scene.promised.question)
 }
 
 fn public_lines(town: &Town) -> Vec<String> {

@@ -10,7 +10,7 @@ use kernel::person::store::{Known, known};
 use kernel::policy::{ALWAYS, Action, Depth, Role, Rule, Target, rule};
 use kernel::standing::{Standing, stand};
 use kernel::vault::Vault;
-use kernel::{Done, Tx, link, scope};
+use kernel::{Done, Tx, link};
 use serde_json::json;
 
 const OFFICE: &[Rule] = &[rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS)];
@@ -62,7 +62,7 @@ pub fn ask(tx: &mut Tx<'_>, names: &Names, new: NewQuestion) -> Result<Done> {
         names.refuse_in(text)?;
     }
     let asker = asking_person(tx, &new.asker)?;
-    let (id, number) = (tx.new_id(), tx.next_number("CQN", scope::today(tx)?.year())?);
+    let (id, number) = (tx.new_id(), tx.next_number("CQN", tx.today().year())?);
     store::insert(tx, id, &number, &new)?;
     let body = json!({"number": number, "session": new.session, "asker": new.asker, "text": new.text,
         "asked": new.asked.micros(), "due": new.due.micros()});
@@ -172,7 +172,7 @@ fn write_answer(
 
 /// The obligation that a promise makes, and the thread from the question to it.
 fn promised(tx: &mut Tx<'_>, question: &Question, promise: &Promise) -> Result<Id> {
-    let today = scope::today(tx)?;
+    let today = tx.today();
     let content = Content {
         kind: "council_promise".into(),
         agreement: None,
