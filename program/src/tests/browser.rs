@@ -45,8 +45,10 @@ fn visits(town: &Town, scene: &Scene, cookie: &str, import: base::Id, all: bool)
         }
     };
     for route in town.areas.iter().flat_map(|area| area.pages.list().to_vec()) {
-        // A file is no page; the browser would store it.
-        if route.method == "get" && !route.path.ends_with(".csv") {
+        // A file is no page; the browser would store it. Its last part has an ending, or is the file of checksums.
+        let last = route.path.rsplit('/').next().unwrap_or_default();
+        let is_file = last.contains('.') || last == "SHA256SUMS";
+        if route.method == "get" && !is_file {
             let staff = route.who == Who::SignedIn;
             let path = filled(route.path, scene, Some(import));
             add(&path, 200, staff);
