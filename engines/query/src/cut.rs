@@ -256,7 +256,7 @@ impl Cut {
         let mut new = StringViewBuilder::with_capacity(names.len());
         let mut rows = rows.iter().map(|row| *row as usize - first).peekable();
         for (row, name) in names.iter().enumerate() {
-            let named = rows.next_if_eq(&row).and_then(|_| name).and_then(|name| self.heads.get(name));
+            let named = rows.next_if_eq(&row).and(name).and_then(|name| self.heads.get(name));
             new.append_option(named.map(String::as_str).or(name));
         }
         Ok(Arc::new(new.finish()))

@@ -87,7 +87,7 @@ impl State {
             by_kind.entry(&row.kind).or_default().1.push(row);
         }
         for (kind, (mut stated, ended)) in by_kind {
-            stated.sort_by(|a, b| (a.seq_in, a.id).cmp(&(b.seq_in, b.id)));
+            stated.sort_by_key(|a| (a.seq_in, a.id));
             if kind == identity::KIND {
                 let identities = Arc::make_mut(&mut next.identities);
                 stated.iter().for_each(|row| identities.state(row));
@@ -179,7 +179,7 @@ fn found_in_segment(segment: &Segment, wanted: &mut HashMap<String, &FactRow>) -
             });
             inside && group.seq_in.0 <= row.seq_in && row.seq_in <= group.seq_in.1
         };
-        if !wanted.values().any(|row| may_hold(row)) {
+        if !wanted.values().any(may_hold) {
             continue;
         }
         let columns = segment.read(at, &[FACT]).map_err(|e| Fault::new("looking for a fact", e))?;

@@ -209,7 +209,7 @@ fn a_hit_that_does_not_fit_any_more_is_not_shown() {
     let (number, id) = closed_agreement(&town, &scene, "별빛 협약", "임시 조건");
     freshen(&town);
     let officer = town.signed_in(Role::Officer, None);
-    assert_eq!(numbers(&find(&town, &officer, "임시")), [number.clone()]);
+    assert_eq!(numbers(&find(&town, &officer, "임시")), std::slice::from_ref(&number));
     let content = town.hub.city.read_blocking(move |read| {
         let sight = kernel::scope::Sight::of(&kernel::Actor::System("test"), base::Day::parse("2026-11-20")?);
         agreement::store::find(read, id, kernel::fact::store::LATEST, &sight)
