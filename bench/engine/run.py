@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
@@ -135,12 +134,6 @@ def compare(ours, peer):
         rows = [[int(value) if isinstance(value, (int, float)) else value for value in row] for row in b["rows"]]
         if a["rows"] != rows:
             sys.exit(f"{a['name']}: the answers differ\nours {a['rows'][:5]}\npeer {rows[:5]}")
-
-
-def inputs(folder):
-    """Rows that the measures read: the facts of each view they name, as often as they name it."""
-    rows = json.loads((folder / "rows.json").read_text()) if (folder / "rows.json").exists() else {}
-    return sum(rows.get(view, 0) for _, sql in measures() for view in re.findall(r"(\w+)_v1", sql))
 
 
 def tell(folder, rounds):

@@ -1,9 +1,10 @@
 //! The heavy engines, put behind their ports: this is the only crate that links them.
 
-use base::Result;
+use base::{Fault, Result};
 use kernel::City;
 use kernel::fact::feed;
 use kernel::follower::runner::{Duties, Runner};
+use kernel::follower::{Follower, turn};
 use query::{Query, Settings};
 use std::sync::Arc;
 
@@ -12,26 +13,41 @@ const FACTS: &str = "facts";
 
 /// Gives a city its query engine, as its files left it; whoever asks at once calls `feed::catch_up` first.
 pub fn attach(city: &City) -> Result<()> {
-    let about = city.about()?;
-    // Another key or branch is another history, although its positions have the same numbers.
-    let history = format!("{} {} {}", about.slug, about.branch, city.public_key());
-    let engine = Query::open(&city.folder().join(FACTS), &history, Settings::default())?;
+    let engine = Query::open(&city.folder().join(FACTS), &history(city)?, Settings::default())?;
     city.set_engine(Arc::new(engine))
 }
 
-/// Keeps the engine of a city fresh, on threads of its own: the first filling takes long. Facts that are not in its
-/// files yet come first; the city answers meanwhile, at the position that the engine has reached.
+/// The line of history that derived files were made from. Another key or branch is another one, although its positions
+/// have the same numbers.
+pub fn history(city: &City) -> Result<String> {
+    let about = city.about()?;
+    Ok(format!("{} {} {}", about.slug, about.branch, city.public_key()))
+}
+
+/// Keeps the engine of a city fresh. Facts that are not in its files yet come first; the city answers meanwhile, at the
+/// position that the engine has reached.
 pub fn keep_fresh(city: &City) -> Result<Runner> {
-    let filled = city.clone();
-    let fill = move || match feed::catch_up(&filled) {
+    fill_and_follow(city, "query-fill", feed::follower(), feed::catch_up)
+}
+
+/// Fills what is derived from the journal, on a thread of its own because the first filling takes long, and follows the
+/// journal from then on. The follower takes its place first, so that what is written meanwhile is its own; a filling
+/// that fails is tried again with the next entry.
+pub fn fill_and_follow(
+    city: &City,
+    name: &'static str,
+    follower: Follower,
+    catch_up: impl Fn(&City) -> Result<usize> + Send + 'static,
+) -> Result<Runner> {
+    let (filled, first) = (city.clone(), follower.clone());
+    let fill = move || match turn(&filled, &first).and_then(|_| catch_up(&filled)) {
         Ok(0) => {}
-        Ok(facts) => tracing::info!(facts, "the query engine has caught up"),
-        // The follower tries again with the next entry.
-        Err(error) => tracing::warn!(%error, "the query engine could not catch up"),
+        Ok(given) => tracing::info!(given, name, "caught up with the journal"),
+        Err(error) => tracing::warn!(%error, name, "could not catch up with the journal"),
     };
     std::thread::Builder::new()
-        .name("query-fill".into())
+        .name(name.into())
         .spawn(fill)
-        .map_err(|e| base::Fault::new("starting the query engine", e))?;
-    Runner::start(city, Duties { followers: vec![feed::follower()], ..Duties::default() })
+        .map_err(|e| Fault::new("starting an engine", e))?;
+    Runner::start(city, Duties { followers: vec![follower], ..Duties::default() })
 }

@@ -1,10 +1,10 @@
 //! The search index, put behind its port: this is the only crate that links it.
 
-use base::{Fault, Result};
+use crate::engines::{fill_and_follow, history};
+use base::Result;
 use kernel::City;
-use kernel::follower::runner::{Duties, Runner};
-use kernel::follower::turn;
-use kernel::search::{Searchable, feed};
+use kernel::follower::runner::Runner;
+use kernel::search::feed;
 use std::sync::Arc;
 
 /// The folder of a city in which the index keeps its files. They can be deleted: they are made again.
@@ -12,10 +12,7 @@ pub const FOLDER: &str = "search";
 
 /// Gives a city its index, as its files left it; whoever asks at once calls `feed::catch_up` first.
 pub fn attach(city: &City) -> Result<()> {
-    let about = city.about()?;
-    // Another key or branch is another history, although its positions have the same numbers.
-    let history = format!("{} {} {}", about.slug, about.branch, city.public_key());
-    let index = search::Search::open(&city.folder().join(FOLDER), &history)?;
+    let index = search::Search::open(&city.folder().join(FOLDER), &history(city)?)?;
     city.set_search(Arc::new(index))
 }
 
@@ -23,23 +20,6 @@ pub fn attach(city: &City) -> Result<()> {
 /// and says which position the index has reached.
 pub fn keep_fresh(city: &City) -> Result<Runner> {
     let all = web::http::site::searchables(&crate::areas::areas());
-    let (filled, kinds) = (city.clone(), all.clone());
-    let fill = move || match fill(&filled, &kinds) {
-        Ok(0) => {}
-        Ok(records) => tracing::info!(records, "the search index has caught up"),
-        // The follower tries again with the next entry.
-        Err(error) => tracing::warn!(%error, "the search index could not catch up"),
-    };
-    std::thread::Builder::new()
-        .name("search-fill".into())
-        .spawn(fill)
-        .map_err(|e| Fault::new("starting the search index", e))?;
-    Runner::start(city, Duties { followers: vec![feed::follower(all)], ..Duties::default() })
-}
-
-/// Gives the index everything there is; how many records that were. The follower takes its place in the journal first,
-/// so that what is written meanwhile is its own.
-pub fn fill(city: &City, all: &[Searchable]) -> Result<usize> {
-    turn(city, &feed::follower(all.to_vec()))?;
-    feed::catch_up(city, all)
+    let kinds = all.clone();
+    fill_and_follow(city, "search-fill", feed::follower(all), move |city| feed::catch_up(city, &kinds))
 }

@@ -23,6 +23,11 @@ use kernel::obligation::board;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Adds the pages of agreements to the tower; the kernel keeps them.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.words(include_str!("agreement/words.toml")).pages(self::web::routes()).api(api::routes())
+}
+
 /// Agreements on one page.
 pub const PAGE: i64 = 50;
 /// Agreements looked at for one page of dormant ones.

@@ -16,6 +16,14 @@ use kernel::policy::{FactKind, Kind, Retention, Visibility};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Adds to the tower what is done with bodies, and their own pages; their records come with the plan.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.actions(acts::ACTIONS)
+        .words(include_str!("body/words.toml"))
+        .pages(self::web::routes())
+        .api(self::web::api())
+}
+
 /// A body as a kind of record.
 pub const KIND: Kind = Kind {
     name: "body",

@@ -21,6 +21,11 @@ use kernel::{journal, link};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Adds the board of institutions to the tower.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.words(include_str!("institution/words.toml")).pages(self::web::routes()).api(self::web::api())
+}
+
 /// The link from a pledge to what was put on a list for it, such as a dataset.
 pub const LISTS: &str = "lists";
 /// The link from a pledge to what was delivered for it.

@@ -5,9 +5,8 @@ pub mod agreement;
 pub mod api;
 pub mod body;
 pub mod budget;
+pub mod bundle;
 pub mod claim;
-pub mod csv;
-pub mod form;
 pub mod institution;
 pub mod measure;
 pub mod meeting;
@@ -30,7 +29,7 @@ pub mod web;
 pub mod who;
 
 use ::web::Area;
-use ::web::http::{NavFor, Routes, Who};
+use ::web::http::{Routes, Who};
 use db::{Migration, Migrations};
 
 /// The tables of the tower.
@@ -56,36 +55,9 @@ pub fn area() -> Area {
     let area = area.searchables(plan::search::SEARCHABLES).statements(plan::search::STATEMENTS);
     let area = area.searchables(&[body::search::SEARCHABLE]).statements(body::search::STATEMENTS);
     let area = area.searchables(&[budget::search::SEARCHABLE]).statements(budget::search::STATEMENTS);
-    let area =
-        area.kinds(&[&meeting::KIND]).actions(meeting::acts::ACTIONS).statements(meeting::store::STATEMENTS);
-    let area = area.actions(body::acts::ACTIONS).words(include_str!("body/words.toml"));
-    let area = area.pages(body::web::routes()).api(body::web::api());
-    let area = area.words(include_str!("institution/words.toml"));
-    let area = area.pages(institution::web::routes()).api(institution::web::api());
-    let area =
-        area.kinds(&[&report::KIND]).actions(report::acts::ACTIONS).statements(report::store::STATEMENTS);
-    let area =
-        area.words(include_str!("report/words.toml")).pages(report::web::routes()).api(report::web::api());
-    let area = area.actions(request::acts::ACTIONS).statements(request::store::STATEMENTS);
-    let area =
-        area.words(include_str!("request/words.toml")).pages(request::web::routes()).api(request::web::api());
-    let area = area
-        .words(include_str!("obligation/words.toml"))
-        .pages(obligation::web::routes())
-        .api(obligation::api::routes())
-        .words(include_str!("agreement/words.toml"))
-        .words(include_str!("meeting/words.toml"))
-        .pages(meeting::web::routes())
-        .api(meeting::api::routes())
-        .pages(agreement::web::routes())
-        .api(agreement::api::routes())
-        .nav("tower-nav-obligations", "/obligations", 30)
-        .nav_for("tower-nav-board", "/board", 95, NavFor::SignedIn);
-    let area = area.kinds(&[&measure::KIND, &measure::SNAPSHOT]).kinds(&measure::facts::KINDS);
-    let area = area.actions(measure::acts::ACTIONS).statements(measure::store::STATEMENTS);
-    let area =
-        area.words(include_str!("measure/words.toml")).pages(measure::pages()).api(measure::api::routes());
-    let area = area.nav("tower-nav-measures", "/measures", 30);
+    let area = institution::add_to(body::add_to(area));
+    let area = obligation::add_to(agreement::add_to(meeting::add_to(area)));
+    let area = measure::add_to(request::add_to(report::add_to(area)));
     question::add_to(thread::add_to(origin::add_to(claim::add_to(area))))
 }
 

@@ -30,6 +30,18 @@ use measures::Part;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Adds measures to the tower.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.kinds(&[&KIND, &SNAPSHOT])
+        .kinds(&facts::KINDS)
+        .actions(acts::ACTIONS)
+        .statements(store::STATEMENTS)
+        .words(include_str!("measure/words.toml"))
+        .pages(pages())
+        .api(api::routes())
+        .nav("tower-nav-measures", "/measures", 30)
+}
+
 /// A definition of a measure as a kind of record.
 pub const KIND: Kind = Kind {
     name: "measure",

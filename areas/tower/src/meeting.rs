@@ -24,6 +24,16 @@ use lines::Proposal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Adds meetings to the tower.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.kinds(&[&KIND])
+        .actions(acts::ACTIONS)
+        .statements(store::STATEMENTS)
+        .words(include_str!("meeting/words.toml"))
+        .pages(self::web::routes())
+        .api(api::routes())
+}
+
 /// A meeting as a kind of record.
 pub const KIND: Kind = Kind {
     name: "meeting",

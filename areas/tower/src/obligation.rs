@@ -24,6 +24,15 @@ use kernel::{agreement, journal, link};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Adds the pages of obligations and the board to the tower; the kernel keeps them.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.words(include_str!("obligation/words.toml"))
+        .pages(self::web::routes())
+        .api(api::routes())
+        .nav("tower-nav-obligations", "/obligations", 30)
+        .nav_for("tower-nav-board", "/board", 95, ::web::http::NavFor::SignedIn)
+}
+
 /// Entries of history on one page.
 const HISTORY_MAX: i64 = 50;
 /// Links shown on one page, in each direction.

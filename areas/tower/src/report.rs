@@ -22,6 +22,16 @@ use kernel::policy::{Actor, Kind, Retention, Visibility};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Adds reports to the tower.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.kinds(&[&KIND])
+        .actions(acts::ACTIONS)
+        .statements(store::STATEMENTS)
+        .words(include_str!("report/words.toml"))
+        .pages(self::web::routes())
+        .api(self::web::api())
+}
+
 /// A published report as a kind of record.
 pub const KIND: Kind = Kind {
     name: "promise_report",

@@ -18,6 +18,15 @@ use kernel::obligation::board;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Adds budget requests to the tower.
+pub fn add_to(area: ::web::Area) -> ::web::Area {
+    area.actions(acts::ACTIONS)
+        .statements(store::STATEMENTS)
+        .words(include_str!("request/words.toml"))
+        .pages(self::web::routes())
+        .api(self::web::api())
+}
+
 /// The kind of obligation.
 pub const KIND: &str = "budget_request";
 /// Requests on one page.

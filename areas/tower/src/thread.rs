@@ -4,6 +4,7 @@
 //! and nothing is walked through it; it is counted among those that are not shown.
 
 pub mod pages;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,7 @@ use crate::plan;
 use ::web::Area;
 use ::web::http::{Routes, Who};
 use base::{Id, Ref, Result, Saying, Tri};
-use db::{Read, Row, Sql};
+use db::Read;
 use kernel::fact::store::LATEST;
 use kernel::link::{self, Link};
 use kernel::policy::{Actor, Depth};
@@ -30,21 +31,10 @@ const RECORDS_MAX: usize = 200;
 /// Links read of one record.
 const LINKS_MAX: i64 = 100;
 
-const CLAIM: Sql = Sql::new(
-    "tower.thread.claim",
-    "select code, label_ko, label_en, label_zh from tower_claim where id = ?1 and seq_out is null",
-);
-const REPLY: Sql = Sql::new("tower.thread.reply", "select number from tower_claim_reply where id = ?1");
-const PLAN: Sql =
-    Sql::new("tower.thread.plan", "select code, title_ko, title_en, title_zh from tower_plan where id = ?1");
-
-/// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[CLAIM, REPLY, PLAN];
-
 /// Adds the thread to the tower.
 pub fn add_to(area: Area) -> Area {
     let public = Who::Everyone("links between public records are public; others are not shown");
-    area.statements(STATEMENTS)
+    area.statements(store::STATEMENTS)
         .words(include_str!("thread/words.toml"))
         .pages(Routes::new().get("/thread/{ref}", public, pages::show))
         .api(pages::routes())
@@ -174,39 +164,41 @@ pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<
         return Ok(plain(found.name, Some(found.number), Some(page)));
     }
     if kind == claim::KIND.name {
-        let found = titled(read, &CLAIM, id)?;
+        let found = store::claim(read, id)?;
         return Ok(
             found.and_then(|(code, title)| plain(title, Some(code.clone()), Some(format!("/claims/{code}"))))
         );
     }
     if kind == claim::REPLY.name {
-        let found = read.opt(&REPLY, &[(&id.to_string()).into()], |row| row.get::<String>(0))?;
+        let found = store::reply(read, id)?;
         return Ok(found.and_then(|number| plain(Tri::default(), Some(number), None)));
     }
     if kind == plan::KIND.name {
-        let found = titled(read, &PLAN, id)?;
+        let found = store::plan(read, id)?;
         return Ok(found.and_then(|(code, title)| plain(title, Some(code), Some("/plan".into()))));
     }
     if kind == body::KIND.name {
         return match body::store::find(read, id) {
-            Ok(found) => Ok(plain(found.name, None, Some(format!("/bodies#{}", found.code)))),
+            Ok(found) => Ok(plain(found.name, None, Some(format!("/bodies/{}", found.code)))),
             Err(error) if error.is("base-not-found") => Ok(None),
             Err(error) => Err(error),
         };
     }
     if kind == agreement::KIND.name {
         let found = agreement::store::find(read, id, LATEST, sight)?;
-        return Ok(found.and_then(|found| plain(found.content.title, Some(found.number), None)));
+        return Ok(found.and_then(|found| {
+            let page = format!("/agreements/{}", found.number);
+            plain(found.content.title, Some(found.number), Some(page))
+        }));
     }
     if kind == obligation::KIND.name {
         let found = obligation::store::find(read, id, LATEST, sight)?;
-        return Ok(found.and_then(|found| plain(found.content.what, Some(found.number), None)));
+        return Ok(found.and_then(|found| {
+            let page = format!("/obligations/{}", found.number);
+            plain(found.content.what, Some(found.number), Some(page))
+        }));
     }
     Ok(if actor.depth() == Depth::Audit { plain(Tri::default(), None, None) } else { None })
-}
-
-fn titled(read: &impl Read, sql: &Sql, id: Id) -> Result<Option<(String, Tri)>> {
-    read.opt(sql, &[(&id.to_string()).into()], |row: &Row| Ok((row.get(0)?, plan::store::tri(row, 1)?)))
 }
 
 /// The record that a short address means: `claim:c030` by its code, everything else as `kind:id`.

@@ -45,6 +45,17 @@ impl Instant {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         Day::from_date(stamp.to_zoned(zone).date())
     }
+    /// Reads `2026-11-21 14:03` as a person in `zone` means it; nothing when it is no such time or the zone is not known.
+    pub fn parse_local(text: &str, zone: &str) -> Option<Instant> {
+        let civil: jiff::civil::DateTime = text.trim().parse().ok()?;
+        Some(Instant(civil.in_tz(zone).ok()?.timestamp().as_microsecond()))
+    }
+    /// The last microsecond of a civil day in `zone` (UTC when it is not known); nothing beyond the calendar.
+    pub fn end_of(day: Day, zone: &str) -> Option<Instant> {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let next = day.plus(1).date().to_zoned(zone).ok()?;
+        Some(Instant(next.timestamp().as_microsecond() - 1))
+    }
     /// `2026-11-21 14:03` in `zone`, for people.
     pub fn local(self, zone: &str) -> String {
         let stamp = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

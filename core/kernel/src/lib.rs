@@ -76,7 +76,6 @@ pub fn statements() -> Vec<Sql> {
         person::store::STATEMENTS,
         retention::STATEMENTS,
         scribe::STATEMENTS,
-        search::feed::STATEMENTS,
         tx::STATEMENTS,
     ]
     .concat()

@@ -1,12 +1,14 @@
-//! HTTP: what a request is (`ctx`), what answers it (`reply`), what an area adds (`area`), how long we wait
+//! HTTP: what a request is (`ctx`), what answers it (`reply`; a form that was refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait
 //! (`patience`), and the whole (`site`).
 
 pub mod area;
+pub mod csv;
 pub mod ctx;
 mod patience;
 pub mod posted;
 pub mod preferences;
 mod problems;
+pub mod refused;
 pub mod reply;
 pub mod site;
 

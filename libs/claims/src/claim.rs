@@ -85,6 +85,28 @@ pub struct Claim {
     pub label_zh: String,
 }
 
+/// The columns of a line, in the order of the file's description and of [`Claim::cells`].
+pub const COLUMNS: [&str; 18] = [
+    "id",
+    "published",
+    "outlet",
+    "speaker",
+    "subject",
+    "scope",
+    "relation",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "parts",
+    "basis",
+    "as_of",
+    "source",
+    "label_ko",
+    "label_en",
+    "label_zh",
+];
+
 impl Claim {
     /// The cells of its line by column, in the order of the file's description; empty where nothing was said.
     /// [`crate::line()`] reads them back to the same claim.

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use fault::{Fault, Wrong};
 
-use crate::claim::Claim;
+use crate::claim::{COLUMNS, Claim};
 use line::Line;
 
 /// More claims belong into several files: each is compared with all others of its subject.
@@ -37,8 +37,12 @@ const NEEDED: [&str; 11] = [
     "as_of",
     "source",
 ];
-const KNOWN: [&str; 9] =
-    ["numerator", "denominator", "parts", "basis", "label_ko", "label_en", "label_zh", "note_ko", "note_en"];
+/// Notes are for people: they may stand in a file and are not kept.
+const NOTES: [&str; 2] = ["note_ko", "note_en"];
+
+fn is_known(column: &str) -> bool {
+    COLUMNS.contains(&column) || NOTES.contains(&column)
+}
 
 /// Reads a whole file (UTF-8, with or without byte order mark), in its order.
 ///
@@ -93,7 +97,7 @@ pub fn line(cells: &[(&str, &str)]) -> Result<Claim, Vec<Fault>> {
     let names = csv::StringRecord::from(cells.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     let (mut columns, mut faults) = (HashMap::new(), Vec::new());
     for (index, name) in names.iter().enumerate() {
-        if !NEEDED.contains(&name) && !KNOWN.contains(&name) {
+        if !is_known(name) {
             faults.push(Fault::new(1, name, Wrong::UnknownColumn));
         } else if columns.insert(name.to_owned(), index).is_some() {
             faults.push(Fault::new(1, name, Wrong::RepeatedColumn));
@@ -127,7 +131,7 @@ fn columns_of(header: &csv::StringRecord) -> Result<HashMap<String, usize>, Vec<
     let mut faults = Vec::new();
     for (index, name) in header.iter().enumerate() {
         let name = name.trim();
-        if !NEEDED.contains(&name) && !KNOWN.contains(&name) {
+        if !is_known(name) {
             faults.push(Fault::new(1, name, Wrong::UnknownColumn));
         } else if columns.insert(name.to_owned(), index).is_some() {
             faults.push(Fault::new(1, name, Wrong::RepeatedColumn));

@@ -25,7 +25,8 @@ fn all() -> Vec<Searchable> {
 /// Gives a town its index and fills it.
 pub fn attach(town: &Town) {
     crate::search::attach(&town.hub.city).unwrap_or_else(|e| panic!("{e}"));
-    crate::search::fill(&town.hub.city, &all()).unwrap_or_else(|e| panic!("{e}"));
+    turn(&town.hub.city, &feed::follower(all())).unwrap_or_else(|e| panic!("{e}"));
+    feed::catch_up(&town.hub.city, &all()).unwrap_or_else(|e| panic!("{e}"));
 }
 
 /// What the whole index holds that fits these words.

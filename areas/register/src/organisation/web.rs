@@ -10,10 +10,11 @@ use kernel::fact::store::LATEST;
 use kernel::organisation::acts;
 use kernel::organisation::{NewOrganisation, store};
 use kernel::policy::Target;
-use web::components::form::{FieldError, Filled};
-use web::http::reply::{self, see, sentence};
-use web::http::{Asked, Posted};
-use web::{Ctx, Failure, Reply};
+use web::components::form::Filled;
+use web::http::refused::again;
+use web::http::reply::see;
+use web::http::{Asked, Posted, csv};
+use web::{Ctx, Reply};
 
 /// Lines of the file that anyone may take: all of them.
 const CSV_PAGE: i64 = 500;
@@ -55,7 +56,7 @@ pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
                 line.level.as_deref(),
                 Some(synthetic),
             ];
-            text.push_str(&cells.map(|cell| csv_cell(cell.unwrap_or(""))).join(","));
+            text.push_str(&cells.map(|cell| csv::cell(cell.unwrap_or(""))).join(","));
             text.push_str("\r\n");
         }
         match page.next {
@@ -69,15 +70,6 @@ pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
         text,
     )
         .into_response())
-}
-
-fn csv_cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if runs { format!("'{text}") } else { text.to_owned() };
-    match text.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
-    }
 }
 
 pub async fn show(
@@ -102,7 +94,7 @@ pub async fn register(ctx: Ctx, posted: Posted) -> Reply<Response> {
     match result {
         Ok(done) => Ok(see(&ctx.url(&format!("/organisations/{}", done.number.unwrap_or_default())))),
         Err(failure) => {
-            again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, None, filled, status))
+            again(&ctx, failure, &posted, field_of, |filled, status| pages::form(&ctx, None, filled, status))
         }
     }
 }
@@ -132,9 +124,9 @@ pub async fn correct(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted
         .await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => {
-            again(&ctx, failure, &posted, |filled, status| pages::form(&ctx, Some(&number), filled, status))
-        }
+        Err(failure) => again(&ctx, failure, &posted, field_of, |filled, status| {
+            pages::form(&ctx, Some(&number), filled, status)
+        }),
     }
 }
 
@@ -154,7 +146,7 @@ pub async fn state_presence(
     let result = state_presence_act(&ctx, &number, &posted).await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| {
+        Err(failure) => again(&ctx, failure, &posted, field_of, |filled, status| {
             pages::presence_form(&ctx, &number, filled, status)
         }),
     }
@@ -212,9 +204,9 @@ pub async fn merge(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: 
         .await;
     match result {
         Ok(_) => Ok(see(&ctx.url(&format!("/organisations/{number}")))),
-        Err(failure) => {
-            again(&ctx, failure, &posted, |filled, status| pages::merge_form(&ctx, &number, filled, status))
-        }
+        Err(failure) => again(&ctx, failure, &posted, field_of, |filled, status| {
+            pages::merge_form(&ctx, &number, filled, status)
+        }),
     }
 }
 
@@ -228,30 +220,6 @@ pub async fn unmerge(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted
     Ok(see(&ctx.url(&format!("/organisations/{number}"))))
 }
 
-/// Shows the form again with what was typed and what is wrong; other failures go on as they are.
-fn again(
-    ctx: &Ctx,
-    failure: Failure,
-    posted: &Posted,
-    form: impl Fn(&Filled, u16) -> Response,
-) -> Reply<Response> {
-    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 412 | 422))
-    else {
-        return Err(failure);
-    };
-    let status = saying.class.status();
-    let mut errors: Vec<FieldError> = saying
-        .fields
-        .iter()
-        .map(|(field, inner)| FieldError::new(field, &sentence(inner, ctx.words())))
-        .collect();
-    if errors.is_empty() {
-        errors.push(FieldError::new(field_of(saying.key), &reply::sentence(saying, ctx.words())));
-    }
-    Ok(form(&Filled { values: posted.values(), errors }, status))
-}
-
-/// The field that a refusal of the whole act is about.
 fn field_of(key: &str) -> &'static str {
     match key {
         "organisation-business-number-taken" => "business_number",

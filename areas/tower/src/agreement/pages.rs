@@ -1,8 +1,8 @@
 //! How agreements look. Arranges what the views hold; decides nothing.
 
 use super::{AgreementLine, AgreementList, AgreementView, OutcomeCount, Query};
-use crate::form::with_status;
 use crate::obligation::pages::{outcome_word, party, table};
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::Instant;
 use base::words::{Arg, Words};

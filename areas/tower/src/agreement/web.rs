@@ -2,10 +2,10 @@
 
 use super::acts::{self, NewAgreement, NewEnd};
 use super::{AgreementLine, Query, api, may_conclude, pages};
-use crate::csv::{LINES_MAX, Sheet};
-use crate::form::again;
 use crate::obligation::api::AsOf;
 use crate::who::Reader;
+use ::web::http::csv::{LINES_MAX, Sheet};
+use ::web::http::refused::again;
 use axum::extract::Path;
 use axum::response::Response;
 use base::Tri;

@@ -1,9 +1,9 @@
 //! How one body looks. Arranges what the view holds; decides nothing.
 
 use super::page::{BodyPage, Holder, Seat};
-use crate::form::with_status;
 use crate::obligation::pages::{party, table};
 use crate::pages::{relation_word, role_word, source_cell};
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::Day;
 use maud::{Markup, html};

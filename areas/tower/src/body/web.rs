@@ -3,9 +3,9 @@
 use super::acts::{self, EndSeat, NewSeat};
 use super::page::{BodyPage, show as read_show};
 use super::pages;
-use crate::form::again;
 use crate::obligation::api::content;
 use crate::who::Reader;
+use ::web::http::refused::again;
 use axum::extract::Path;
 use axum::response::Response;
 use base::Id;

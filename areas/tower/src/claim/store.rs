@@ -45,28 +45,6 @@ pub const STATEMENTS: &[Sql] = &[INSERT, END, LIST, ALIKE, BY_CODE, VERSIONS, CO
 /// Claims of one city: as many as one comparison takes.
 pub const CLAIMS_MAX: usize = claims::read::CLAIMS_MAX;
 
-/// The columns of a line, in the order in which they are stored.
-const COLUMNS: [&str; 18] = [
-    "id",
-    "published",
-    "outlet",
-    "speaker",
-    "subject",
-    "scope",
-    "relation",
-    "value",
-    "unit",
-    "numerator",
-    "denominator",
-    "parts",
-    "basis",
-    "as_of",
-    "source",
-    "label_ko",
-    "label_en",
-    "label_zh",
-];
-
 /// Writes a version.
 pub fn insert(tx: &Tx<'_>, id: Id, claim: &claims::Claim, why: Option<&str>) -> Result<()> {
     let (id, cells) = (id.to_string(), claim.cells());
@@ -121,11 +99,12 @@ pub fn versions(read: &impl Read, id: Id) -> Result<Vec<Recorded>> {
 }
 
 fn recorded(row: &Row) -> Result<Recorded> {
-    let mut texts: Vec<String> = Vec::with_capacity(COLUMNS.len());
-    for index in 0..COLUMNS.len() {
+    let mut texts: Vec<String> = Vec::with_capacity(claims::claim::COLUMNS.len());
+    for index in 0..claims::claim::COLUMNS.len() {
         texts.push(row.get(4 + index)?);
     }
-    let cells: Vec<(&str, &str)> = COLUMNS.into_iter().zip(texts.iter().map(String::as_str)).collect();
+    let cells: Vec<(&str, &str)> =
+        claims::claim::COLUMNS.into_iter().zip(texts.iter().map(String::as_str)).collect();
     let claim = claims::line(&cells).map_err(|faults| {
         let what: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Fault::new("reading a claim", what.join("; "))

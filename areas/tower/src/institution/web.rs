@@ -1,8 +1,8 @@
 //! The board of institutions: page, file and API.
 
 use super::{Institutions, Query, pages, view};
-use crate::csv::Sheet;
 use crate::who::{Party, Reader};
+use ::web::http::csv::Sheet;
 use axum::response::Response;
 use base::Lang;
 use utoipa_axum::router::OpenApiRouter;

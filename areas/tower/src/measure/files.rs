@@ -4,10 +4,10 @@ use super::count::Counted;
 use super::shown::{Cells, Seen};
 use super::view::{MeasureView, RowList, RowView};
 use super::{Held, Snapshot, acts, pages, store};
+use crate::bundle;
 use ::web::Ctx;
+use ::web::http::csv::cell;
 use base::{Fault, Instant, Lang, Result, Tri};
-use std::io::{Cursor, Write as _};
-use zip::write::SimpleFileOptions;
 
 /// Entries of the feed.
 const ENTRIES: i64 = 50;
@@ -52,16 +52,7 @@ fn line(row: &RowView, synthetic: bool) -> String {
         day(evidence.and_then(|evidence| evidence.issued)),
         synthetic.to_string(),
     ];
-    cells.map(|cell| csv_cell(&cell)).join(",") + "\r\n"
-}
-
-fn csv_cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if runs { format!("'{text}") } else { text.to_owned() };
-    match text.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
-    }
+    cells.map(|text| cell(&text)).join(",") + "\r\n"
 }
 
 /// What a council gets, as a zip: a page to read, rows, the answer of the API, the definition, checksums.
@@ -74,7 +65,7 @@ pub fn pack(
     let fault = |e: &dyn std::fmt::Display| Fault::new("writing a pack for a council", e);
     let number = serde_json::to_string_pretty(view).map_err(|e| fault(&e))?;
     let definition = counted.map_or_else(String::new, |counted| counted.held.text.clone());
-    let mut files: Vec<(&str, Vec<u8>)> = vec![
+    let mut files = vec![
         ("index.html", pages::council::page(ctx, view, rows).into_string().into_bytes()),
         ("number.json", number.into_bytes()),
         ("definition.toml", definition.into_bytes()),
@@ -86,21 +77,7 @@ pub fn pack(
     if let Some(counted) = counted.filter(|_| super::view::sees_all(ctx.depth())) {
         files.push(("rows.jsonl", measures::row::canonical(&counted.rows).into_bytes()));
     }
-    let sums: String = files.iter().map(|(name, bytes)| format!("{}  {name}\n", hex_digest(bytes))).collect();
-    files.push(("SHA256SUMS", sums.into_bytes()));
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    // One fixed time, so that the same number gives the same bytes.
-    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-    for (name, bytes) in &files {
-        zip.start_file(*name, options).map_err(|e| fault(&e))?;
-        zip.write_all(bytes).map_err(|e| fault(&e))?;
-    }
-    Ok(zip.finish().map_err(|e| fault(&e))?.into_inner())
-}
-
-fn hex_digest(bytes: &[u8]) -> String {
-    use sha2::{Digest as _, Sha256};
-    kernel::journal::hex(&Sha256::digest(bytes))
+    bundle::zipped(&bundle::summed(files))
 }
 
 /// A published definition or count, for the feed.

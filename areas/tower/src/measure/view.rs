@@ -245,20 +245,11 @@ pub fn position(read: &impl Read, text: &str, zone: &str) -> Result<i64> {
         return Ok(number.max(0));
     }
     let instant = match Day::parse(text) {
-        Ok(day) => end_of(day, zone)?,
-        Err(_) => {
-            Instant::parse(text).map_err(|_| Saying::invalid("tower-measure-at").with("text", short(text)))?
-        }
+        Ok(day) => Instant::end_of(day, zone),
+        Err(_) => Instant::parse(text).ok(),
     };
+    let instant = instant.ok_or_else(|| Saying::invalid("tower-measure-at").with("text", short(text)))?;
     kernel::journal::store::position_at(read, instant)
-}
-
-/// The last microsecond of a civil day.
-fn end_of(day: Day, zone: &str) -> Result<Instant> {
-    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let next =
-        day.plus(1).date().to_zoned(zone).map_err(|e| base::Fault::new("reading the end of a day", e))?;
-    Ok(Instant::from_micros(next.timestamp().as_microsecond() - 1))
 }
 
 fn short(text: &str) -> String {

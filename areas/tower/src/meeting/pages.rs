@@ -3,8 +3,8 @@
 use super::lines::Proposal;
 use super::{MeetingLine, MeetingList, MeetingView, Query};
 use crate::body::BodyView;
-use crate::form::with_status;
 use crate::obligation::pages::{party, table};
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};

@@ -2,9 +2,9 @@
 
 use super::acts::{self, NewMeeting};
 use super::{Query, api, pages};
-use crate::form::again;
 use crate::obligation::acts::NewObligation;
 use crate::obligation::web::chosen;
+use ::web::http::refused::again;
 use axum::extract::Path;
 use axum::response::Response;
 use base::Tri;

@@ -8,8 +8,8 @@ pub use record::{Doing, show};
 
 use super::Line;
 use super::board::{Board, Query};
-use crate::csv::Sheet;
 use crate::who::Party;
+use ::web::http::csv::Sheet;
 use axum::response::Response;
 use base::words::{Arg, Words};
 use kernel::obligation::{Outcome, rules};

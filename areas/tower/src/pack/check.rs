@@ -98,7 +98,7 @@ impl Checker<'_> {
     }
 
     fn zone(&mut self, file: &str, zone: &Spanned<Text>) {
-        if jiff::tz::TimeZone::get(zone.get_ref().as_str()).is_err() {
+        if base::time::known_zone(zone.get_ref().as_str()).is_err() {
             self.found(file, zone, Saying::invalid("tower-pack-zone").with("zone", short(zone)));
         }
     }

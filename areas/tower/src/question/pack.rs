@@ -3,24 +3,16 @@
 //! Made from the newest version only; the same view gives the same bytes.
 
 use super::view::QuestionView;
+use crate::bundle::{self, File, SUMS};
+use ::web::http::csv::guarded;
 use base::words::Words;
 use base::{Fault, Result, Saying};
 use hwpx::{Block, Document};
 use maud::{DOCTYPE, html};
-use sha2::{Digest as _, Sha256};
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 
 /// Names of the files, in the order of the pack.
-pub const FILES: [&str; 4] = ["answer.html", "answer.hwpx", "numbers.csv", "SHA256SUMS"];
-
-/// A file of the pack.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct File {
-    /// One of `FILES`.
-    pub name: &'static str,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
+pub const FILES: [&str; 4] = ["answer.html", "answer.hwpx", "numbers.csv", SUMS];
 
 /// What a file says besides the question.
 pub struct About<'a> {
@@ -47,31 +39,11 @@ pub fn files(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
     let title = format!("{} {}", about.words.get("tower-question-answer"), view.question.number);
     let document = Document { title: title.clone(), creator: about.city.clone(), blocks: blocks.clone() };
     hwpx::write(&document, &mut out).map_err(|error| Fault::new("writing an answer as a document", error))?;
-    let mut files = vec![
-        File { name: FILES[0], bytes: page(&title, about.words.lang().code(), &blocks).into_bytes() },
-        File { name: FILES[1], bytes: out.into_inner() },
-        File { name: FILES[2], bytes: numbers(view, about).into_bytes() },
-    ];
-    let sums: String = files.iter().map(|file| format!("{}  {}\n", digest(&file.bytes), file.name)).collect();
-    files.push(File { name: FILES[3], bytes: sums.into_bytes() });
-    Ok(files)
-}
-
-/// The files as one zip.
-pub fn zipped(files: &[File]) -> Result<Vec<u8>> {
-    let broken = |error: zip::result::ZipError| Fault::new("zipping an answer", error);
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-    for file in files {
-        zip.start_file(file.name, options).map_err(broken)?;
-        zip.write_all(&file.bytes).map_err(|error| Fault::new("zipping an answer", error))?;
-    }
-    Ok(zip.finish().map_err(broken)?.into_inner())
-}
-
-/// Hex of SHA-256.
-pub fn digest(bytes: &[u8]) -> String {
-    kernel::journal::hex(&Sha256::digest(bytes))
+    Ok(bundle::summed(vec![
+        (FILES[0], page(&title, about.words.lang().code(), &blocks).into_bytes()),
+        (FILES[1], out.into_inner()),
+        (FILES[2], numbers(view, about).into_bytes()),
+    ]))
 }
 
 /// What is said, in the order of reading: the page and the document show the same.
@@ -164,14 +136,9 @@ fn numbers(view: &QuestionView, about: &About<'_>) -> String {
             let version = answer.version.to_string();
             let line = about.line.as_deref().unwrap_or("");
             let cells = [&view.question.number, &version, &pin.of, &pin.shown, &pin.path, &pin.hash, line];
-            out.push_str(&cells.map(cell).join(","));
+            out.push_str(&cells.map(|text| format!("\"{}\"", guarded(text).replace('"', "\"\""))).join(","));
             out.push_str("\r\n");
         }
     }
     out
-}
-
-fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("\"{}{}\"", if runs { "'" } else { "" }, text.replace('"', "\"\""))
 }

@@ -157,12 +157,12 @@ fn checksums_of_the_files_hold_and_a_cell_cannot_run() {
         words: &words,
     };
     let files = pack::files(&shown(&hub, &number).unwrap(), &about).unwrap();
-    let sums = String::from_utf8(files[3].bytes.clone()).unwrap();
+    let sums = String::from_utf8(files[3].1.clone()).unwrap();
     for file in &files[..3] {
-        assert!(sums.contains(&format!("{}  {}\n", pack::digest(&file.bytes), file.name)), "{sums}");
+        assert!(sums.contains(&format!("{}  {}\n", crate::claim::upload::digest(&file.1), file.0)), "{sums}");
     }
-    let rows = String::from_utf8(files[2].bytes.clone()).unwrap();
+    let rows = String::from_utf8(files[2].1.clone()).unwrap();
     assert!(rows.contains("\"'=142\""), "{rows}");
-    assert!(String::from_utf8(files[0].bytes.clone()).unwrap().contains("만든 자료"));
-    assert_eq!(&pack::zipped(&files).unwrap()[..2], b"PK");
+    assert!(String::from_utf8(files[0].1.clone()).unwrap().contains("만든 자료"));
+    assert_eq!(&crate::bundle::zipped(&files).unwrap()[..2], b"PK");
 }

@@ -4,10 +4,12 @@ use super::acts::{self, Names};
 use super::pins::FINDERS;
 use super::view::{QuestionView, is_entitled, show as read_view};
 use super::{NewAnswer, NewQuestion, Promise, pack, pages, store};
-use ::web::components::form::{FieldError, Filled};
-use ::web::http::reply::{see, sentence};
+use crate::bundle;
+use ::web::components::form::Filled;
+use ::web::http::refused::again;
+use ::web::http::reply::see;
 use ::web::http::{Posted, Routes, Who};
-use ::web::{Ctx, Failure, Reply};
+use ::web::{Ctx, Reply};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -71,7 +73,9 @@ pub async fn ask(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let result = ask_act(&ctx, &posted).await;
     match result {
         Ok(done) => Ok(see(&ctx.url(&format!("/questions/{}", done.number.unwrap_or_default())))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| pages::ask(&ctx, filled, status)),
+        Err(failure) => {
+            again(&ctx, failure, &posted, field_of, |filled, status| pages::ask(&ctx, filled, status))
+        }
     }
 }
 
@@ -112,7 +116,7 @@ async fn write(ctx: Ctx, number: String, posted: Posted, is_amendment: bool) -> 
     let view = view(&ctx, number.clone()).await?;
     match write_act(&ctx, &number, &posted, is_amendment).await {
         Ok(_) => Ok(see(&ctx.url(&format!("/questions/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, |filled, status| {
+        Err(failure) => again(&ctx, failure, &posted, field_of, |filled, status| {
             pages::answer(&ctx, &view, is_amendment, filled, status)
         }),
     }
@@ -166,7 +170,7 @@ pub async fn withdraw(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Re
 }
 
 pub async fn zip(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    let bytes = pack::zipped(&files(&ctx, &number).await?)?;
+    let bytes = bundle::zipped(&files(&ctx, &number).await?)?;
     Ok(download(&format!("{number}.zip"), "application/zip", bytes))
 }
 
@@ -186,7 +190,7 @@ pub async fn sums_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
     single(&ctx, &number, 3, "text/plain; charset=utf-8").await
 }
 
-async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<pack::File>> {
+async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<bundle::File>> {
     let (view, t, about) = (view(ctx, number.to_owned()).await?, ctx.words(), ctx.about());
     let line = match (about.synthetic, about.official) {
         (true, _) => Some(t.get("web-line-synthetic").to_owned()),
@@ -205,7 +209,7 @@ async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<pack::File>> {
 async fn single(ctx: &Ctx, number: &str, at: usize, media: &str) -> Reply<Response> {
     let file = files(ctx, number).await?.into_iter().nth(at);
     let file = file.ok_or_else(|| base::Error::from(Saying::not_found("base-not-found")))?;
-    Ok(download(&format!("{number}-{}", file.name), media, file.bytes))
+    Ok(download(&format!("{number}-{}", file.0), media, file.1))
 }
 
 fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
@@ -216,22 +220,10 @@ fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
 
 /// `2026-11-21 16:00` in the city's zone.
 pub fn local_time(text: &str, zone: &str) -> Result<Instant> {
-    let broken = || base::Error::from(Saying::invalid("tower-question-time"));
-    let civil: jiff::civil::DateTime = text.trim().parse().map_err(|_| broken())?;
-    let zoned = civil.in_tz(zone).map_err(|_| broken())?;
-    Ok(Instant::from_micros(zoned.timestamp().as_microsecond()))
+    Instant::parse_local(text, zone).ok_or_else(|| Saying::invalid("tower-question-time").into())
 }
 
-fn again(
-    ctx: &Ctx,
-    failure: Failure,
-    posted: &Posted,
-    form: impl Fn(&Filled, u16) -> Response,
-) -> Reply<Response> {
-    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 422)) else {
-        return Err(failure);
-    };
-    let errors = vec![FieldError::new("text", &sentence(saying, ctx.words()))];
-    let status = saying.class.status();
-    Ok(form(&Filled { values: posted.values(), errors }, status))
+/// What refuses the whole of a question or an answer is said at its text.
+fn field_of(_: &str) -> &'static str {
+    "text"
 }

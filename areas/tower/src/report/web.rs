@@ -2,9 +2,9 @@
 
 use super::acts::{self, PUBLISH};
 use super::{Published, Query, Report, draft, pages, period, published, store};
-use crate::csv::Sheet;
 use crate::obligation::api::content;
 use crate::who::{Party, Reader};
+use ::web::http::csv::Sheet;
 use axum::extract::Path;
 use axum::response::Response;
 use base::{Lang, Saying};

@@ -1,9 +1,9 @@
 //! How budget requests look. Arranges what the views hold; decides nothing.
 
 use super::{BudgetRequest, BudgetRequests, STAGES, Stage};
-use crate::form::with_status;
 use crate::obligation::pages::outcome_tag;
 use crate::pages::{unit_part, unit_word};
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::words::{Arg, Words};
 use maud::{Markup, html};

@@ -2,10 +2,10 @@
 
 use super::acts::{self, NewStage, TELL};
 use super::{BudgetRequests, STAGES, list as read_list, pages};
-use crate::csv::Sheet;
-use crate::form::again;
 use crate::obligation::api::content;
 use crate::who::Reader;
+use ::web::http::csv::Sheet;
+use ::web::http::refused::again;
 use axum::extract::Path;
 use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;

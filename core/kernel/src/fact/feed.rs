@@ -7,12 +7,12 @@ use super::Fact;
 use super::store::fact;
 use crate::city::City;
 use crate::follower::{Follower, Since, Work};
+use crate::journal::store as journal;
 use base::query::{Changes, FactRow, QueryError, Refusal};
 use base::{Fault, Result};
 use db::{Read, Sql};
 use std::sync::Arc;
 
-const NEWEST: Sql = Sql::new("kernel.fact.feed.newest", "select coalesce(max(seq), 0) from journal_entry");
 const STATED: Sql = Sql::new(
     "kernel.fact.feed.stated",
     "select id, kind, subject, other, code, amount, place, valid_from, valid_to, level, evidence, source, seq_in, seq_out
@@ -33,7 +33,7 @@ const ENDED_BEYOND: Sql = Sql::new(
 );
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[NEWEST, STATED, ENDED, STATED_BEYOND, ENDED_BEYOND];
+pub const STATEMENTS: &[Sql] = &[STATED, ENDED, STATED_BEYOND, ENDED_BEYOND];
 
 /// The name of the follower.
 pub const FOLLOWER: &str = "kernel.fact.feed";
@@ -50,7 +50,7 @@ const FLUSH_FROM: usize = 10_000;
 /// `query-absent` for a city without an engine; faults of the database and of the engine's disk.
 pub fn catch_up(city: &City) -> Result<usize> {
     let engine = Arc::clone(city.engine()?);
-    let newest = city.read_blocking(|read| read.one(&NEWEST, &[], |row| row.get::<i64>(0)))?;
+    let newest = city.read_blocking(|read| journal::newest(read))?;
     if engine.reached() > newest {
         // The register was put back to an earlier time: what the engine knows beyond it never happened here.
         engine.reset()?;

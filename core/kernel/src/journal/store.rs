@@ -15,6 +15,7 @@ const PERSON: Sql = Sql::new(
     "kernel.journal.person",
     "insert into journal_person (person, seq) values (?1, ?2) on conflict do nothing",
 );
+const NEWEST: Sql = Sql::new("kernel.journal.newest", "select coalesce(max(seq), 0) from journal_entry");
 const LAST_AT: Sql =
     Sql::new("kernel.journal.last_at", "select at from journal_entry order by seq desc limit 1");
 const TREE: Sql = Sql::new("kernel.journal.tree", "select size, frontier from journal_tree where id = 1");
@@ -79,6 +80,7 @@ const FORGET: Sql = Sql::new(
 pub const STATEMENTS: &[Sql] = &[
     INSERT,
     PERSON,
+    NEWEST,
     LAST_AT,
     TREE,
     SAVE_TREE,
@@ -142,6 +144,11 @@ pub fn speaks_of(tx: &Tx<'_>, person: PersonId, seq: i64) -> Result<()> {
 /// Removes salt and body of every entry that speaks of the person; how many.
 pub fn forget(tx: &Tx<'_>, person: PersonId) -> Result<u64> {
     tx.execute(&FORGET, &[(&person.to_string()).into()])
+}
+
+/// The newest durable position; 0 before the first.
+pub fn newest(read: &impl Read) -> Result<i64> {
+    read.one(&NEWEST, &[], |row| row.get(0))
 }
 
 pub fn last_at(conn: &Conn) -> Result<Instant> {

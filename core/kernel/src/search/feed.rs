@@ -6,16 +6,12 @@
 use super::{Searchable, sights, today};
 use crate::city::City;
 use crate::follower::{Follower, Since, Work};
+use crate::journal::store as journal;
 use crate::scope::Sight;
 use base::search::{Change, Entry, Refusal, SearchError};
 use base::{Ref, Result};
-use db::{Read, Reading, Sql};
+use db::{Read, Reading};
 use std::sync::Arc;
-
-const NEWEST: Sql = Sql::new("kernel.search.newest", "select coalesce(max(seq), 0) from journal_entry");
-
-/// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[NEWEST];
 
 /// The name of the follower.
 pub const FOLLOWER: &str = "kernel.search.feed";
@@ -35,7 +31,7 @@ struct Place {
 /// `search-absent` for a city without an index; faults of the database and of the index's disk.
 pub fn catch_up(city: &City, all: &[Searchable]) -> Result<usize> {
     let index = Arc::clone(city.search()?);
-    let newest = city.read_blocking(|read| read.one(&NEWEST, &[], |row| row.get::<i64>(0)))?;
+    let newest = city.read_blocking(|read| journal::newest(read))?;
     if index.reached() > newest {
         // The register was put back to an earlier time: what the index knows beyond it never happened here.
         index.reset()?;

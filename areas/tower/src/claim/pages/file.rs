@@ -2,6 +2,7 @@
 
 use crate::claim::view::list::ClaimList;
 use web::Ctx;
+use web::http::csv::cell;
 
 const HEADER: &str = "id,published,outlet,speaker,subject,scope,relation,value,unit,as_of,label_ko,label_en,label_zh,verdict,run,explanation,synthetic,official";
 
@@ -51,14 +52,5 @@ fn relation(sign: &str) -> &'static str {
         ">" => "more than",
         ">=" => "at least",
         _ => "exactly",
-    }
-}
-
-fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if runs { format!("'{text}") } else { text.to_owned() };
-    match text.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
     }
 }

@@ -98,30 +98,11 @@ async fn found_hand_in(ctx: &Ctx, number: &str) -> Reply<handed::HandedIn> {
     ctx.read(move |read| handed::get(read, &number)).await
 }
 
-/// The columns of a claim's form.
-const COLUMNS: [&str; 18] = [
-    "id",
-    "published",
-    "outlet",
-    "speaker",
-    "subject",
-    "scope",
-    "relation",
-    "value",
-    "unit",
-    "numerator",
-    "denominator",
-    "parts",
-    "basis",
-    "as_of",
-    "source",
-    "label_ko",
-    "label_en",
-    "label_zh",
-];
-
 fn cells_of(posted: &Posted) -> Vec<(String, String)> {
-    COLUMNS.iter().map(|column| ((*column).to_owned(), posted.text(column).to_owned())).collect()
+    claims::claim::COLUMNS
+        .iter()
+        .map(|column| ((*column).to_owned(), posted.text(column).to_owned()))
+        .collect()
 }
 
 pub async fn accept(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {

@@ -3,7 +3,7 @@
 
 use super::super::{Can, ObligationView};
 use super::{Doing, kind_word, outcome_word};
-use crate::form::with_status;
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::Level;
 use base::words::Words;

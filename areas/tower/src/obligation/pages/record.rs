@@ -2,7 +2,7 @@
 
 use super::super::{HistoryView, NoticeView, ObligationView};
 use super::{due, forms, kind_word, outcome_tag, owner, party};
-use crate::form::with_status;
+use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::words::{Arg, Words};
 use base::{Instant, Level};

@@ -1,8 +1,8 @@
 //! A list as a CSV file: a line for each record, safe in a spreadsheet, saying when it is made up.
 
+use super::ctx::Ctx;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use web::Ctx;
 
 /// Lines of one file at most: what is longer is asked for in parts.
 pub const LINES_MAX: usize = 100_000;
@@ -43,10 +43,15 @@ impl Sheet {
     }
 }
 
-/// A cell that a spreadsheet would run is written as text.
-fn cell(text: &str) -> String {
+/// What a spreadsheet would run is marked as text.
+pub fn guarded(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if runs { format!("'{text}") } else { text.to_owned() };
+    if runs { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A cell: guarded, and in quotes where it needs them.
+pub fn cell(text: &str) -> String {
+    let text = guarded(text);
     match text.contains(['"', ',', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text,

@@ -1,11 +1,11 @@
 //! A form that was refused, shown again with what was typed and what is wrong.
 
+use super::ctx::Ctx;
+use super::posted::Posted;
+use super::reply::{Failure, Reply, sentence};
+use crate::components::form::{FieldError, Filled};
 use axum::http::StatusCode;
 use axum::response::Response;
-use web::components::form::{FieldError, Filled};
-use web::http::Posted;
-use web::http::reply::sentence;
-use web::{Ctx, Failure, Reply};
 
 /// Shows the form again when the refusal is about its content; other failures go on as they are. `field_of` names the
 /// field that a refusal of the whole act is about.
