@@ -19,8 +19,9 @@ const REQUESTS: i64 = 1_000_000;
 
 const ENTRY: Sql = Sql::new(
     "bench.fill.entry",
-    "insert into journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body)
-     values (?1, 1, ?2, ?2, ?3, ?4, 'register.presence.state', ?5, ?6, ?7, ?8)",
+    "insert into journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body,
+       by_fact)
+     values (?1, 1, ?2, ?2, ?3, ?4, 'register.presence.state', ?5, ?6, ?7, ?8, 1)",
 );
 const FACT: Sql = Sql::new(
     "bench.fill.fact",
@@ -160,7 +161,7 @@ fn copy(url: &str, schema: &str, acts: &[Act]) -> Result<()> {
         let asked = request.as_deref().unwrap_or("\\N");
         let _ = writeln!(
             entries,
-            "{}\t1\t{}\t{}\t{asked}\t{}\t{}\t{}\t\\\\x{}\t\\\\x{salt}\t{body}",
+            "{}\t1\t{}\t{}\t{asked}\t{}\t{}\t{}\t\\\\x{}\t\\\\x{salt}\t{body}\t1",
             e.seq, e.at, e.at, e.actor, e.action, e.subject, e.commitment
         );
         let _ = writeln!(facts, "{fact}\tpresence\t{}\tP1\t{day}\t1\t{}", e.subject, e.seq);
@@ -171,7 +172,7 @@ fn copy(url: &str, schema: &str, acts: &[Act]) -> Result<()> {
     }
     for (into, text) in [
         (
-            "journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body)",
+            "journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body, by_fact)",
             entries,
         ),
         ("fact (id, kind, subject, code, valid_from, level, seq_in)", facts),

@@ -11,7 +11,7 @@ mod recount;
 
 pub use account::{Account, OpenAccount};
 pub use city::{Backup, Doctor, Import, Init, Load, Restore, Serve};
-pub use claim::{CheckClaims, Claim, ImportClaims};
+pub use claim::{CheckClaims, Claim, CompareClaim, ImportClaims};
 pub use journal::{Journal, Verify, Witness};
 pub use measure::{Measure, MeasureDiff, MeasureKeep, MeasureShow, MeasureWhen};
 pub use meters::{

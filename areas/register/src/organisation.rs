@@ -41,6 +41,13 @@ pub struct OrganisationView {
     pub can: Can,
 }
 
+impl OrganisationView {
+    /// The newest position that changed what it shows.
+    pub fn written(&self) -> i64 {
+        self.presence.iter().map(|of| of.stated_at).fold(self.organisation.version, i64::max)
+    }
+}
+
 /// Another organisation, by number and name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Named {

@@ -85,7 +85,7 @@ pub struct Institution {
     /// The day of the first delivery; none = nobody told.
     #[schema(value_type = Option<String>)]
     pub first_row: Option<Day>,
-    /// Days from the signing to the first delivery, or to today; none when the signing is not known.
+    /// Days from the signing to the first delivery, or to today while it is known to be owed; none when nobody knows.
     pub waiting_days: Option<i64>,
     /// How often what was delivered was used; none = nobody told.
     pub uses: Option<i64>,
@@ -185,7 +185,12 @@ fn institution(
         let count = used.iter().filter(|found| found.verb == USED_BY).count() as i64;
         uses = Some(uses.unwrap_or(0) + count);
     }
-    let until = first_row.unwrap_or(reader.today);
+    // Who waits is known only when the first row came, or when it is known to be still owed: where nobody looked, or what
+    // was delivered left no day, the days are not known.
+    let until = match pledge.outcome {
+        Outcome::Planned => first_row.or(Some(reader.today)),
+        _ => first_row,
+    };
     Ok(Institution {
         who,
         number: pledge.number.clone(),
@@ -195,7 +200,7 @@ fn institution(
         outcome: pledge.outcome.code().to_owned(),
         listed: (!listed.is_empty()).then_some(listed.len() as i64),
         first_row,
-        waiting_days: signed.map(|signed| (until.number() - signed.number()).max(0)),
+        waiting_days: signed.zip(until).map(|(signed, until)| (until.number() - signed.number()).max(0)),
         uses,
         last_news: last_news(read, pledge, zone, reader)?,
     })

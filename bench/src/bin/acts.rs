@@ -1,8 +1,8 @@
 //! `acts`: full acts per second on a city that is already large.
 //!
 //! 64 callers state presence of organisations: roles are looked up, the request is checked, the organisation and its
-//! names are read in scope, the policy decides, a fact and the organisation's row are written, the journal gets its
-//! entry with commitment, the tree grows and its head is signed, the request is kept. Beside them a reader holds
+//! names are read in scope, the policy decides, evidence and a fact are written, the journal gets its entry with
+//! commitment, the tree grows and its head is signed, the request is kept. Beside them a reader holds
 //! snapshots of 5 s and one act imports 100,000 organisations. Every row in place before is a valid one: the journal
 //! of the bench verifies.
 //!
@@ -13,6 +13,7 @@ use bench::fill;
 use bench::measure::{Cpu, Latencies};
 use db::{Migrations, Place, Read, Sql};
 use kernel::account::{Caller, NewGrant};
+use kernel::evidence::Form;
 use kernel::organisation::NewOrganisation;
 use kernel::organisation::acts::{self, NewPresence};
 use kernel::organisation::bulk::{self, NewLine, Origin};
@@ -225,10 +226,10 @@ async fn caller(
         let presence = NewPresence {
             code: "P3".into(),
             days: Days { from: Some(Day::from_number(20_000 - random.below(3_000) as i64)), to: None },
-            level: Level::SelfDeclared,
-            evidence: None,
-            issuer: None,
-            issued: None,
+            level: Level::Attested,
+            evidence: Some(Form::Reference { reference: format!("bench {}", random.next_u64()) }),
+            issuer: Some("bench".into()),
+            issued: Some(Day::from_number(20_000)),
         };
         let started = Instant::now();
         let act = move |tx: &mut kernel::Tx<'_>| acts::state_presence(tx, id, presence);

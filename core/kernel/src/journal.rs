@@ -6,9 +6,12 @@
 
 pub mod export;
 pub mod note;
+mod requests;
 pub mod store;
 pub mod tree;
 pub mod verify;
+
+pub use requests::Requests;
 
 use base::canon::write_text;
 use serde::{Deserialize, Serialize};

@@ -50,6 +50,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0007_journal_leaves", sql: include_str!("../migrations/0007_journal_leaves.sql") },
         Migration { name: "0008_fact_position", sql: include_str!("../migrations/0008_fact_position.sql") },
         Migration { name: "0009_search", sql: include_str!("../migrations/0009_search.sql") },
+        Migration { name: "0010_less_scattered", sql: include_str!("../migrations/0010_less_scattered.sql") },
     ],
 };
 

@@ -2,8 +2,8 @@
 //! batch, gives acts their time and their randomness.
 
 use crate::journal::note::{Checkpoint, Signer};
-use crate::journal::store;
 use crate::journal::tree::Frontier;
+use crate::journal::{Requests, store};
 use base::problem::Class;
 use base::{Clock, Instant, Result, Saying, Source};
 use db::{Conn, Read as _, Seal, Sql};
@@ -29,6 +29,7 @@ pub struct Scribe {
     accept_clock: bool,
     position: watch::Sender<i64>,
     head_at: Arc<AtomicI64>,
+    pub(crate) requests: Requests,
 }
 
 impl Scribe {
@@ -46,6 +47,7 @@ impl Scribe {
             accept_clock,
             position,
             head_at: Arc::default(),
+            requests: Requests::default(),
         }
     }
 
@@ -109,6 +111,7 @@ impl Seal for Scribe {
         self.frontier = store::frontier(conn)?;
         self.last_at = store::last_at(conn)?;
         self.origin.clear();
+        self.requests.forget();
         self.head_at.store(self.last_at.micros(), Ordering::Relaxed);
         self.position.send_replace(self.frontier.size() as i64);
         Ok(())

@@ -54,6 +54,8 @@ pub struct Tx<'a> {
     zone: &'a str,
     /// What the act states and ends, for its entry.
     pub(crate) facts: FactDigest,
+    /// Whom the newest stated fact is about, as its row says.
+    pub(crate) fact_about: String,
 }
 
 impl Read for Tx<'_> {
@@ -84,6 +86,7 @@ impl<'a> Tx<'a> {
             at,
             zone,
             facts: FactDigest::default(),
+            fact_about: String::new(),
         })
     }
 
@@ -173,6 +176,7 @@ impl<'a> Tx<'a> {
             commitment,
             salt,
             body: &body,
+            by_fact: self.fact_about == subject_text,
         };
         if self.leaf.is_some() {
             return Err(Fault::new("recording an act", "an act records itself once").into());
@@ -194,15 +198,17 @@ impl<'a> Tx<'a> {
                 self.received,
                 &outcome,
             )?;
+            self.scribe.requests.keep(&request.id, seq);
         }
         self.scribe.wrote(self.at);
         Ok(done)
     }
 
     /// What the same request did before, if it was sent before.
-    pub(crate) fn earlier(&self) -> Result<Option<Done>> {
+    pub(crate) fn earlier(&mut self) -> Result<Option<Done>> {
         let Some(request) = &self.request else { return Ok(None) };
-        let Some(found) = store::earlier(self, &request.id, self.received)? else { return Ok(None) };
+        let found = self.scribe.requests.earlier(self.conn, &request.id, self.received)?;
+        let Some(found) = found else { return Ok(None) };
         if found.actor != self.actor.code() || found.fingerprint != request.fingerprint {
             return Err(Saying::conflict("kernel-request-reused").with("position", found.seq).into());
         }

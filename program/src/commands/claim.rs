@@ -1,9 +1,10 @@
 //! `bitgoeul claim`: the published numbers of a city.
 
 use super::answer;
-use crate::cli::{CheckClaims, Claim, ImportClaims};
+use crate::cli::{CheckClaims, Claim, CompareClaim, ImportClaims};
 use crate::config::Config;
 use crate::told::{Stopped, sentence};
+use area_tower::claim::acts::publish;
 use area_tower::claim::{upload, view};
 use base::Fault;
 use base::words::{Arg, Words};
@@ -18,8 +19,21 @@ const BYTES_MAX: u64 = 17 * 1024 * 1024;
 pub fn run(config: &Config, asked: &Claim) -> Result<(), Stopped> {
     match asked {
         Claim::Check(asked) => check(config, asked),
+        Claim::Compare(asked) => compare(config, asked),
         Claim::Import(asked) => import(config, asked),
     }
+}
+
+fn compare(config: &Config, asked: &CompareClaim) -> Result<(), Stopped> {
+    let words = crate::areas::words(config.lang)?;
+    let city = config.open(&config.slug()?, false, false)?;
+    let (code, number) = (asked.claim.clone(), asked.snapshot.clone());
+    city.act_blocking(Caller::System("operator"), None, move |tx| publish::compare(tx, &code, &number))?;
+    let judged = city.read_blocking(|read| view::judge(read, &Actor::System("operator")))?;
+    for (_, judgement) in judged.claims.iter().filter(|(record, _)| record.claim.id == asked.claim) {
+        tell(config, judgement, &words);
+    }
+    Ok(())
 }
 
 /// As everyone sees it: a finding that is not published stays inside.

@@ -196,6 +196,26 @@ fn a_request_sent_twice_acts_once() {
 }
 
 #[test]
+fn a_button_pressed_twice_acts_once_and_a_form_changed_after_going_back_acts_again() {
+    let town = Town::new();
+    let officer = town.session(town.person(Role::Officer, None));
+    let page = town.send(&officer, Ask::get("/organisations/new")).text();
+    let (_, rest) = page.split_once("name=\"once\" value=\"").expect("a form has its number");
+    let once = rest.split('"').next().unwrap_or_default().to_owned();
+    let send = |name: &str| {
+        let fields = [("name_ko", name), ("kind", "company"), ("once", &once)];
+        town.send(&officer, Ask::form("/organisations/new", &fields))
+    };
+    let (first, second) = (send("새빛"), send("새빛"));
+    assert_eq!((first.status, second.status), (303, 303), "{}", first.visible());
+    assert_eq!(first.header("location"), second.header("location"));
+    assert_ne!(send("다른 빛").header("location"), first.header("location"));
+    assert_eq!(town.send(&Asker::Visitor, Ask::get("/api/v1/organisations")).json()["total"], 2);
+    let again = town.send(&officer, Ask::get("/organisations/new")).text();
+    assert!(!again.contains(&once), "every form has a number of its own");
+}
+
+#[test]
 fn a_tag_saves_an_answer_and_guards_a_change() {
     let (town, scene) = Town::with_scene();
     let token = town.token(town.person(Role::Officer, None), &["register"]);
@@ -203,6 +223,11 @@ fn a_tag_saves_an_answer_and_guards_a_change() {
     let tag = town.send(&Asker::Visitor, Ask::get(&at)).header("etag").to_owned();
     let again = town.send(&Asker::Visitor, Ask::get(&at).header("if-none-match", &tag));
     assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()));
+
+    town.presence(scene.own.1);
+    let changed = town.send(&Asker::Visitor, Ask::get(&at).header("if-none-match", &tag));
+    assert_eq!(changed.status, 200, "what is shown changed");
+    assert_ne!(changed.header("etag"), tag);
 
     let says =
         json!({"says": {"name": {"ko": "가온"}, "business_number": OWN_BUSINESS_NUMBER}, "why": "줄임"});

@@ -1,7 +1,7 @@
 //! The ways to change something about published numbers, for the test that lets every role try them.
 
 use super::permissions::{Right, Way, way};
-use super::town::{Ask, HAND_IN, NEW_CLAIM};
+use super::town::{Ask, HAND_IN, NEW_CLAIM, PUBLIC_COUNT};
 use area_tower::claim::acts::{CORRECT, NAME, hand_in, import, publish, reply};
 use serde_json::json;
 
@@ -58,6 +58,10 @@ pub fn pages() -> Vec<Way> {
         way("post", "/claims/{claim}/naming", Right::Act(&NAME), |at| {
             Ask::form(&at.path, &[("organisation", &at.scene.other.0)])
         }),
+        way("post", "/claims/{claim}/comparison", Right::Act(&publish::FIND), |at| {
+            let path = format!("/claims/{}/comparison", at.scene.claim_of_nobody);
+            Ask::form(&path, &[("snapshot", PUBLIC_COUNT)])
+        }),
         way("post", "/claims/{claim}/showing", Right::Act(&publish::SHOW), |at| {
             Ask::form(&at.path, &[("days", "14")])
         }),
@@ -106,6 +110,10 @@ pub fn api() -> Vec<Way> {
         }),
         way("post", "/{city}/api/v1/claims/{claim}/naming", Right::Act(&NAME), |at| {
             Ask::json(&at.path, &json!({"organisation": at.scene.other.0}))
+        }),
+        way("post", "/{city}/api/v1/claims/{claim}/comparison", Right::Act(&publish::FIND), |at| {
+            let path = format!("/api/v1/claims/{}/comparison", at.scene.claim_of_nobody);
+            Ask::json(&path, &json!({"snapshot": PUBLIC_COUNT}))
         }),
         way("post", "/{city}/api/v1/claims/{claim}/showing", Right::Act(&publish::SHOW), |at| {
             Ask::json(&at.path, &json!({"days": 14}))

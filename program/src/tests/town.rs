@@ -3,6 +3,7 @@
 use area_register::import;
 use area_tower::measure::acts as measure;
 use area_tower::measure::count::{Asked, count_blocking};
+use area_tower::measure::facts::FIRM;
 use area_tower::measure::store::{Seeing, newest};
 use axum::Router;
 use axum::body::Body;
@@ -187,6 +188,8 @@ pub const OWN_BUSINESS_NUMBER: &str = "124-81-00998";
 pub const CLAIMS: &str = "id,published,outlet,speaker,subject,scope,relation,value,unit,numerator,denominator,parts,basis,as_of,source,label_ko\n\
      c1,2025-12,paper,press,academy.rate,classes 1-5,=,71.2,percent,724,1221,,,2025-12,news-1,취업률\n\
      c2,2025-11-24,paper,press,mou.invested,all,=,142,company,142,244,,,2025-11-24,news-2,실제 투자\n";
+/// The kept count of the scene that is public.
+pub const PUBLIC_COUNT: &str = "2026-SNP-0001";
 /// A line that is new to the scene.
 pub const NEW_CLAIM: [(&str, &str); 11] = [
     ("id", "c3"),
@@ -253,7 +256,7 @@ impl Town {
         let person = kernel::person::acts::new_key(&self.hub.city).expect("a key");
         let name = kernel::person::NewField::public("name_ko", "한공개");
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
-        self.numbers();
+        self.numbers(own.1);
         let promised = super::promised::promise(self, &own, &other);
         let (receipt, request) = self.claims(own.1);
         let (claim, claim_of_nobody) = ("c1".to_owned(), "c2".to_owned());
@@ -281,9 +284,15 @@ impl Town {
         self.act(move |tx| claim::name(tx, "c1", own));
         for code in ["c1", "c2"] {
             let low = claims::number::Printed::whole(59);
-            let new =
-                NewFinding { definition: "rate/1".into(), high: None, low, snapshot: "snapshot:1".into() };
-            self.act(move |tx| publish::find(tx, code, &new));
+            self.act(move |tx| {
+                let kept = area_tower::measure::store::snapshot(tx, PUBLIC_COUNT, Seeing::Public)?;
+                let snapshot = format!("snapshot:{}", kept.id);
+                publish::find(
+                    tx,
+                    code,
+                    &NewFinding { definition: "rate/1".into(), high: None, low, snapshot },
+                )
+            });
         }
         let cells = HAND_IN.map(|(column, text)| (column.to_owned(), text.to_owned())).to_vec();
         let cells = hand_in::checked(&Names::default(), cells).expect("a good hand-in");
@@ -327,12 +336,21 @@ impl Town {
     }
 
     /// A public measure with two kept counts, of which the second is not public; a definition that is not public.
-    fn numbers(&self) {
+    fn numbers(&self, firm: Id) {
         let public = include_str!("../../../cities/mirinae/measures/firms-present.toml");
         let public = public.replacen("firms-present", "firms-here", 1);
         let internal =
             include_str!("../../../cities/mirinae/measures/jobs.toml").replacen("jobs", "jobs-here", 1);
         crate::engines::attach(&self.hub.city).expect("an engine");
+        self.act(move |tx| {
+            let firm = base::Ref::new(kernel::organisation::KIND.name, firm);
+            let says = kernel::fact::Statement {
+                code: Some("founded".into()),
+                ..kernel::fact::Statement::new(&FIRM, firm.clone(), Days::ALWAYS, Level::Attested)
+            };
+            kernel::fact::state(tx, &FIRM, &says)?;
+            tx.record(&acts::STATE_PRESENCE, firm, None, &serde_json::json!({"listed": "founded"}), &[])
+        });
         self.act(move |tx| measure::define(tx, "firms-here", 3, &public));
         self.act(move |tx| measure::publish(tx, "firms-here", 3));
         self.act(move |tx| measure::define(tx, "jobs-here", 2, &internal));

@@ -70,6 +70,76 @@ fn a_request_sent_twice_acts_once() {
 }
 
 #[test]
+fn a_request_is_known_again_after_a_restart() {
+    let hub = Hub::new(&[]);
+    let officer = hub.caller(Role::Officer, None);
+    let first = write(&hub, officer.clone(), Some("a"), "red").unwrap();
+    let hub = hub.reopen(false);
+    assert_eq!(write(&hub, officer.clone(), Some("a"), "red").unwrap(), first);
+    assert!(write(&hub, officer, Some("b"), "blue").unwrap().position > first.position);
+}
+
+#[test]
+fn a_request_whose_act_was_refused_is_free_and_after_sweeping_it_is_forgotten() {
+    Hub::on_each(&[], |hub| {
+        let officer = hub.caller(Role::Officer, None);
+        // The act records itself, keeps its request and fails after that.
+        let request = Request { id: "a".into(), fingerprint: "red".into() };
+        let failed = hub.city.act_blocking(officer.clone(), Some(request), |tx| {
+            note(tx, "red")?;
+            Err(base::Saying::conflict("kernel-request-reused").into())
+        });
+        failed.unwrap_err();
+        let first = write(&hub, officer.clone(), Some("a"), "red").unwrap();
+        hub.clock.step(31 * 86_400);
+        assert_eq!(kernel::sweep::run(&hub.city).unwrap().requests, 1);
+        assert!(write(&hub, officer, Some("a"), "blue").unwrap().position > first.position);
+    });
+}
+
+#[test]
+fn what_happened_to_a_record_is_found_by_its_facts_and_without_them() {
+    Hub::on_each(&[], |hub| {
+        let officer = hub.caller(Role::Officer, None);
+        let thing = Ref::new("thing", "1");
+        let stated = write(&hub, officer.clone(), None, "red").unwrap();
+        let corrected = write(&hub, officer.clone(), None, "blue").unwrap();
+        let named = thing.clone();
+        let told = hub.city.act_blocking(officer.clone(), None, move |tx| {
+            tx.allow(&NOTE, &Default::default())?;
+            tx.record(&NOTE, named, None, &json!({}), &[])
+        });
+        let named = thing.clone();
+        let ended = hub.city.act_blocking(officer.clone(), None, move |tx| {
+            tx.allow(&NOTE, &Default::default())?;
+            let of = fact::store::of_subject(tx, &named, "colour", fact::store::LATEST, 1)?;
+            fact::end(tx, of[0].id)?;
+            tx.record(&NOTE, named, None, &json!({"ended": true}), &[])
+        });
+        // A fact about this record, stated by an act on another one, is no entry of this record.
+        let about = thing.clone();
+        let elsewhere = hub.city.act_blocking(officer, None, move |tx| {
+            tx.allow(&NOTE, &Default::default())?;
+            let says = Statement {
+                code: Some("red".into()),
+                ..Statement::new(&COLOUR, about, Days::ALWAYS, Level::Official)
+            };
+            fact::state(tx, &COLOUR, &says)?;
+            tx.record(&NOTE, Ref::new("thing", "2"), None, &json!({}), &[])
+        });
+        let history = |of: &'static str| -> Vec<i64> {
+            let entries = hub
+                .city
+                .read_blocking(move |read| kernel::journal::store::of_subject(read, of, i64::MAX, 100));
+            entries.unwrap().iter().map(|entry| entry.seq).collect()
+        };
+        let expected = [&ended.unwrap(), &told.unwrap(), &corrected, &stated].map(|done| done.position);
+        assert_eq!(history("thing:1"), expected);
+        assert_eq!(history("thing:2"), [elsewhere.unwrap().position]);
+    });
+}
+
+#[test]
 fn a_refused_act_leaves_nothing_and_takes_no_position() {
     Hub::on_each(&[], |hub| {
         let before = (hub.dump(), hub.city.position());

@@ -80,7 +80,7 @@ async fn get_one(
 ) -> Reply<Response> {
     let (actor, now) = (ctx.actor().clone(), ctx.city().position());
     let view = ctx.read(move |read| show(read, &number, at.position, &actor, now)).await?;
-    reply::json(&view, Some(view.organisation.version))
+    reply::json(&view, Some(view.written()))
 }
 
 /// Registers an organisation.

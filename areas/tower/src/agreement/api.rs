@@ -50,7 +50,7 @@ async fn get_agreement(
     Asked(at): Asked<AsOf>,
 ) -> Reply<Response> {
     let view = one(&ctx, number, at).await?;
-    reply::json(&view, Some(view.version))
+    reply::json_as_shown(&view, view.version)
 }
 
 /// Records an agreement that was signed.

@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/claims/{claim}/correction", Who::SignedIn, office::correction)
         .post("/claims/{claim}/correction", Who::SignedIn, office::correct)
         .post("/claims/{claim}/naming", Who::SignedIn, office::name)
+        .post("/claims/{claim}/comparison", Who::SignedIn, office::compare)
         .post("/claims/{claim}/showing", Who::SignedIn, office::show_finding)
         .post("/claims/{claim}/publication", Who::SignedIn, office::publish_finding)
 }

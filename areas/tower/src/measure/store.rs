@@ -45,6 +45,16 @@ const FIND_SNAPSHOT: Sql = Sql::new(
     "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
        from tower_snapshot where number = ?1 and (published is not null or ?2 = 1)",
 );
+const SNAPSHOT_BY_ID: Sql = Sql::new(
+    "tower.snapshot.by_id",
+    "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
+       from tower_snapshot where id = ?1",
+);
+const RECENT: Sql = Sql::new(
+    "tower.snapshot.recent",
+    "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
+       from tower_snapshot order by seq desc limit ?1",
+);
 const ROWS: Sql = Sql::new("tower.snapshot.rows", "select rows_text from tower_snapshot where number = ?1");
 const SNAPSHOTS: Sql = Sql::new(
     "tower.snapshot.of_measure",
@@ -67,6 +77,8 @@ pub const STATEMENTS: &[Sql] = &[
     INSERT_SNAPSHOT,
     PUBLISH_SNAPSHOT,
     FIND_SNAPSHOT,
+    SNAPSHOT_BY_ID,
+    RECENT,
     ROWS,
     SNAPSHOTS,
     NEWEST,
@@ -160,6 +172,16 @@ pub fn publish_snapshot(tx: &Tx<'_>, number: &str) -> Result<bool> {
 /// A kept count, or "not found".
 pub fn snapshot(read: &impl Read, number: &str, seeing: Seeing) -> Result<Snapshot> {
     read.one(&FIND_SNAPSHOT, &[number.into(), seeing.number().into()], kept)
+}
+
+/// A kept count by its id, public or not.
+pub fn snapshot_by_id(read: &impl Read, id: &str) -> Result<Option<Snapshot>> {
+    read.opt(&SNAPSHOT_BY_ID, &[id.into()], kept)
+}
+
+/// The newest kept counts of all measures, public or not.
+pub fn recent(read: &impl Read, limit: i64) -> Result<Vec<Snapshot>> {
+    read.list(&RECENT, &[limit.into()], kept)
 }
 
 /// The rows of a kept count as they were stored.

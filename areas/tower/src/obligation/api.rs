@@ -79,7 +79,7 @@ async fn get_obligation(
     Asked(at): Asked<AsOf>,
 ) -> Reply<Response> {
     let view = one(&ctx, number, at).await?;
-    reply::json(&view, Some(view.version))
+    reply::json_as_shown(&view, view.version)
 }
 
 /// Gives an obligation to its owner.

@@ -7,10 +7,16 @@ use db::{Read, Sql};
 
 const ACTS: Sql = Sql::new(
     "kernel.agreement.last_act",
-    "select max(e.at) from journal_entry e
-      where e.seq <= ?2 and e.actor not like 'system:%'
-        and (e.subject = 'agreement:' || ?1
-             or e.subject in (select 'obligation:' || o.id from obligation o where o.agreement = ?1 and o.seq_in <= ?2))",
+    "with bound (ref) as (
+       select 'agreement:' || ?1
+       union all select 'obligation:' || o.id from obligation o where o.agreement = ?1 and o.seq_in <= ?2
+     ), told (seq) as (
+       select s.seq from bound join journal_entry s on s.subject = bound.ref and s.by_fact = 0
+       union all select f.seq_in from bound join fact f on f.subject = bound.ref
+       union all select f.seq_out from bound join fact f on f.subject = bound.ref and f.seq_out is not null
+     )
+     select max(e.at) from told join journal_entry e on e.seq = told.seq
+      where e.seq <= ?2 and e.actor not like 'system:%' and e.subject in (select ref from bound)",
 );
 const OUTCOMES: Sql = Sql::new(
     "kernel.agreement.last_outcome",

@@ -62,12 +62,13 @@ const MERGED_MAX: i64 = 1_000;
 pub fn insert(tx: &mut Tx<'_>, id: Id, says: &Statement) -> Result<()> {
     before_recording(tx)?;
     tx.facts.state(id, says);
+    let about = says.subject.to_string();
     tx.execute(
         &INSERT,
         &[
             (&id.to_string()).into(),
             (&says.kind).into(),
-            (&says.subject.to_string()).into(),
+            (&about).into(),
             (&says.other.as_ref().map(Ref::to_string)).into(),
             (&says.code).into(),
             says.amount.into(),
@@ -80,6 +81,7 @@ pub fn insert(tx: &mut Tx<'_>, id: Id, says: &Statement) -> Result<()> {
             tx.seq().into(),
         ],
     )?;
+    tx.fact_about = about;
     Ok(())
 }
 

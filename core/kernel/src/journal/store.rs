@@ -8,8 +8,9 @@ use db::{Conn, Read, Row, Sql};
 
 const INSERT: Sql = Sql::new(
     "kernel.journal.insert",
-    "insert into journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body)
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    "insert into journal_entry (seq, v, at, received, request, actor, action, subject, commitment, salt, body,
+       by_fact)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 );
 const PERSON: Sql = Sql::new(
     "kernel.journal.person",
@@ -36,7 +37,12 @@ const PAGE: Sql = Sql::new(
 const OF_SUBJECT: Sql = Sql::new(
     "kernel.journal.of_subject",
     "select seq, v, at, received, request, actor, action, subject, commitment, salt, body
-       from journal_entry where subject = ?1 and seq < ?2 order by seq desc limit ?3",
+       from journal_entry
+      where subject = ?1 and seq < ?2 and seq in (
+        select seq from journal_entry where subject = ?1 and by_fact = 0
+        union all select seq_in from fact where subject = ?1
+        union all select seq_out from fact where subject = ?1 and seq_out is not null)
+      order by seq desc limit ?3",
 );
 const CHECKPOINT: Sql = Sql::new(
     "kernel.journal.checkpoint",
@@ -58,15 +64,22 @@ const POSITION_AT: Sql = Sql::new(
     "kernel.journal.position_at",
     "select seq from journal_entry where at <= ?1 order by seq desc limit 1",
 );
-const FIND_REQUEST: Sql = Sql::new(
-    "kernel.journal.find_request",
-    "select actor, fingerprint, seq, outcome from journal_request where request = ?1 and received > ?2",
+const REQUESTS: Sql = Sql::new(
+    "kernel.journal.requests",
+    "select request, seq from journal_request where received > ?1 order by seq",
+);
+const REQUEST_AT: Sql = Sql::new(
+    "kernel.journal.request_at",
+    "select actor, fingerprint, seq, outcome from journal_request where seq = ?1 and request = ?2 and received > ?3",
+);
+const REQUEST_ANYWHERE: Sql = Sql::new(
+    "kernel.journal.request_anywhere",
+    "select actor, fingerprint, seq, outcome from journal_request
+      where request = ?1 and received > ?2 order by seq desc limit 1",
 );
 const SAVE_REQUEST: Sql = Sql::new(
     "kernel.journal.save_request",
-    "insert into journal_request (request, actor, fingerprint, seq, received, outcome) values (?1, ?2, ?3, ?4, ?5, ?6)
-     on conflict (request) do update set actor = excluded.actor, fingerprint = excluded.fingerprint,
-       seq = excluded.seq, received = excluded.received, outcome = excluded.outcome",
+    "insert into journal_request (request, actor, fingerprint, seq, received, outcome) values (?1, ?2, ?3, ?4, ?5, ?6)",
 );
 const SWEEP_REQUESTS: Sql =
     Sql::new("kernel.journal.sweep_requests", "delete from journal_request where received <= ?1");
@@ -92,7 +105,9 @@ pub const STATEMENTS: &[Sql] = &[
     SEALED,
     LATEST_CHECKPOINT,
     POSITION_AT,
-    FIND_REQUEST,
+    REQUESTS,
+    REQUEST_AT,
+    REQUEST_ANYWHERE,
     SAVE_REQUEST,
     SWEEP_REQUESTS,
     FORGET,
@@ -113,6 +128,8 @@ pub struct NewEntry<'a> {
     pub commitment: [u8; 32],
     pub salt: [u8; 16],
     pub body: &'a str,
+    /// The act states a fact about its own subject, through which the entry is found.
+    pub by_fact: bool,
 }
 
 pub fn insert(tx: &Tx<'_>, entry: &NewEntry<'_>) -> Result<()> {
@@ -130,6 +147,7 @@ pub fn insert(tx: &Tx<'_>, entry: &NewEntry<'_>) -> Result<()> {
             (&entry.commitment).into(),
             (&entry.salt).into(),
             entry.body.into(),
+            i64::from(entry.by_fact).into(),
         ],
     )?;
     Ok(())
@@ -270,10 +288,31 @@ pub struct Earlier {
     pub outcome: String,
 }
 
-pub fn earlier(read: &impl Read, request: &str, now: Instant) -> Result<Option<Earlier>> {
-    read.opt(&FIND_REQUEST, &[request.into(), now.plus_seconds(-REQUEST_SECONDS).into()], |row| {
-        Ok(Earlier { actor: row.get(0)?, fingerprint: row.get(1)?, seq: row.get(2)?, outcome: row.get(3)? })
+fn request(row: &Row) -> Result<Earlier> {
+    Ok(Earlier { actor: row.get(0)?, fingerprint: row.get(1)?, seq: row.get(2)?, outcome: row.get(3)? })
+}
+
+/// Requests received before this are forgotten.
+fn kept_since(now: Instant) -> Instant {
+    now.plus_seconds(-REQUEST_SECONDS)
+}
+
+/// Every request that is kept, with its position, in the order of the positions.
+pub(super) fn each_request(read: &impl Read, now: Instant, mut take: impl FnMut(&str, i64)) -> Result<()> {
+    read.conn().each(&REQUESTS, &[kept_since(now).into()], &mut |row| {
+        take(&row.get::<String>(0)?, row.get(1)?);
+        Ok(())
     })
+}
+
+/// The request at a position, if it is this one.
+pub(super) fn request_at(read: &impl Read, seq: i64, asked: &str, now: Instant) -> Result<Option<Earlier>> {
+    read.opt(&REQUEST_AT, &[seq.into(), asked.into(), kept_since(now).into()], request)
+}
+
+/// The request, by looking at every row.
+pub(super) fn request_anywhere(read: &impl Read, asked: &str, now: Instant) -> Result<Option<Earlier>> {
+    read.opt(&REQUEST_ANYWHERE, &[asked.into(), kept_since(now).into()], request)
 }
 
 pub fn save_request(
@@ -293,6 +332,7 @@ pub fn save_request(
 }
 
 /// Removes requests older than 30 days; how many.
-pub fn sweep_requests(tx: &Tx<'_>, now: Instant) -> Result<u64> {
-    tx.execute(&SWEEP_REQUESTS, &[now.plus_seconds(-REQUEST_SECONDS).into()])
+pub fn sweep_requests(tx: &mut Tx<'_>, now: Instant) -> Result<u64> {
+    tx.scribe.requests.forget();
+    tx.execute(&SWEEP_REQUESTS, &[kept_since(now).into()])
 }

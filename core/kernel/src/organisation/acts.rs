@@ -72,7 +72,7 @@ pub fn correct(
 ) -> Result<Done> {
     let old = store::find(tx, id, LATEST)?;
     tx.allow(&CORRECT, &target(id))?;
-    not_stale(&old, expected)?;
+    not_stale(tx, &old, expected)?;
     let new = NewOrganisation { source_key: old.source_key.clone(), ..new }.checked()?;
     store::update(tx, id, &new)?;
     change_names(tx, &old, &new)?;
@@ -81,9 +81,10 @@ pub fn correct(
     tx.record(&CORRECT, as_ref(id), Some(&old.number), &body, &[])
 }
 
-fn not_stale(old: &Organisation, expected: Option<i64>) -> Result<()> {
+/// The writer saw the record as of `expected`, which may be a later position than its last change.
+fn not_stale(tx: &Tx<'_>, old: &Organisation, expected: Option<i64>) -> Result<()> {
     match expected {
-        Some(version) if version != old.version => {
+        Some(version) if !(old.version..tx.seq()).contains(&version) => {
             Err(Saying::new(Class::Stale, "organisation-changed-meanwhile")
                 .with("version", old.version)
                 .into())
@@ -150,7 +151,6 @@ pub fn state_presence(tx: &mut Tx<'_>, id: Id, new: NewPresence) -> Result<Done>
         ..Statement::new(&PRESENCE, as_ref(id), new.days, new.level)
     };
     let fact = fact::state(tx, &PRESENCE, &says)?;
-    touch_shown(tx, id)?;
     let body = json!({"number": found.number, "fact": fact, "code": new.code, "from": new.days.from, "to": new.days.to,
         "level": new.level, "evidence": evidence});
     tx.record(&STATE_PRESENCE, as_ref(id), Some(&found.number), &body, &[])

@@ -1,9 +1,12 @@
 //! Forms: hidden token, errors at the top that lead to their fields, the buttons at the end.
 
+use super::field::Field;
+use crate::http::posted::{CSRF_FIELD, ONCE_FIELD};
 use base::words::Words;
 use maud::{Markup, html};
-
-use super::field::Field;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What is wrong with one field, as the act or the reader of the form found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,12 +105,24 @@ impl Form {
                 enctype=[self.multipart.then_some("multipart/form-data")]
                 novalidate[self.csrf.is_some()] accept-charset="utf-8" {
                 (error_summary(&self.errors, t))
-                @if let Some(csrf) = &self.csrf { input type="hidden" name="csrf" value=(csrf); }
+                @if let Some(csrf) = &self.csrf {
+                    input type="hidden" name=(CSRF_FIELD) value=(csrf);
+                    input type="hidden" name=(ONCE_FIELD) value=(next_number());
+                }
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 (body)
             }
         }
     }
+}
+
+/// A number that no other form has: pressing a button twice, or sending again after a lost answer, acts once. It is no
+/// secret, so the randomness with which hash tables are keyed is enough.
+fn next_number() -> String {
+    static SHOWN: AtomicU64 = AtomicU64::new(0);
+    static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
+    let shown = SHOWN.fetch_add(1, Ordering::Relaxed);
+    KEYS.iter().map(|key| format!("{:016x}", key.hash_one(shown))).collect()
 }
 
 /// All errors of a form, each leading to its field; an error of the whole form stands alone. The page is served with the focus on it by

@@ -16,7 +16,7 @@ use kernel::account::{self, Caller, acts};
 use kernel::policy::{Action, Actor, Depth, Target};
 use kernel::{About, City, Done, Request, Tx};
 use maud::Markup;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The context of one request.
 #[derive(Clone)]
@@ -31,6 +31,8 @@ pub struct Ctx {
     large: bool,
     here: String,
     request_id: Option<String>,
+    /// The number of the form that was sent, once its body is read; all contexts of one request share it.
+    form: Arc<OnceLock<String>>,
     if_match: Option<i64>,
 }
 
@@ -74,6 +76,7 @@ impl Ctx {
             large: cookie(&parts.headers, "bitgoeul-size").as_deref() == Some("large"),
             here: here(parts),
             request_id: header_text(&parts.headers, "idempotency-key"),
+            form: Arc::default(),
             if_match: version_asked(&parts.headers),
             site: Arc::clone(site),
             city,
@@ -174,14 +177,26 @@ impl Ctx {
         Ok(self.city.act(self.caller(), self.request(action, fingerprint), act).await?)
     }
 
-    /// The request that the caller named by `Idempotency-Key`, for acts that do not run here.
+    /// The form that was sent carries this number: pressing its button twice acts once.
+    pub(super) fn sent_by_form(&self, number: &str) {
+        if (1..=64).contains(&number.len()) {
+            let _ = self.form.set(number.to_owned());
+        }
+    }
+
+    /// The request that the caller named by `Idempotency-Key`, or the form by its number; for acts that do not run here.
     pub fn request(&self, action: &Action, fingerprint: &str) -> Option<Request> {
-        let id = self.request_id.as_ref().filter(|id| !id.trim().is_empty())?;
-        // The key is the caller's own, and what it stands for is this very address with this content.
-        Some(Request {
-            id: format!("{}/{id}", self.actor.code()),
-            fingerprint: reply_digest(action.name, &format!("{}\n{fingerprint}", self.here)),
-        })
+        // What the key stands for is this very address with this content.
+        let content = digest(action.name, &format!("{}\n{fingerprint}", self.here));
+        let named = self.request_id.as_ref().filter(|id| !id.trim().is_empty()).cloned();
+        let id = match (named, self.form.get()) {
+            (Some(id), _) => id,
+            // Whoever goes back and changes what a form says asks for something else.
+            (None, Some(form)) if !fingerprint.is_empty() => format!("{form}-{content}"),
+            _ => return None,
+        };
+        // The key is the caller's own.
+        Some(Request { id: format!("{}/{id}", self.actor.code()), fingerprint: content })
     }
 
     /// The whole page around a body.
@@ -258,7 +273,7 @@ impl Ctx {
     }
 }
 
-fn reply_digest(action: &str, content: &str) -> String {
+pub(super) fn digest(action: &str, content: &str) -> String {
     use sha2::{Digest as _, Sha256};
     let mut hash = Sha256::new();
     hash.update(action.as_bytes());
@@ -324,9 +339,10 @@ fn version_asked(headers: &HeaderMap) -> Option<i64> {
     Some(header_text(headers, "if-match").and_then(|tag| position_of_tag(&tag)).unwrap_or(0))
 }
 
-/// `"v42"` or `W/"v42"`, as our answers tag records.
+/// `"v42"`, `W/"v42"` or `"v42-9c1e…"`, as our answers tag records.
 fn position_of_tag(tag: &str) -> Option<i64> {
-    tag.trim_start_matches("W/").trim_matches('"').strip_prefix('v')?.parse().ok()
+    let tag = tag.trim_start_matches("W/").trim_matches('"').strip_prefix('v')?;
+    tag.split('-').next()?.parse().ok()
 }
 
 /// The language that the asker reads.

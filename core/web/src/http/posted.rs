@@ -13,6 +13,9 @@ use base::{Result, Saying};
 /// The name of the hidden field.
 pub const CSRF_FIELD: &str = "csrf";
 
+/// The name of the hidden field that numbers each form we show.
+pub const ONCE_FIELD: &str = "once";
+
 /// A form's fields in the order they were sent.
 pub struct Posted {
     fields: Vec<(String, String)>,
@@ -35,6 +38,7 @@ impl FromRequest<Shared> for Posted {
         }
         let posted = Posted { fields };
         check_token(&ctx, posted.text(CSRF_FIELD))?;
+        ctx.sent_by_form(posted.text(ONCE_FIELD));
         Ok(posted)
     }
 }
@@ -56,9 +60,10 @@ impl Posted {
     pub fn all(&self, name: &str) -> Vec<String> {
         self.fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned()).collect()
     }
-    /// Everything but the token, to fill the form again.
+    /// Everything but what we put there ourselves, to fill the form again.
     pub fn values(&self) -> Vec<(String, String)> {
-        self.fields.iter().filter(|(key, _)| key != CSRF_FIELD).cloned().collect()
+        let ours = |key: &str| [CSRF_FIELD, ONCE_FIELD].contains(&key);
+        self.fields.iter().filter(|(key, _)| !ours(key)).cloned().collect()
     }
     /// The content as one text, to recognise a request sent twice.
     pub fn fingerprint(&self) -> String {

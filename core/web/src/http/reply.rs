@@ -71,6 +71,18 @@ pub fn json<T: Serialize>(view: &T, version: Option<i64>) -> Reply<Response> {
     Ok(response)
 }
 
+/// The same for a view that changes with the day, the reader or what belongs to the record: the tag also says what is
+/// shown, and only the same answer is "not modified". The version still stands first, for `If-Match`.
+pub fn json_as_shown<T: Serialize>(view: &T, version: i64) -> Reply<Response> {
+    let mut response = json(view, None)?;
+    let body = serde_json::to_string(view).map_err(|e| Error::from(base::Fault::new("writing JSON", e)))?;
+    let tag = format!("\"v{version}-{}\"", &super::ctx::digest("shown", &body)[..16]);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
 /// What was created or done: 201 with its address, or 200.
 pub fn done(done: &kernel::Done, location: Option<String>) -> Reply<Response> {
     let mut response = json(done, Some(done.position))?;

@@ -1,9 +1,13 @@
-//! Findings: the program notes one, the office shows it to the organisation named, a head publishes it.
+//! Findings: the office compares a claim with a kept count, shows what came out to the organisation named, and a head
+//! publishes it.
 
 use super::{as_ref, named, reply, target};
 use crate::claim::finding::{self, Finding, NewFinding};
 use crate::claim::{FINDING as KIND, Recorded, rules, said, store};
-use base::{Day, Id, Level, Ref, Result, Saying, Tri, When};
+use crate::measure::store::{Seeing, snapshot, snapshot_by_id};
+use crate::measure::{SNAPSHOT, view};
+use base::{Day, Error, Fault, Id, Level, Ref, Result, Saying, Tri, When};
+use claims::number::Printed;
 use kernel::fact::store::LATEST;
 use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, STATE, Settlement};
 use kernel::policy::{ALWAYS, Action, Role, rule};
@@ -11,12 +15,47 @@ use kernel::standing::{Standing, stand};
 use kernel::{Done, Tx, link, organisation, scope};
 use serde_json::json;
 
-/// Noting what counting a list gave; only the program does, from a snapshot.
-pub const FIND: Action = Action::new("tower.claim.find", &[]);
+/// Comparing a claim with a kept count.
+pub const FIND: Action = Action::new("tower.claim.find", super::OFFICE);
 /// Showing it to the organisation named.
 pub const SHOW: Action = Action::new("tower.claim.show", super::OFFICE);
 /// Publishing it: a head, after the organisation could answer.
 pub const PUBLISH: Action = Action::new("tower.claim.publish", &[rule(Role::Head, ALWAYS)]);
+
+/// Compares a claim with a kept count of its unit: the rows say what is found, nobody types a total.
+pub fn compare(tx: &mut Tx<'_>, code: &str, number: &str) -> Result<Done> {
+    let claim = store::get(tx, code)?;
+    tx.allow(&FIND, &target(None))?;
+    let new = counted(tx, &claim, number)?;
+    find(tx, code, &new)
+}
+
+fn counted(tx: &Tx<'_>, claim: &Recorded, number: &str) -> Result<NewFinding> {
+    let unknown = |error: Error| match error {
+        Error::Refused(_) => Saying::invalid("tower-claim-no-count").with("number", number).into(),
+        fault => fault,
+    };
+    let kept = snapshot(tx, number, Seeing::Internal).map_err(unknown)?;
+    let counted = view::kept(tx, &kept.measure, number, Seeing::Internal)?;
+    let definition = counted.definition();
+    if definition.unit != claim.claim.unit {
+        return Err(Saying::invalid("tower-claim-count-unit")
+            .with("counted", &definition.unit)
+            .with("claimed", &claim.claim.unit)
+            .into());
+    }
+    if counted.rows.is_empty() {
+        return Err(Saying::invalid("tower-claim-count-empty").with("number", number).into());
+    }
+    let cells = counted.headline(true);
+    let low = cells.value.number().ok_or_else(|| Fault::new("comparing a claim", "its count is hidden"))?;
+    Ok(NewFinding {
+        definition: format!("{}/{}", definition.id, definition.version),
+        low: Printed::whole(low),
+        high: cells.high.and_then(crate::measure::shown::Seen::number).map(Printed::whole),
+        snapshot: Ref::new(SNAPSHOT.name, kept.id).to_string(),
+    })
+}
 
 /// Notes what counting a list gave for a claim.
 pub fn find(tx: &mut Tx<'_>, code: &str, new: &NewFinding) -> Result<Done> {
@@ -29,7 +68,7 @@ pub fn find(tx: &mut Tx<'_>, code: &str, new: &NewFinding) -> Result<Done> {
     link::write(tx, &snapshot, "counts", &own, Some(&new.definition))?;
     link::write(tx, &as_ref(&claim), "checked_by", &own, Some(&new.definition))?;
     let body = json!({"claim": code, "definition": new.definition, "low": new.low.plain(),
-        "high": new.high.as_ref().map(claims::number::Printed::plain), "snapshot": new.snapshot});
+        "high": new.high.as_ref().map(Printed::plain), "snapshot": new.snapshot});
     tx.record(&FIND, as_ref(&claim), Some(code), &body, &[])
 }
 
@@ -114,6 +153,16 @@ fn ask(tx: &mut Tx<'_>, claim: &Recorded, to: Id, until: Day, today: Day) -> Res
     Ok(asked)
 }
 
+/// Whoever reads a verdict can open the rows it rests on: the kept count is public before it is.
+fn is_open(tx: &Tx<'_>, found: &Finding) -> Result<()> {
+    let snapshot = Ref::parse(&found.counted.snapshot)?;
+    match snapshot_by_id(tx, &snapshot.id)? {
+        Some(kept) if kept.published.is_some() => Ok(()),
+        Some(kept) => Err(Saying::conflict("tower-claim-count-internal").with("number", kept.number).into()),
+        None => Err(Fault::new("publishing a finding", format!("no kept count {snapshot}")).into()),
+    }
+}
+
 /// Publishes the newest finding: from now on everyone sees its verdict, beside the answer.
 pub fn publish(tx: &mut Tx<'_>, code: &str, why: Option<&str>) -> Result<Done> {
     let claim = store::get(tx, code)?;
@@ -126,6 +175,7 @@ pub fn publish(tx: &mut Tx<'_>, code: &str, why: Option<&str>) -> Result<Done> {
         Some(said.organisation) == found.shown_to && found.shown_seq.is_some_and(|shown| said.seq > shown)
     });
     rules::may_publish(&found, by, answered, today, why.as_deref())?;
+    is_open(tx, &found)?;
     finding::published(tx, found.id, why.as_deref())?;
     if let Some(id) = found.obligation {
         let open = obligation::store::find(tx, id, LATEST, &scope::sight(tx))?;

@@ -32,6 +32,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(post_claim_answer))
         .routes(routes!(post_claim_correction))
         .routes(routes!(post_claim_naming))
+        .routes(routes!(post_claim_comparison))
         .routes(routes!(post_claim_showing))
         .routes(routes!(post_claim_publication))
         .merge(large)
@@ -148,6 +149,27 @@ async fn post_claim_naming(
         })
         .await?;
     answers::done(&done, None)
+}
+
+/// The kept count to compare with.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct ClaimComparison {
+    /// Its number, such as `2026-SNP-0001`; of the claim's unit.
+    pub snapshot: String,
+}
+
+/// Compares a claim with a kept count: its rows say what is found.
+#[utoipa::path(post, path = "/claims/{claim}/comparison", tag = "claims",
+    params(("city" = String, Path), ("claim" = String, Path)), request_body = ClaimComparison,
+    responses((status = 200), (status = 404), (status = 422)))]
+async fn post_claim_comparison(
+    ctx: Ctx,
+    Path((_, code)): Path<(String, String)>,
+    Sent(body): Sent<ClaimComparison>,
+) -> Reply<Response> {
+    let fingerprint = format!("{code}{}", body.snapshot);
+    let act = move |tx: &mut kernel::Tx<'_>| publish::compare(tx, &code, &body.snapshot);
+    answers::done(&ctx.act(&publish::FIND, &fingerprint, act).await?, None)
 }
 
 /// How long the organisation has to answer.

@@ -1,7 +1,9 @@
 //! One published number on its own page.
 
 use super::{amount, as_printed, code_word, speaker, verdicts};
-use crate::claim::view::show::{ClaimCopy, ClaimFigure, ClaimPartner, ClaimView, FindingView, SaidView};
+use crate::claim::view::show::{
+    ClaimCopy, ClaimFigure, ClaimPartner, ClaimView, Countable, FindingView, SaidView,
+};
 use axum::http::StatusCode;
 use axum::response::Response;
 use base::Lang;
@@ -9,7 +11,7 @@ use base::words::Arg;
 use maud::{Markup, html};
 use web::components::button::{self, Weight};
 use web::components::date;
-use web::components::field::Field;
+use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form};
 use web::components::list::{Definition, definitions, more};
 use web::components::notice::{Notice, Tone, empty};
@@ -59,8 +61,9 @@ fn verdict(ctx: &Ctx, view: &ClaimView) -> Markup {
 /// What counting gave, when this reader sees it.
 fn counted(ctx: &Ctx, finding: &FindingView) -> Markup {
     let t = ctx.words();
+    let figure = counted_figure(ctx, finding);
     if finding.is_published {
-        return html! {};
+        return figure;
     }
     let told = match (&finding.shown_to, finding.answer_by) {
         (Some(to), Some(until)) => t.say(
@@ -72,7 +75,22 @@ fn counted(ctx: &Ctx, finding: &FindingView) -> Markup {
         ),
         _ => t.get("tower-claim-inside-not-shown").to_owned(),
     };
-    Notice::new(Tone::Info, t.get("tower-claim-inside")).text(&told).view(t)
+    html! { (Notice::new(Tone::Info, t.get("tower-claim-inside")).text(&told).view(t)) (figure) }
+}
+
+/// The count and the way to its rows.
+fn counted_figure(ctx: &Ctx, finding: &FindingView) -> Markup {
+    let t = ctx.words();
+    let high = finding.high.as_deref().unwrap_or(t.get("web-unknown"));
+    let count = if high == finding.low { high.to_owned() } else { format!("{}–{high}", finding.low) };
+    html! {
+        p {
+            (t.get("tower-claim-by-list")) ": " b.num { (count) } " · " span.num { (finding.definition) }
+            @if let Some(kept) = &finding.snapshot {
+                " · " a.num href=(ctx.url(&format!("/measures/{}?snapshot={}", kept.measure, kept.number))) { (kept.number) }
+            }
+        }
+    }
 }
 
 /// What an unknown part leaves open.
@@ -282,7 +300,7 @@ fn office(ctx: &Ctx, view: &ClaimView, filled: &Filled) -> Markup {
     let (t, can) = (ctx.words(), &view.can);
     let at = |what: &str| ctx.url(&format!("/claims/{}/{what}", view.line.code));
     html! {
-        @if can.name || can.correct || can.show || can.publish { h2 { (t.get("tower-claim-office")) } }
+        @if can.name || can.correct || can.compare || can.show || can.publish { h2 { (t.get("tower-claim-office")) } }
         @if can.correct {
             (button::row(&[button::link(t.get("tower-claim-correct"), &at("correction"), Weight::Plain)]))
         }
@@ -293,6 +311,7 @@ fn office(ctx: &Ctx, view: &ClaimView, filled: &Filled) -> Markup {
                 (button::submit(t.get("tower-claim-name"), Weight::Plain))
             }))
         }
+        @if can.compare { (comparison(ctx, view, filled)) }
         @if can.show {
             (Form::post(&at("showing"), ctx.csrf()).errors(&of(filled, "days")).view(t, html! {
                 (Field::number("days", t.get("tower-claim-show-days"), t.get("tower-claim-unit-day"))
@@ -309,6 +328,29 @@ fn office(ctx: &Ctx, view: &ClaimView, filled: &Filled) -> Markup {
             }))
         }
     }
+}
+
+/// Choosing the kept count that a claim is compared with.
+fn comparison(ctx: &Ctx, view: &ClaimView, filled: &Filled) -> Markup {
+    let t = ctx.words();
+    if view.countable.is_empty() {
+        return html! { p.row-below { (t.get("tower-claim-compare-none")) } };
+    }
+    let choice = |kept: &Countable| {
+        let text = format!("{} · {} · {}", kept.title.text(ctx.lang()), kept.as_of, kept.number);
+        Choice::new(&kept.number, &text)
+    };
+    let choices = view.countable.iter().map(choice).collect();
+    let action = ctx.url(&format!("/claims/{}/comparison", view.line.code));
+    Form::post(&action, ctx.csrf()).errors(&of(filled, "snapshot")).view(
+        t,
+        html! {
+            (Field::select("snapshot", t.get("tower-claim-compare-with"), choices)
+                .hint(t.get("tower-claim-compare-hint"))
+                .value(filled.value("snapshot")).error(filled.error("snapshot")).required().view(t))
+            (button::submit(t.get("tower-claim-compare"), Weight::Plain))
+        },
+    )
 }
 
 /// The errors of one of several forms of a page.

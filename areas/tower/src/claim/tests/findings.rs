@@ -7,17 +7,46 @@ use crate::claim::finding::NewFinding;
 use crate::claim::said::NewSaid;
 use crate::claim::view::list::ClaimNarrow;
 use crate::claim::{rules, view};
+use crate::measure::acts::{TAKE, digest};
+use crate::measure::{SNAPSHOT, Snapshot, store as measures};
 use claims::number::Printed;
 use kernel::obligation::{Outcome, board, store as obligations};
 use kernel::scope::Sight;
+use serde_json::json;
 
-fn counted(low: i64) -> NewFinding {
+fn counted(low: i64, kept: &str) -> NewFinding {
     NewFinding {
         definition: "firms/3".into(),
         low: Printed::whole(low),
         high: Some(Printed::whole(low)),
-        snapshot: "snapshot:s1".into(),
+        snapshot: kept.to_owned(),
     }
+}
+
+/// A kept count, public or not; its name.
+fn kept(scene: &Scene, is_public: bool) -> String {
+    let done = scene.system(move |tx, _| {
+        let new = Snapshot {
+            id: tx.new_id(),
+            number: tx.next_number("SNP", 2026)?,
+            measure: "firms".into(),
+            version: 3,
+            position: 1,
+            as_of: base::Day::parse("2026-11-20")?,
+            minimum: base::Level::Intention,
+            engine: "test".into(),
+            rows: 0,
+            digest: digest(""),
+            seq: tx.seq(),
+            published: None,
+        };
+        measures::insert_snapshot(tx, &new, "")?;
+        if is_public {
+            measures::publish_snapshot(tx, &new.number)?;
+        }
+        tx.record(&TAKE, base::Ref::new(SNAPSHOT.name, new.id), Some(&new.number), &json!({}), &[])
+    });
+    done.unwrap().subject.to_string()
 }
 
 /// The verdicts of a claim as this caller sees them.
@@ -49,9 +78,13 @@ fn a_finding_is_seen_first_by_the_office_then_by_the_named_then_by_all() {
     Hub::on_each(&[crate::MIGRATIONS], |hub| {
         let scene = Scene::on(hub);
         let hall = scene.hall;
-        scene.refused("kernel-not-allowed", scene.officer(), |tx, _| publish::find(tx, "a2", &counted(132)));
+        let public = kept(&scene, true);
+        let new = counted(132, &public);
+        let council = scene.hub.caller(Role::Council, None);
+        scene.refused("kernel-not-allowed", council, move |tx, _| publish::find(tx, "a2", &new));
         scene.system(move |tx, _| acts::name(tx, "a2", hall)).unwrap();
-        scene.system(|tx, _| publish::find(tx, "a2", &counted(132))).unwrap();
+        let new = counted(132, &public);
+        scene.act(scene.officer(), move |tx, _| publish::find(tx, "a2", &new)).unwrap();
         let differs = vec!["differs_with_reason".to_owned()];
         let no_list = vec!["no_list".to_owned()];
         let (officer, head) = (scene.officer(), scene.hub.caller(Role::Head, None));
@@ -87,7 +120,8 @@ fn a_finding_is_seen_first_by_the_office_then_by_the_named_then_by_all() {
 #[test]
 fn after_its_days_a_finding_is_published_without_an_answer() {
     let scene = Scene::new();
-    scene.system(|tx, _| publish::find(tx, "a1", &counted(59))).unwrap();
+    let new = counted(59, &kept(&scene, true));
+    scene.system(move |tx, _| publish::find(tx, "a1", &new)).unwrap();
     scene.system(|tx, _| publish::show(tx, "a1", 7)).unwrap();
     scene.hub.clock.step(8 * 86_400);
     scene.act(scene.hub.caller(Role::Head, None), |tx, _| publish::publish(tx, "a1", None)).unwrap();
@@ -98,12 +132,26 @@ fn after_its_days_a_finding_is_published_without_an_answer() {
 #[test]
 fn where_nobody_is_named_a_reason_is_written_down() {
     let scene = Scene::new();
-    scene.system(|tx, _| publish::find(tx, "a2", &counted(142))).unwrap();
+    let new = counted(142, &kept(&scene, true));
+    scene.system(move |tx, _| publish::find(tx, "a2", &new)).unwrap();
     let head = scene.hub.caller(Role::Head, None);
     scene.refused("tower-claim-name-first", head.clone(), |tx, _| publish::show(tx, "a2", 14));
     scene.refused("tower-claim-nobody-named", head.clone(), |tx, _| publish::publish(tx, "a2", None));
     scene.act(head, |tx, _| publish::publish(tx, "a2", Some("언론이 스스로 셈한 값"))).unwrap();
     assert_eq!(seen(&scene, Caller::Visitor, "a2"), ["reproduced"]);
+}
+
+#[test]
+fn nothing_is_published_that_rests_on_rows_nobody_can_open() {
+    let scene = Scene::new();
+    let new = counted(142, &kept(&scene, false));
+    scene.system(move |tx, _| publish::find(tx, "a2", &new)).unwrap();
+    let head = scene.hub.caller(Role::Head, None);
+    let why = Some("언론이 스스로 셈한 값");
+    scene.refused("tower-claim-count-internal", head, move |tx, _| publish::publish(tx, "a2", why));
+    scene.refused("tower-claim-no-count", scene.officer(), |tx, _| {
+        publish::compare(tx, "a2", "2026-SNP-9999")
+    });
 }
 
 #[test]

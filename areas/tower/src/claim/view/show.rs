@@ -9,6 +9,7 @@ use crate::claim::finding::Finding;
 use crate::claim::names::speaker;
 use crate::claim::said::Said;
 use crate::claim::{Recorded, said, store};
+use crate::measure::store as measure;
 use base::words::Words;
 use base::{Day, Ref, Result, Saying, Tri};
 use claims::{Judgement, Part, Verdict};
@@ -17,6 +18,9 @@ use kernel::policy::{Actor, Target};
 use kernel::vault::Vault;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Kept counts that are looked through.
+const COUNTS: i64 = 100;
 
 /// A claim as its page shows it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
@@ -46,6 +50,8 @@ pub struct ClaimView {
     pub partners: Vec<ClaimPartner>,
     /// What counting a list gave, when this reader sees it.
     pub finding: Option<FindingView>,
+    /// Kept counts of the claim's unit that it can be compared with, newest first; for the office.
+    pub countable: Vec<Countable>,
     /// Answers and requests, oldest first.
     pub said: Vec<SaidView>,
     /// Earlier copies of ours, oldest first.
@@ -54,6 +60,19 @@ pub struct ClaimView {
     pub version: i64,
     /// What this reader may do.
     pub can: ClaimCan,
+}
+
+/// A kept count that a claim can be compared with.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct Countable {
+    /// Its number.
+    pub number: String,
+    /// What was counted.
+    #[schema(value_type = Object)]
+    pub title: Tri,
+    /// As of which day.
+    #[schema(value_type = String)]
+    pub as_of: Day,
 }
 
 /// A figure with its name.
@@ -93,8 +112,8 @@ pub struct FindingView {
     pub low: String,
     /// At most; none = no bound.
     pub high: Option<String>,
-    /// The snapshot with the rows.
-    pub snapshot: String,
+    /// The kept count with the rows.
+    pub snapshot: Option<KeptCount>,
     /// Seen by everyone.
     pub is_published: bool,
     /// The organisation it was shown to.
@@ -104,6 +123,15 @@ pub struct FindingView {
     pub answer_by: Option<Day>,
     /// Why it was published without being shown.
     pub published_why: Option<String>,
+}
+
+/// Where the rows of a finding are.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct KeptCount {
+    /// The measure.
+    pub measure: String,
+    /// The number of the kept count.
+    pub number: String,
 }
 
 /// What was said for an organisation.
@@ -162,6 +190,8 @@ pub struct ClaimCan {
     pub correct: bool,
     /// Say whose it is.
     pub name: bool,
+    /// Compare it with a kept count.
+    pub compare: bool,
     /// Show the finding to the organisation named.
     pub show: bool,
     /// Publish it.
@@ -178,7 +208,9 @@ pub fn read(read: &impl Read, vault: &Vault, actor: &Actor, code: &str, words: &
     let finding = judged.findings.get(&record.id);
     let target = Target { organisation: by, ..Target::default() };
     let inside = finding.filter(|finding| finding.published_seq.is_none());
+    let compare = publish::FIND.permits(actor, &target);
     Ok(ClaimView {
+        countable: if compare { countable(read, &claim.unit)? } else { Vec::new() },
         line: line(record, judgement, speaker(read, vault, &claim.speaker)?, words),
         numerator: claim.numerator.as_ref().map(claims::number::Printed::text),
         denominator: claim.denominator.as_ref().map(claims::number::Printed::text),
@@ -203,12 +235,26 @@ pub fn read(read: &impl Read, vault: &Vault, actor: &Actor, code: &str, words: &
             answer: reply::ANSWER.permits(actor, &target),
             correct: CORRECT.permits(actor, &target),
             name: NAME.permits(actor, &target),
+            compare,
             show: by.is_some()
                 && inside.is_some_and(|finding| finding.shown_seq.is_none())
                 && publish::SHOW.permits(actor, &target),
             publish: inside.is_some() && publish::PUBLISH.permits(actor, &target),
         },
     })
+}
+
+/// Kept counts whose unit is the claim's.
+fn countable(read: &impl Read, unit: &str) -> Result<Vec<Countable>> {
+    let mut found = Vec::new();
+    for kept in measure::recent(read, COUNTS)? {
+        let Some(held) = measure::find(read, &kept.measure, kept.version)? else { continue };
+        if held.definition.unit == unit {
+            let title = held.definition.title.clone();
+            found.push(Countable { number: kept.number, title, as_of: kept.as_of });
+        }
+    }
+    Ok(found)
 }
 
 fn organisation_ref(id: base::Id) -> Ref {
@@ -247,11 +293,12 @@ fn partners(judged: &Judged, record: &Recorded, judgement: &Judgement) -> Vec<Cl
 
 fn finding_view(read: &impl Read, finding: &Finding) -> Result<FindingView> {
     let shown_to = finding.shown_to.map(|id| organisation(read, &organisation_ref(id))).transpose()?;
+    let kept = measure::snapshot_by_id(read, &Ref::parse(&finding.counted.snapshot)?.id)?;
     Ok(FindingView {
         definition: finding.counted.definition.clone(),
         low: finding.counted.low.text(),
         high: finding.counted.high.as_ref().map(claims::number::Printed::text),
-        snapshot: finding.counted.snapshot.clone(),
+        snapshot: kept.map(|kept| KeptCount { measure: kept.measure, number: kept.number }),
         is_published: finding.published_seq.is_some(),
         shown_to,
         answer_by: finding.answer_by,

@@ -215,6 +215,13 @@ pub async fn name(ctx: Ctx, Path((_, code)): OfCity, posted: Posted) -> Reply<Re
     on_show(&ctx, code, result, &posted, "organisation").await
 }
 
+pub async fn compare(ctx: Ctx, Path((_, code)): OfCity, posted: Posted) -> Reply<Response> {
+    let (number, key) = (posted.text("snapshot").to_owned(), code.clone());
+    let print = code.clone() + &posted.fingerprint();
+    let result = ctx.act(&publish::FIND, &print, move |tx| publish::compare(tx, &key, &number)).await;
+    on_show(&ctx, code, result, &posted, "snapshot").await
+}
+
 pub async fn show_finding(ctx: Ctx, Path((_, code)): OfCity, posted: Posted) -> Reply<Response> {
     let (days, key) = (posted.text("days").parse().unwrap_or(0), code.clone());
     let print = code.clone() + &posted.fingerprint();
