@@ -34,6 +34,8 @@ struct Image {
     since: Vec<Change>,
     /// Removed, and the folder was not synced.
     removed: bool,
+    /// Made by this disk and not synced yet: its first sync also syncs the folder, as SQLite does for journals and logs.
+    is_new: bool,
 }
 
 struct State {
@@ -251,19 +253,29 @@ unsafe extern "C" fn open(
             true => PathBuf::from("temporary"),
             false => PathBuf::from(CStr::from_ptr(name).to_string_lossy().into_owned()),
         };
-        // What was there before this disk knew the file is durable.
-        let there = || Image { durable: std::fs::read(&path).ok(), ..Image::default() };
-        state.images().entry(path.clone()).or_insert_with(there).removed = false;
+        let before = std::fs::read(&path).ok();
         let code = real_open(state.real, name, real, flags, out);
         if code != ffi::SQLITE_OK {
             return code;
         }
+        opened(&mut state.images(), &path, before);
         let ours = file.cast::<File>();
         std::ptr::write(&raw mut (*ours).state, state);
         std::ptr::write(&raw mut (*ours).path, Box::into_raw(Box::new(path)));
         (*file).pMethods = &METHODS;
     }
     ffi::SQLITE_OK
+}
+
+/// A file is open. What was there before this disk knew it is durable; what was removed and made again is empty.
+fn opened(images: &mut BTreeMap<PathBuf, Image>, path: &Path, before: Option<Vec<u8>>) {
+    let is_new = before.is_none();
+    let image =
+        images.entry(path.to_owned()).or_insert(Image { durable: before, is_new, ..Image::default() });
+    if image.removed {
+        image.since.push(Change::Truncate(0));
+        (image.removed, image.is_new) = (false, true);
+    }
 }
 
 unsafe extern "C" fn delete(layer: *mut ffi::sqlite3_vfs, name: *const c_char, sync: c_int) -> c_int {
@@ -358,16 +370,25 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _: c_int) -> c_int {
     if ours.state.step() != Step::Alive {
         return ffi::SQLITE_IOERR_FSYNC;
     }
-    ours.image(|image| {
+    let made = ours.image(|image| {
         // A cut holds the images; what it has written out cannot become durable afterwards.
         if ours.state.dead.load(Ordering::SeqCst) {
-            return ffi::SQLITE_IOERR_FSYNC;
+            return None;
         }
         let mut bytes = image.durable.take().unwrap_or_default();
         image.since.drain(..).for_each(|change| apply(&mut bytes, &change));
         image.durable = Some(bytes);
-        ffi::SQLITE_OK
-    })
+        Some(std::mem::take(&mut image.is_new))
+    });
+    match made {
+        None => return ffi::SQLITE_IOERR_FSYNC,
+        // With the folder goes what was removed from it.
+        Some(true) => ours.state.images().values_mut().filter(|image| image.removed).for_each(|image| {
+            *image = Image::default();
+        }),
+        Some(false) => {}
+    }
+    ffi::SQLITE_OK
 }
 
 unsafe extern "C" fn file_size(file: *mut ffi::sqlite3_file, out: *mut i64) -> c_int {
