@@ -230,6 +230,14 @@ impl Question {
     }
 }
 
+/// The beginning of a long text.
+pub fn short(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A text without outer spaces, neither empty nor longer than `max` characters.
 pub fn needed(text: &str, max: usize) -> Result<String> {
     let text = text.trim();

@@ -57,7 +57,8 @@ fn list(config: &Config) -> Result<(), Stopped> {
 
 /// `2026-CQN-0001  답변 대기  2026-11-21 17:00  question`.
 fn short(city: &City, line: &QuestionLine, words: &Words) -> String {
-    let state = words.get(&format!("tower-question-state-{}", line.state.code()));
+    let key = format!("tower-question-state-{}", line.state.code());
+    let state = words.get(&key);
     let text: String = line.text.chars().take(60).collect();
     format!("{}  {state}  {}  {text}", line.number, line.due.local(&city.zone()))
 }

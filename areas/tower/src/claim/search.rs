@@ -4,7 +4,7 @@
 
 use super::{KIND, Recorded, store};
 use base::search::Document;
-use base::{Lang, Result, Tri};
+use base::{Result, Tri};
 use db::{Read, Reading, Sql};
 use kernel::scope::Sight;
 use kernel::search::Searchable;
@@ -39,10 +39,11 @@ fn said(found: &Recorded) -> Document {
     let title = if label.is_empty() { Tri::korean(&claim.subject) } else { label };
     let figures = [&claim.numerator, &claim.denominator].into_iter().flatten().map(|figure| figure.text());
     let names = [claim.value.text(), claim.subject.clone(), claim.outlet.clone(), claim.source.clone()];
-    // The scope is one text without a language; it stands with the label, so that every excerpt tells what it is of.
-    let text = |lang: Lang| title.only(lang).map(|title| format!("{title} · {}", claim.scope));
+    // What several claims with one label differ in: figures and names that need no language.
+    let printed = [&claim.value.text(), &claim.scope, &claim.as_of.printed, &claim.outlet];
+    let text = printed.map(String::as_str).join(" · ");
     Document {
-        text: Tri { ko: text(Lang::Ko), en: text(Lang::En), zh: text(Lang::Zh) },
+        text: Tri::new(&text, &text, &text),
         number: claim.id.clone(),
         names: names.into_iter().chain(figures).filter(|name| !name.is_empty()).collect(),
         title,

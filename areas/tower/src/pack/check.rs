@@ -423,8 +423,14 @@ impl Checker<'_> {
             if !pack.city.city.synthetic {
                 self.found(QUESTIONS, &question.id, Saying::invalid("tower-pack-question-real"));
             }
-            if base::Instant::parse_local(&format!("2026-01-05 {}", question.at.get_ref().as_str()), "UTC").is_none() {
-                self.found(QUESTIONS, &question.at, Saying::invalid("tower-pack-time").with("text", short(&question.at)));
+            if base::Instant::parse_local(&format!("2026-01-05 {}", question.at.get_ref().as_str()), "UTC")
+                .is_none()
+            {
+                self.found(
+                    QUESTIONS,
+                    &question.at,
+                    Saying::invalid("tower-pack-time").with("text", short(&question.at)),
+                );
             }
             self.within(QUESTIONS, question.days_before.as_ref(), (0, 3_650));
             self.within(QUESTIONS, Some(&question.due_minutes), (1, 525_600));
@@ -434,7 +440,11 @@ impl Checker<'_> {
             let Some(answer) = &question.answer else { continue };
             answer.claims.iter().for_each(|code| self.leads_to(QUESTIONS, code, &[&claims]));
             for snapshot in answer.snapshot.iter().filter(|snapshot| !kept.contains(&snapshot.item())) {
-                self.found(QUESTIONS, &snapshot.measure, Saying::invalid("tower-pack-reference").with("id", snapshot.item()));
+                self.found(
+                    QUESTIONS,
+                    &snapshot.measure,
+                    Saying::invalid("tower-pack-reference").with("id", snapshot.item()),
+                );
             }
             for promise in &answer.promise {
                 self.leads_to(QUESTIONS, &promise.owner, &[&known.organisations]);

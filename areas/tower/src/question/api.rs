@@ -108,8 +108,7 @@ pub async fn answer(
 ) -> Reply<kernel::Done> {
     let names = names(ctx).await?;
     if is_amendment {
-        let act =
-            move |tx: &mut kernel::Tx<'_>| acts::amend(tx, &names, FINDERS, &number, (&sent, expected));
+        let act = move |tx: &mut kernel::Tx<'_>| acts::amend(tx, &names, FINDERS, &number, (&sent, expected));
         return ctx.act(&acts::AMEND, print, act).await;
     }
     let act = move |tx: &mut kernel::Tx<'_>| acts::answer(tx, &names, FINDERS, &number, (&sent, expected));

@@ -112,7 +112,8 @@ fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
 }
 
 fn pinned(pins: &[Pin], t: &Words) -> Block {
-    let head = ["tower-question-pin", "tower-question-as-of", "tower-question-shown", "tower-question-record"];
+    let head =
+        ["tower-question-pin", "tower-question-as-of", "tower-question-shown", "tower-question-record"];
     let rows = pins
         .iter()
         .map(|pin| vec![pins::title(pin, t), pin.as_of.clone(), pins::amount(pin, t), pin.of.clone()]);

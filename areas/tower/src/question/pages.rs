@@ -50,20 +50,12 @@ fn row(ctx: &Ctx, line: &QuestionLine) -> Row {
     let t = ctx.words();
     let href = ctx.url(&format!("/questions/{}", line.number));
     Row::new(vec![
-        name(&short(&line.text), &href, &line.number),
+        name(&super::short(&line.text, SHORT), &href, &line.number),
         text(&line.session),
         owner(ctx, line),
         due(ctx, line),
         state(line.state, t),
     ])
-}
-
-/// The beginning of a long question.
-fn short(text: &str) -> String {
-    match text.char_indices().nth(SHORT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// Who prepares the answer, or that nobody does.

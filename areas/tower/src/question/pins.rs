@@ -19,7 +19,8 @@ use sha2::{Digest as _, Sha256};
 pub type Find = fn(&Tx<'_>, &Ref) -> Result<Option<Pin>>;
 
 /// The kinds that answers of this program may pin. A kind that is not here cannot be pinned.
-pub const FINDERS: &[(&str, Find)] = &[("claim", published_number), ("snapshot", |tx, of| kept_count(tx, of))];
+pub const FINDERS: &[(&str, Find)] =
+    &[("claim", published_number), ("snapshot", |tx, of| kept_count(tx, of))];
 
 /// Kept counts that the form offers.
 const OFFERED: i64 = 12;

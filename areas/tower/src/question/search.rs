@@ -28,7 +28,7 @@ pub const SEARCHABLE: Searchable = Searchable {
 
 fn document(read: &Reading<'_>, id: &str, sight: &Sight) -> Result<Option<Document>> {
     let Some(found) = store::find(read, id, sight.depth >= Depth::Entitled)? else { return Ok(None) };
-    let title: String = found.says.text.chars().take(TITLE_MAX).collect();
+    let title = super::short(&found.says.text, TITLE_MAX);
     // Who asked stands here as a role; a person's ref is nothing to be found by.
     let asker = Some(found.says.asker.clone()).filter(|asker| !asker.starts_with("person:"));
     let answer = store::answers(read, found.id)?.into_iter().next().map(|answer| answer.text);

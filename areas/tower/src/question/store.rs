@@ -49,7 +49,8 @@ const ANSWERS: Sql = Sql::new(
 );
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, ASSIGN, CLOSE, BY_NUMBER, BY_ID, OPEN, CLOSED, INSERT_ANSWER, ANSWERS];
+pub const STATEMENTS: &[Sql] =
+    &[INSERT, ASSIGN, CLOSE, BY_NUMBER, BY_ID, OPEN, CLOSED, INSERT_ANSWER, ANSWERS];
 
 /// Writes a question.
 pub fn insert(tx: &Tx<'_>, id: Id, number: &str, says: &NewQuestion) -> Result<()> {

@@ -52,12 +52,7 @@ pub async fn show(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
 }
 
 /// The page of a question, with the form on it that was refused.
-async fn shown(
-    ctx: &Ctx,
-    number: &str,
-    refused: Option<(Doing, &Filled)>,
-    status: u16,
-) -> Reply<Response> {
+async fn shown(ctx: &Ctx, number: &str, refused: Option<(Doing, &Filled)>, status: u16) -> Reply<Response> {
     let view = api::show(ctx, number).await?;
     let owners = if view.can.assign { api::offers(ctx).await?.1 } else { Vec::new() };
     Ok(pages::show(ctx, &view, &owners, refused, status))

@@ -16,7 +16,7 @@ use base::words::Arg;
 use maud::{Markup, html};
 
 /// Rows for promises that an empty form has.
-const PROMISE_ROWS: usize = 3;
+const PROMISE_ROWS: usize = 2;
 
 /// The form to write a question down.
 pub fn ask(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
@@ -25,8 +25,7 @@ pub fn ask(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
         .below(t.get("tower-question-ask-below"))
         .staff()
         .crumb(t.get("tower-questions"), &ctx.url("/questions"));
-    let view =
-        |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
+    let view = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
     let text = |name: &str, key: &str| Field::text(name, t.get(key)).max_length(LABEL_MAX as u32);
     let form = Form::post(&ctx.url("/questions/new"), ctx.csrf()).errors(&filled.errors);
     let body = html! {
@@ -117,8 +116,7 @@ pub fn answer(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, status: u16) ->
 
 fn fields(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, title: &str) -> Markup {
     let t = ctx.words();
-    let view =
-        |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
+    let view = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
     let text = Field::lines("text", t.get("tower-question-answer"), 12).max_length(TEXT_MAX as u32);
     let why = Field::text("why", t.get("tower-question-why")).max_length(LABEL_MAX as u32);
     let pins = Field::lines("pins", t.get("tower-question-numbers"), 4);
@@ -139,7 +137,8 @@ fn fields(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, title: &str) -> Mar
 
 /// One more row than are filled: saving a draft gives the next one.
 fn rows(filled: &Filled) -> usize {
-    let typed = |index: usize| ["what", "owner", "due"].iter().any(|name| !filled.value(&at(index, name)).is_empty());
+    let typed =
+        |index: usize| ["what", "owner", "due"].iter().any(|name| !filled.value(&at(index, name)).is_empty());
     let used = (0..PROMISES_MAX).rev().find(|index| typed(*index)).map_or(0, |last| last + 1);
     (used + 1).clamp(PROMISE_ROWS, PROMISES_MAX)
 }
@@ -179,6 +178,6 @@ fn offered(ctx: &Ctx, all: &[Pin]) -> Markup {
                 }
             }
         }
-        p { a href=(ctx.url("/claims")) { (t.get("tower-question-offered-claims")) } " " code { "claim:c001" } }
+        p { a href=(ctx.url("/claims")) { (t.get("tower-question-offered-claims")) } }
     }
 }

@@ -42,7 +42,7 @@ pub fn show(
 ) -> Response {
     let (t, line) = (ctx.words(), &view.line);
     let page = Page::new(&line.number)
-        .above(&format!("{} · {}", t.get("tower-question"), line.session))
+        .above(&format!("{} · {}", t.get("tower-questions"), line.session))
         .crumb(t.get("tower-nav"), &ctx.url("/"))
         .crumb(t.get("tower-questions"), &ctx.url("/questions"))
         .api(&ctx.url(&format!("/api/v1/questions/{}", line.number)));
@@ -74,7 +74,7 @@ fn at(ctx: &Ctx, view: &QuestionView, path: &str) -> String {
     ctx.url(&format!("/questions/{}/{path}", view.line.number))
 }
 
-fn again<'a>(refused: Option<(Doing, &'a Filled)>, doing: Doing) -> Option<&'a Filled> {
+fn again(refused: Option<(Doing, &Filled)>, doing: Doing) -> Option<&Filled> {
     refused.filter(|(tried, _)| *tried == doing).map(|(_, filled)| filled)
 }
 
