@@ -198,7 +198,7 @@ fn write_answer(
     let answer = Answer { version, text, pins, promises, why, answered: tx.received() };
     store::insert_answer(tx, question.id, &answer)?;
     for pin in &answer.pins {
-        link::write(tx, &question.name(), "pins", &Ref::parse(&pin.of)?, None)?;
+        link::write(tx, &question.name(), "pins", &pin.record, None)?;
     }
     Ok((answer, owners))
 }
@@ -231,9 +231,12 @@ fn content(
         source: Some(question.number.clone()),
         open: true,
     };
-    if content.owner.is_some() && !content.what.is_empty() {
-        wrong.take(&at(index, "what"), obligation::rules::check(&content))?;
-        wrong.take(&at(index, "due"), obligation::rules::check_taken(&content, tx.today()))?;
+    // An owner that is wrong is told already; text and day are looked at as if it were fine.
+    let stand_in = Ref::new(kernel::organisation::KIND.name, question.id);
+    let whole = Content { owner: Some(content.owner.clone().unwrap_or(stand_in)), ..content.clone() };
+    if !whole.what.is_empty() {
+        wrong.take(&at(index, "what"), obligation::rules::check(&whole))?;
+        wrong.take(&at(index, "due"), obligation::rules::check_taken(&whole, tx.today()))?;
     }
     Ok(content)
 }

@@ -5,6 +5,7 @@
 use super::view::QuestionView;
 use super::{Amount, Pin, pins};
 use crate::bundle::{self, File, SUMS};
+use crate::claim::pages::file::relation;
 use crate::who::Party;
 use ::web::http::csv::cell;
 use base::words::Words;
@@ -219,14 +220,16 @@ fn numbers(view: &QuestionView, about: &About<'_>) -> String {
 fn figures(amount: &Amount) -> (String, String, String) {
     let plain = |text: &str| text.to_owned();
     match amount {
-        Amount::Published { relation, value } => (relation.clone(), value.clone(), String::new()),
+        Amount::Published { relation: sign, value } => (plain(relation(sign)), value.clone(), String::new()),
         Amount::Hidden => (String::new(), plain("hidden"), plain("hidden")),
         Amount::Unknown => (String::new(), plain("unknown"), plain("unknown")),
         Amount::Counted { low, high } if *high == Some(*low) => {
-            (plain("="), low.to_string(), low.to_string())
+            (plain(relation("=")), low.to_string(), low.to_string())
         }
-        Amount::Counted { low, high } => {
-            (plain(">="), low.to_string(), high.map_or_else(|| plain("unknown"), |high| high.to_string()))
-        }
+        Amount::Counted { low, high } => (
+            plain(relation(">=")),
+            low.to_string(),
+            high.map_or_else(|| plain("unknown"), |high| high.to_string()),
+        ),
     }
 }

@@ -12,6 +12,9 @@ use kernel::{obligation, person::public_name};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+/// Characters of a question that stand as its name.
+const NAME_MAX: usize = 60;
+
 /// All questions that a reader sees.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct QuestionList {
@@ -146,6 +149,18 @@ pub struct QuestionCan {
     pub amend: bool,
     /// Take the question back.
     pub withdraw: bool,
+}
+
+/// Who asked, for a promise that leads back here; none when this reader does not see the question.
+pub fn as_party(read: &impl Read, of: &base::Ref, reader: &Reader) -> Result<Option<Party>> {
+    let found = store::find(read, &of.id, is_entitled(&reader.actor))?;
+    Ok(found.map(|found| Party {
+        kind: of.kind.clone(),
+        id: of.id.clone(),
+        name: Some(Tri::korean(&super::short(&found.says.text, NAME_MAX))),
+        number: Some(found.number),
+        me: false,
+    }))
 }
 
 /// True for readers who see open questions.
