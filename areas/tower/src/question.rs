@@ -144,8 +144,7 @@ pub struct Pin {
     /// What it is: `snapshot:2026-SNP-0003`, `claim:c030`.
     pub of: String,
     /// The record by its id: where its thread begins.
-    #[schema(value_type = String)]
-    pub record: Ref,
+    pub record: String,
     /// What was counted or claimed.
     #[schema(value_type = Object)]
     pub title: Tri,

@@ -67,15 +67,19 @@ fn opened(document: &[u8]) -> String {
 
 #[test]
 fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
-    let (town, scene) = Town::with_scene();
+    let (town, scene) = Town::with_pack();
     let officer = town.signed_in(Role::Officer, None);
     let number = asked(&town, &officer);
+    let measure = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/firms-present")).json();
+    let kept = measure["snapshots"][0]["number"].as_str().expect("a kept count").to_owned();
     let form = town.send(&officer, Ask::get(&format!("/questions/{number}/answer"))).visible();
     assert!(form.contains("snapshot:2026-SNP-0001"), "published counts are offered: {form}");
     assert!(!form.contains("2026-SNP-0002"), "the second count is not public: {form}");
+    let pins = format!("snapshot:{kept}\nsnapshot:2026-SNP-0001\nclaim:c1");
     let typed = [
         ("text", "아래 숫자와 같습니다.\n명단은 숫자를 누르면 나옵니다."),
-        ("pins", "snapshot:2026-SNP-0001\nclaim:c1"),
+        // A count of firms, one of a city without any rows, and a published number.
+        ("pins", pins.as_str()),
         ("promises.0.what", "다음 달에 다시 세어 알린다"),
         ("promises.0.owner", "가온 에이아이랩"),
         ("promises.0.due", "2026-12-20"),
@@ -84,8 +88,8 @@ fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
     let done = town.send(&officer, Ask::form(&format!("{path}/answer"), &typed));
     assert_eq!(done.status, 303, "{}", done.visible());
 
-    let counted = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/firms-here?snapshot=2026-SNP-0001"));
-    let counted = counted.json();
+    let counted = format!("/api/v1/measures/firms-present?snapshot={kept}");
+    let counted = town.send(&Asker::Visitor, Ask::get(&counted)).json();
     let whole = &counted["count"]["groups"][0]["whole"];
     let view = town.send(&Asker::Visitor, Ask::get(&format!("/api/v1{path}"))).json();
     let pins = &view["answers"][0]["pins"];
@@ -94,11 +98,19 @@ fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
         json!({"kind": "counted", "low": whole["value"], "high": whole["high"]}),
         "what is pinned is what was counted: {counted}"
     );
+    assert!(whole["value"].as_i64().is_some_and(|value| value > 0), "there is something to count: {counted}");
     assert_eq!(pins[0]["hash"], counted["count"]["digest"]);
-    assert_eq!(pins[1]["amount"], json!({"kind": "published", "relation": "=", "value": "71.2"}));
+    assert_eq!(
+        pins[1]["amount"],
+        json!({"kind": "unknown"}),
+        "without rows nothing is known, which is not zero"
+    );
+    assert_eq!(pins[2]["amount"], json!({"kind": "published", "relation": "=", "value": "71.2"}));
     let page = |lang: &str| town.send(&Asker::Visitor, Ask::get(&format!("{path}?lang={lang}"))).visible();
-    for (lang, unit) in [("ko", "곳"), ("en", " firms"), ("zh", "家")] {
+    for (lang, unit, unknown) in [("ko", "곳", "모름"), ("en", " firms", "Unknown"), ("zh", "家", "不详")]
+    {
         let shown = page(lang);
+        assert!(shown.contains(unknown), "{lang}: {shown}");
         assert!(shown.contains(&format!("{}{unit}", whole["value"])), "{lang}: {shown}");
         assert!(shown.contains("71.2"), "{lang}: {shown}");
     }
@@ -137,7 +149,7 @@ fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
         assert!(text.contains(said), "{said} is not in the document");
     }
     let csv = String::from_utf8(files[2].1.clone()).expect("text");
-    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert_eq!(csv.lines().count(), 4, "{csv}");
     assert!(csv.contains(hash), "{csv}");
 }
 

@@ -37,7 +37,9 @@ fn document(read: &Reading<'_>, id: &str, _: &Sight) -> Result<Option<Document>>
 fn said(found: &Recorded) -> Document {
     let (claim, label) = (&found.claim, found.label());
     let title = if label.is_empty() { Tri::korean(&claim.subject) } else { label };
-    let figures = [&claim.numerator, &claim.denominator].into_iter().flatten().map(|figure| figure.text());
+    let figures = [Some(&claim.value), claim.numerator.as_ref(), claim.denominator.as_ref()];
+    // A figure is found with and without its separators.
+    let figures = figures.into_iter().flatten().map(|figure| figure.text().replace(',', ""));
     let names = [claim.value.text(), claim.subject.clone(), claim.outlet.clone(), claim.source.clone()];
     // What several claims with one label differ in: figures and names that need no language.
     let printed = [&claim.value.text(), &claim.scope, &claim.as_of.printed, &claim.outlet];

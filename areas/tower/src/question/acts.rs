@@ -198,7 +198,7 @@ fn write_answer(
     let answer = Answer { version, text, pins, promises, why, answered: tx.received() };
     store::insert_answer(tx, question.id, &answer)?;
     for pin in &answer.pins {
-        link::write(tx, &question.name(), "pins", &pin.record, None)?;
+        link::write(tx, &question.name(), "pins", &Ref::parse(&pin.record)?, None)?;
     }
     Ok((answer, owners))
 }

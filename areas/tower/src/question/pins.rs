@@ -34,7 +34,7 @@ fn published_number(tx: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
     let (relation, value) = (claim.relation.code().to_owned(), claim.value.text());
     Ok(Some(Pin {
         of: of.to_string(),
-        record: claim::acts::as_ref(&found),
+        record: claim::acts::as_ref(&found).to_string(),
         title: if label.is_empty() { Tri::new(&claim.subject, "", "") } else { label },
         as_of: claim.as_of.printed.clone(),
         amount: Amount::Published { relation, value },
@@ -64,7 +64,7 @@ fn kept_count(read: &impl Read, of: &Ref) -> Result<Option<Pin>> {
     };
     Ok(Some(Pin {
         of: of.to_string(),
-        record: Ref::new(measure::SNAPSHOT.name, snapshot.id),
+        record: Ref::new(measure::SNAPSHOT.name, snapshot.id).to_string(),
         title: titled(counted.definition()),
         as_of: snapshot.as_of.to_string(),
         amount,

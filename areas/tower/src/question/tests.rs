@@ -25,7 +25,7 @@ const HALL: &str = "시험시청";
 fn find(_: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
     let pin = Pin {
         of: of.to_string(),
-        record: of.clone(),
+        record: of.to_string(),
         title: Tri::korean("=정착한 기업"),
         as_of: "2026-10-31".into(),
         amount: Amount::Counted { low: 142, high: None },
