@@ -76,13 +76,15 @@ fn due(ctx: &Ctx, line: &QuestionLine) -> Markup {
 }
 
 fn clock(left: i64, t: &Words) -> Markup {
-    let minutes = left.abs() / 60;
-    let (hours, minutes) = ((minutes / 60).to_string(), (minutes % 60).to_string());
-    let facts = [("hours", Arg::from(hours.as_str())), ("minutes", Arg::from(minutes.as_str()))];
-    match left < 0 {
-        true => tag(&t.say("tower-question-overdue-by", &facts), Meaning::Bad),
-        false => tag(&t.say("tower-question-left", &facts), Meaning::Warning),
-    }
+    let (hours, minutes) = (left.abs() / 3_600, left.abs() / 60 % 60);
+    let facts = [("hours", Arg::Number(hours)), ("minutes", Arg::Number(minutes))];
+    let (key, meaning) = match (left < 0, hours) {
+        (true, 0) => ("tower-question-overdue-by-minutes", Meaning::Bad),
+        (true, _) => ("tower-question-overdue-by", Meaning::Bad),
+        (false, 0) => ("tower-question-left-minutes", Meaning::Warning),
+        (false, _) => ("tower-question-left", Meaning::Warning),
+    };
+    tag(&t.say(key, &facts), meaning)
 }
 
 fn state(state: State, t: &Words) -> Markup {
