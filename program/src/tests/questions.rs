@@ -176,7 +176,7 @@ fn the_api_does_what_the_pages_do_and_tells_each_wrong_field() {
         let items = found["items"].as_array().expect("items").clone();
         items.iter().map(|line| line["number"].as_str().expect("a number").to_owned()).collect()
     };
-    assert_eq!(list(&Asker::Visitor), [scene.promised.question.clone()]);
+    assert_eq!(list(&Asker::Visitor), std::slice::from_ref(&scene.promised.question));
     assert!(list(&officer).contains(&number));
     let at = format!("/api/v1/questions/{number}");
     assert_eq!(town.send(&Asker::Visitor, Ask::get(&at)).status, 404);
