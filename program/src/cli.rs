@@ -7,6 +7,7 @@ mod claim;
 mod journal;
 mod measure;
 mod meters;
+mod question;
 mod recount;
 
 pub use account::{Account, OpenAccount};
@@ -17,6 +18,7 @@ pub use measure::{Measure, MeasureDiff, MeasureKeep, MeasureShow, MeasureWhen};
 pub use meters::{
     MeterBaseline, MeterBench, MeterBill, MeterCluster, MeterDistrict, MeterFile, MeterGenerate, Meters,
 };
+pub use question::{AnswerQuestion, AskQuestion, Question, ShowQuestion};
 pub use recount::{Orders, Recount, RecountClaims, RecountOpinions, RecountPanels, RecountShares};
 
 use base::Lang;
@@ -117,6 +119,9 @@ pub enum Command {
     /// Numbers that the hub counts from its records: list, show, keep, compare
     #[command(subcommand)]
     Measure(Measure),
+    /// Council questions: list, show, ask, answer
+    #[command(subcommand)]
+    Question(Question),
     /// Print the description of the API (OpenAPI 3.1)
     #[command(after_help = "Example: bitgoeul open-api > openapi.json")]
     OpenApi,

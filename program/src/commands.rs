@@ -11,6 +11,7 @@ mod load;
 mod measure;
 mod meters;
 mod orders;
+mod question;
 mod recount;
 mod serve;
 
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Stopped> {
         Command::Restore(asked) => return backup::restore(&config, &asked),
         Command::Doctor(asked) => return doctor::run(&config, &asked),
         Command::Measure(asked) => measure::run(&config, &asked)?,
+        Command::Question(asked) => question::run(&config, &asked)?,
         Command::Meters(asked) => meters::run(&config, &asked)?,
         Command::Orders(asked) => orders::run(&config, &asked)?,
         Command::Recount(recount) => recount::run(&config, &recount)?,

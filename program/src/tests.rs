@@ -16,6 +16,7 @@ mod permissions;
 mod permissions_of_claims;
 mod promised;
 mod promised_ways;
+mod questions;
 mod roles;
 mod routes;
 mod search;

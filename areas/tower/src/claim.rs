@@ -16,6 +16,7 @@ pub mod names;
 pub mod pages;
 pub mod rules;
 pub mod said;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,8 @@ pub fn add_to(area: Area) -> Area {
     area.kinds(&kinds)
         .actions(acts::ACTIONS)
         .statements(&statements)
+        .statements(search::STATEMENTS)
+        .searchables(&[search::SEARCHABLE])
         .words(claims::WORDS)
         .words(include_str!("claim/words.toml"))
         .nav("tower-nav-claims", "/claims", 30)

@@ -41,6 +41,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0003_promise", sql: include_str!("../migrations/0003_promise.sql") },
         Migration { name: "0004_measure", sql: include_str!("../migrations/0004_measure.sql") },
         Migration { name: "0005_question", sql: include_str!("../migrations/0005_question.sql") },
+        Migration { name: "0006_question_draft", sql: include_str!("../migrations/0006_question_draft.sql") },
     ],
 };
 

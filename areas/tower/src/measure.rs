@@ -14,6 +14,7 @@ pub mod definition;
 pub mod facts;
 pub mod files;
 pub mod pages;
+pub mod search;
 pub mod shown;
 pub mod store;
 pub mod target;
@@ -36,6 +37,7 @@ pub fn add_to(area: ::web::Area) -> ::web::Area {
         .kinds(&facts::KINDS)
         .actions(acts::ACTIONS)
         .statements(store::STATEMENTS)
+        .searchables(&[search::SEARCHABLE])
         .words(include_str!("measure/words.toml"))
         .pages(pages())
         .api(api::routes())

@@ -12,8 +12,8 @@ mod tests;
 pub mod web;
 
 use crate::body::Named;
-use crate::meeting;
 use crate::who::{Party, Reader, party, party_of};
+use crate::{meeting, question};
 use base::{Day, Id, Instant, Quantity, Result, Saying, Tri};
 use db::Read;
 use kernel::evidence::{self, Form};
@@ -276,6 +276,7 @@ fn thread(read: &impl Read, of: &Obligation, position: i64, reader: &Reader) -> 
             }
             let to = match other.kind.as_str() {
                 "meeting" => meeting::as_party(read, other, reader)?,
+                "council_question" => question::view::as_party(read, other, reader)?,
                 _ => Some(party(read, other, reader)?),
             };
             all.extend(to.map(|to| ThreadView { cause, verb: found.verb.clone(), to }));

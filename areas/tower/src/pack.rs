@@ -7,6 +7,8 @@
 //! promises.toml    agreements, directives, proposals, events, budget lines  (may be absent)
 //! measures/*.toml  definitions of measures, one file each                      (may be absent)
 //! generator.toml   how many firms are made up, from which seed; made-up cities only
+//! snapshots.toml   counts that are kept and made public                       (may be absent)
+//! questions.toml   council questions with their answers; made-up cities only
 //! claims.csv       numbers as they were published                             (may be absent)
 //! origins.csv      what the founding texts ask for                             (may be absent)
 //! screens.csv      which screens serve it: origin,screen,state,record         (may be absent)
@@ -19,6 +21,7 @@
 //! Invariant: a pack of a real city brings no accounts and no made-up records.
 
 pub mod check;
+pub mod council;
 pub mod files;
 pub mod finding;
 pub mod generate;
@@ -34,6 +37,7 @@ pub mod value;
 
 use crate::origin::{Origin, Screen};
 use base::Instant;
+use council::{QuestionsFile, SnapshotsFile};
 use files::Texts;
 pub use finding::PackFinding;
 use kernel::About;
@@ -55,6 +59,10 @@ pub struct Pack {
     pub promises: PromisesFile,
     /// `measures/*.toml`, in the order of their names.
     pub measures: Vec<MeasureFile>,
+    /// `snapshots.toml`.
+    pub snapshots: SnapshotsFile,
+    /// `questions.toml`.
+    pub questions: QuestionsFile,
     /// `generator.toml`.
     pub generator: Option<GeneratorFile>,
     /// `claims.csv`: numbers as they were published.

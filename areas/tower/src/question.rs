@@ -5,12 +5,17 @@
 //!
 //! Invariant: an answer is never edited. A second version says why; the first stays beside it.
 //! Invariant: no person's name stands in a question or an answer.
-//! Invariant: everyone sees a question once it is answered; before that, entitled readers alone.
+//! Invariant: everyone sees a question once it is answered; before that, entitled readers alone. A draft is seen by
+//! those alone who may answer.
 
 pub mod acts;
+pub mod api;
+pub mod draft;
+pub mod form;
 pub mod pack;
 pub mod pages;
 pub mod pins;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -18,18 +23,23 @@ pub mod view;
 pub mod web;
 
 use ::web::Area;
-use base::{Day, Id, Instant, Ref, Result, Saying};
+use base::problem::Class;
+use base::{Id, Instant, Ref, Result, Saying, Tri};
 use kernel::policy::{Kind, Retention, Visibility};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Adds council questions to the tower.
 pub fn add_to(area: Area) -> Area {
     area.kinds(&[&KIND])
         .actions(acts::ACTIONS)
         .statements(store::STATEMENTS)
+        .statements(draft::STATEMENTS)
+        .searchables(&[search::SEARCHABLE])
         .words(include_str!("question/words.toml"))
         .nav("tower-nav-questions", "/questions", 40)
         .pages(web::routes())
+        .api(api::routes())
 }
 
 /// A question as a kind of record.
@@ -51,8 +61,9 @@ pub const PINS_MAX: usize = 100;
 pub const PROMISES_MAX: usize = 50;
 
 /// Where a question stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = QuestionState)]
 pub enum State {
     /// Nobody prepares an answer yet.
     Asked,
@@ -115,47 +126,63 @@ pub struct Question {
     pub number: String,
     /// What was asked.
     pub says: NewQuestion,
-    /// The person who prepares the answer.
+    /// Who prepares the answer: a person, an office or an organisation.
     pub owner: Option<Ref>,
     /// Where it stands.
     pub state: State,
     /// Why it was withdrawn.
     pub reason: Option<String>,
+    /// The position of its last change.
+    pub seq: i64,
 }
 
-/// A number as it was shown in an answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// A number as it stood when an answer pinned it. Kept in figures and three languages, so that every reader sees in
+/// their own words what was shown on that day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = QuestionPin)]
 pub struct Pin {
-    /// What it is: a snapshot of a measure, or a claim.
+    /// What it is: `snapshot:2026-SNP-0003`, `claim:c030`.
     pub of: String,
-    /// The label and value as shown on that day.
-    pub shown: String,
+    /// The record by its id: where its thread begins.
+    pub record: String,
+    /// What was counted or claimed.
+    #[schema(value_type = Object)]
+    pub title: Tri,
+    /// The day it is of, as printed.
+    pub as_of: String,
+    /// How much.
+    pub amount: Amount,
+    /// Of what: a code.
+    pub unit: String,
     /// Where it can be read, below the city.
     pub path: String,
     /// Hex of the hash of what was shown.
     pub hash: String,
 }
 
-/// What an answer promises.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Promise {
-    /// What is to be done.
-    pub what: String,
-    /// Who owes it.
-    pub owner: Option<Ref>,
-    /// By when.
-    pub due: Option<Day>,
-}
-
-/// What is answered, before it is written.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct NewAnswer {
-    /// The text.
-    pub text: String,
-    /// Refs of numbers to pin: `claim:…`, `snapshot:…`.
-    pub pins: Vec<String>,
-    /// What it promises.
-    pub promises: Vec<Promise>,
+/// How much, as everyone may see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[schema(as = QuestionAmount)]
+pub enum Amount {
+    /// As somebody published it.
+    Published {
+        /// `=`, `~`, `>` or `>=`.
+        relation: String,
+        /// The figure, with its separators.
+        value: String,
+    },
+    /// As the rows came out.
+    Counted {
+        /// At least so much.
+        low: i64,
+        /// At most so much; none = nobody can say.
+        high: Option<i64>,
+    },
+    /// So few people that the number is not shown.
+    Hidden,
+    /// No rows exist: nothing is known.
+    Unknown,
 }
 
 /// One version of an answer.
@@ -175,38 +202,6 @@ pub struct Answer {
     pub answered: Instant,
 }
 
-impl NewQuestion {
-    /// The same without outer spaces, or what is wrong with it.
-    pub fn checked(self) -> Result<NewQuestion> {
-        if self.due <= self.asked {
-            return Err(Saying::invalid("tower-question-due-before").into());
-        }
-        Ok(NewQuestion {
-            session: needed(&self.session, LABEL_MAX)?,
-            asker: needed(&self.asker, LABEL_MAX)?,
-            text: needed(&self.text, TEXT_MAX)?,
-            ..self
-        })
-    }
-}
-
-impl NewAnswer {
-    /// What holds of an answer by itself: a text, and an owner and a day for each promise.
-    pub fn check(&self) -> Result<()> {
-        needed(&self.text, TEXT_MAX)?;
-        if self.pins.len() > PINS_MAX || self.promises.len() > PROMISES_MAX {
-            return Err(Saying::invalid("tower-question-too-many").into());
-        }
-        for promise in &self.promises {
-            needed(&promise.what, LABEL_MAX * 5)?;
-            if promise.owner.is_none() || promise.due.is_none() {
-                return Err(Saying::invalid("tower-question-promise-owner").into());
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Question {
     /// How other records name it.
     pub fn name(&self) -> Ref {
@@ -218,12 +213,30 @@ impl Question {
         self.state.is_open().then(|| self.says.due.micros().saturating_sub(now.micros()) / 1_000_000)
     }
 
+    /// `expected` is the version that the writer saw; another one in between is refused.
+    pub fn not_stale(&self, expected: Option<i64>) -> Result<()> {
+        match expected {
+            Some(version) if version != self.seq => {
+                Err(Saying::new(Class::Stale, "tower-changed-meanwhile").with("version", self.seq).into())
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Refuses what needs an open question.
     pub fn must_be_open(&self) -> Result<()> {
         match self.state.is_open() {
             true => Ok(()),
             false => Err(Saying::conflict("tower-question-closed").with("number", &self.number).into()),
         }
+    }
+}
+
+/// The beginning of a long text.
+pub fn short(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

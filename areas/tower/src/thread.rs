@@ -10,7 +10,7 @@ mod tests;
 
 use crate::body;
 use crate::claim::{self, store as claims};
-use crate::plan;
+use crate::{measure, plan, question};
 use ::web::Area;
 use ::web::http::{Routes, Who};
 use base::{Id, Ref, Result, Saying, Tri};
@@ -28,6 +28,8 @@ use utoipa::ToSchema;
 pub const STEPS_MAX: usize = 6;
 /// Records shown in each direction.
 const RECORDS_MAX: usize = 200;
+/// Characters of a question that stand as its title.
+const TITLE_MAX: usize = 60;
 /// Links read of one record.
 const LINKS_MAX: i64 = 100;
 
@@ -198,7 +200,29 @@ pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<
             plain(found.content.what, Some(found.number), Some(page))
         }));
     }
-    Ok(if actor.depth() == Depth::Audit { plain(Tri::default(), None, None) } else { None })
+    council_node(read, of, id, actor)
+}
+
+/// A question or a kept count in the reader's scope; any other kind for auditors alone.
+fn council_node(read: &impl Read, of: &Ref, id: Id, actor: &Actor) -> Result<Option<ThreadNode>> {
+    let (entitled, kind) = (actor.depth() >= Depth::Entitled, of.kind.as_str());
+    let named = |title: Tri, number: Option<String>, page: Option<String>| {
+        Some(ThreadNode { name: of.to_string(), kind: of.kind.clone(), title, number, page })
+    };
+    if kind == question::KIND.name {
+        let found = question::store::find(read, &of.id, entitled)?;
+        return Ok(found.and_then(|found| {
+            let title = Tri::korean(&question::short(&found.says.text, TITLE_MAX));
+            named(title, Some(found.number.clone()), Some(format!("/questions/{}", found.number)))
+        }));
+    }
+    if kind == measure::SNAPSHOT.name {
+        let Some((number, measure)) = store::snapshot(read, id, entitled)? else { return Ok(None) };
+        let held = measure::store::newest(read, &measure, measure::store::Seeing::Internal)?;
+        let page = format!("/measures/{measure}?snapshot={number}");
+        return Ok(named(held.definition.title.clone(), Some(number), Some(page)));
+    }
+    Ok(if actor.depth() == Depth::Audit { named(Tri::default(), None, None) } else { None })
 }
 
 /// The record that a short address means: `claim:c030` by its code, everything else as `kind:id`.

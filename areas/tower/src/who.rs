@@ -4,10 +4,11 @@
 //! shown as one, and nothing more.
 
 use crate::body;
-use base::{Id, PersonId, Ref, Result, Saying, Tri};
+use base::{Day, Id, Lang, PersonId, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::Tx;
-use kernel::organisation;
+use kernel::fact::store::LATEST;
+use kernel::organisation::{self, store::Filter};
 use kernel::person::public_name;
 use kernel::policy::{Actor, Role};
 use kernel::scope::Sight;
@@ -15,6 +16,13 @@ use kernel::vault::Vault;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// Organisations looked through for one of exactly a name.
+const LOOKED_THROUGH: i64 = 50;
+/// How many are told when none or several are called exactly so.
+const NEAR_TOLD: usize = 4;
+/// Names in a list to choose an owner from.
+const PICKED_FROM: usize = 100;
 
 /// Who reads, on which civil day, with the vault that opens public names.
 #[derive(Clone)]
@@ -108,10 +116,11 @@ fn there<T>(found: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Reads who was meant: `me`, `office` (the actor's own), the number of an organisation, or a reference. Empty is none.
+/// Reads who was meant: `me`, `office` (the actor's own), the number or the exact name of an organisation, or a
+/// reference. Empty is none.
 ///
 /// # Errors
-/// Refuses what names nobody here.
+/// Refuses what names nobody here, or several; the sentence then tells who is called nearly so.
 pub fn meant(tx: &Tx<'_>, text: &str) -> Result<Option<Ref>> {
     let unknown =
         || Saying::invalid("tower-who-unknown").with("who", text.chars().take(60).collect::<String>());
@@ -130,7 +139,46 @@ pub fn meant(tx: &Tx<'_>, text: &str) -> Result<Option<Ref>> {
         reference if reference.contains(':') => Ref::parse(reference).map(Some).map_err(|_| unknown().into()),
         number => match there(organisation::store::by_number(tx, number))? {
             Some(id) => Ok(Some(Ref::new(organisation::KIND.name, id))),
-            None => Err(unknown().into()),
+            None => called(tx, number, tx.today()).map(Some),
         },
     }
+}
+
+/// The one organisation of exactly this name.
+fn called(read: &impl Read, name: &str, today: Day) -> Result<Ref> {
+    let who: String = name.chars().take(60).collect();
+    let filter = Filter { query: name.to_owned(), ..Filter::default() };
+    let (mut exact, mut near) = (Vec::new(), Vec::new());
+    for (id, _) in organisation::store::list(read, &filter, today, ("", ""), LOOKED_THROUGH)?.page {
+        let found = organisation::store::find(read, id, LATEST)?;
+        let label = format!("{} ({})", found.name.text(Lang::Ko), found.number);
+        if Lang::ALL.into_iter().any(|lang| found.name.only(lang) == Some(name)) {
+            exact.push((id, label.clone()));
+        }
+        near.push(label);
+    }
+    if let [(only, _)] = exact.as_slice() {
+        return Ok(Ref::new(organisation::KIND.name, only));
+    }
+    if exact.len() > 1 {
+        near = exact.into_iter().map(|(_, label)| label).collect();
+    }
+    if near.is_empty() {
+        return Err(Saying::invalid("tower-who-unknown").with("who", who).into());
+    }
+    near.truncate(NEAR_TOLD);
+    Err(Saying::invalid("tower-who-near").with("who", who).with("near", near.join(", ")).into())
+}
+
+/// Names to choose an owner from: what is not a firm, in the order of the register. Firms are too many for a list.
+pub fn owners_to_pick(read: &impl Read, today: Day, lang: Lang) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for kind in organisation::KINDS.iter().filter(|kind| **kind != "company") {
+        let filter = Filter { kind: (*kind).to_owned(), ..Filter::default() };
+        for (id, _) in organisation::store::list(read, &filter, today, ("", ""), LOOKED_THROUGH)?.page {
+            names.push(organisation::store::find(read, id, LATEST)?.name.text(lang).to_owned());
+        }
+    }
+    names.truncate(PICKED_FROM);
+    Ok(names)
 }

@@ -91,7 +91,7 @@ pub fn promise(town: &Town, own: &(String, Id), other: &(String, Id)) -> Promise
 }
 
 fn asked(town: &Town, answered: bool) -> String {
-    use area_tower::question::{NewAnswer, NewQuestion, acts, pins::FINDERS};
+    use area_tower::question::{NewQuestion, acts, form::SentAnswer, pins::FINDERS};
     let now = town.hub.city.now();
     let new = NewQuestion {
         session: "제340회 정례회".into(),
@@ -103,8 +103,8 @@ fn asked(town: &Town, answered: bool) -> String {
     let number = town.act(move |tx| acts::ask(tx, &acts::Names::default(), new)).number.expect("a number");
     if answered {
         let key = number.clone();
-        let new = NewAnswer { text: "명단을 냅니다".into(), pins: Vec::new(), promises: Vec::new() };
-        town.act(move |tx| acts::answer(tx, &acts::Names::default(), FINDERS, &key, new));
+        let new = SentAnswer { text: "명단을 냅니다".into(), ..SentAnswer::default() };
+        town.act(move |tx| acts::answer(tx, &acts::Names::default(), FINDERS, &key, (&new, None)));
     }
     number
 }

@@ -121,7 +121,44 @@ pub fn api() -> Vec<Way> {
     let mut all = api_of_promises();
     all.extend(api_of_meetings());
     all.extend(api_of_operators());
+    all.extend(api_of_questions());
     all
+}
+
+fn api_of_questions() -> Vec<Way> {
+    const AT: &str = "/api/v1/questions";
+    vec![
+        way("post", "/{city}/api/v1/questions", Right::Act(&questions::ASK), |at| {
+            let new = json!({"session": "제340회 정례회", "asker": "산업건설위원", "text": "몇 곳입니까?",
+                "due": "2026-11-21 18:00"});
+            Ask::json(&at.path, &new)
+        }),
+        way("post", "/{city}/api/v1/questions/{question}/owner", Right::Act(&questions::ASSIGN), |at| {
+            let path = format!("{AT}/{}/owner", at.scene.promised.open_question);
+            Ask::json(&path, &json!({"owner": "가온 에이아이랩"}))
+        }),
+        way("post", "/{city}/api/v1/questions/{question}/draft", Right::Act(&questions::ANSWER), |at| {
+            let path = format!("{AT}/{}/draft", at.scene.promised.open_question);
+            Ask::json(&path, &json!({"says": {"text": "쓰는 중"}}))
+        }),
+        way("post", "/{city}/api/v1/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| {
+            let path = format!("{AT}/{}/answer", at.scene.promised.open_question);
+            let promise = json!({"what": "명단 공개", "owner": at.scene.own.0, "due": "2027-01-31"});
+            Ask::json(&path, &json!({"text": "매달 냅니다", "pins": ["claim:c1"], "promises": [promise]}))
+        }),
+        way("post", "/{city}/api/v1/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| {
+            Ask::json(&at.path, &json!({"text": "고칩니다", "why": "한 곳을 빠뜨림"}))
+        }),
+        way(
+            "post",
+            "/{city}/api/v1/questions/{question}/withdrawal",
+            Right::Act(&questions::WITHDRAW),
+            |at| {
+                let path = format!("{AT}/{}/withdrawal", at.scene.promised.open_question);
+                Ask::json(&path, &json!({"why": "취소"}))
+            },
+        ),
+    ]
 }
 
 fn api_of_promises() -> Vec<Way> {
@@ -245,8 +282,8 @@ fn pages_of_questions() -> Vec<Way> {
     const ANSWER: [(&str, &str); 4] = [
         ("text", "매달 명단을 냅니다"),
         ("pins", "claim:c1"),
-        ("what_1", "명단 공개"),
-        ("due_1", "2027-01-31"),
+        ("promises.0.what", "명단 공개"),
+        ("promises.0.due", "2027-01-31"),
     ];
     vec![
         way("get", "/questions/new", Right::Act(&questions::ASK), |at| Ask::get(&at.path)),
@@ -263,8 +300,16 @@ fn pages_of_questions() -> Vec<Way> {
         way("get", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| Ask::get(&at.path)),
         way("post", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| {
             let path = format!("/questions/{}/answer", at.scene.promised.open_question);
-            let owner = [("owner_1", at.scene.own.0.as_str())];
+            let owner = [("promises.0.owner", at.scene.own.0.as_str())];
             Ask::form(&path, &[&ANSWER[..], &owner[..]].concat())
+        }),
+        way("post", "/questions/{question}/draft", Right::Act(&questions::ANSWER), |at| {
+            let path = format!("/questions/{}/draft", at.scene.promised.open_question);
+            Ask::form(&path, &[("text", "쓰는 중"), ("draft", "0")])
+        }),
+        way("post", "/questions/{question}/owner", Right::Act(&questions::ASSIGN), |at| {
+            let path = format!("/questions/{}/owner", at.scene.promised.open_question);
+            Ask::form(&path, &[("owner", &at.scene.own.0)])
         }),
         way("get", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| Ask::get(&at.path)),
         way("post", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| {

@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 30] = [
+const PUBLIC_API: [(&str, &str); 33] = [
     ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
@@ -42,6 +42,12 @@ const PUBLIC_API: [(&str, &str); 30] = [
     ("get /{city}/api/v1/measures/{measure}", "published numbers are what the hub is for"),
     ("get /{city}/api/v1/measures/{measure}/rows", "a number without its list proves nothing"),
     ("get /{city}/api/v1/measures/{measure}/difference", "who said what when is a public record"),
+    (
+        "get /{city}/api/v1/questions",
+        "what a city answered its council is a public record; open ones are hidden",
+    ),
+    ("get /{city}/api/v1/questions/{question}", "what a city answered its council is a public record"),
+    ("get /{city}/api/v1/questions/{question}/files", "what a city answered its council is a public record"),
     ("get /{city}/api/v1/organisations", "organisations are public records"),
     ("get /{city}/api/v1/organisations/{number}", "organisations are public records"),
     ("get /{city}/api/v1/search", "finds only what this reader may open anyway"),

@@ -10,7 +10,7 @@ use kernel::follower::{self, turn};
 use kernel::organisation::acts;
 use kernel::search::{Searchable, feed};
 use kernel::{City, Role};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use testkit::Database;
 use web::http::reply::percent;
@@ -269,6 +269,68 @@ fn nobody_hears_of_records_outside_their_scope() {
     }
     // By number too: what is outside is as if it did not exist.
     assert!(numbers(&find(&town, &Asker::Visitor, &hidden[0])).iter().all(|number| !hidden.contains(number)));
+}
+
+#[test]
+fn claims_measures_and_questions_are_found_in_three_languages_and_in_scope() {
+    let (town, scene) = town();
+    let (visitor, officer) = (&Asker::Visitor, town.signed_in(Role::Officer, None));
+    freshen(&town);
+    let kinds = |by: &Asker, words: &str, lang: &str| -> Vec<(String, String)> {
+        let found = asked(&town, by, &format!("q={}&lang={lang}&limit=100", percent(words)));
+        let text = |hit: &Value, name: &str| hit[name].as_str().unwrap_or("-").to_owned();
+        let hits = found["hits"].as_array().expect("hits");
+        hits.iter().map(|hit| (text(hit, "kind"), text(hit, "href"))).collect()
+    };
+    let at = |path: &str| format!("/testville{path}");
+    let claim = ("claim".to_owned(), at("/claims/c1"));
+    for (words, lang) in [("취업률", "ko"), ("71.2", "ko"), ("academy", "en"), ("1221", "zh"), ("c1", "en")]
+    {
+        assert!(kinds(visitor, words, lang).contains(&claim), "{words}: {:?}", kinds(visitor, words, lang));
+    }
+    // What an internal finding says of a published number is nowhere in the index.
+    for words in ["snapshot", "59"] {
+        assert!(!kinds(&officer, words, "en").iter().any(|(kind, _)| kind == "claim"), "{words}");
+    }
+    // One measure of the scene is public, of one only officers know; the words are those of their definitions.
+    let (open, inside) = (at("/measures/firms-here"), at("/measures/jobs-here"));
+    let hrefs = |by: &Asker, words: &str, lang: &str| -> Vec<String> {
+        let found = kinds(by, words, lang).into_iter().filter(|(kind, _)| kind == "measure");
+        found.map(|(_, href)| href).collect()
+    };
+    for (words, lang) in
+        [("창업기업", "ko"), ("start-ups at work", "en"), ("创业企业", "zh"), ("firms-here", "en")]
+    {
+        assert!(hrefs(visitor, words, lang).contains(&open), "{words}: {:?}", hrefs(visitor, words, lang));
+    }
+    for words in ["jobs-here", "일자리"] {
+        assert!(!hrefs(visitor, words, "ko").contains(&inside), "{words} is internal");
+        assert!(hrefs(&officer, words, "ko").contains(&inside), "{words} is the office's own");
+    }
+    town.act(|tx| area_tower::measure::acts::publish(tx, "jobs-here", 2));
+    freshen(&town);
+    assert!(hrefs(visitor, "jobs-here", "ko").contains(&inside), "it became public");
+
+    let (answered, waiting) = (&scene.promised.question, &scene.promised.open_question);
+    let numbers_of = |by: &Asker, words: &str| numbers(&find(&town, by, words));
+    for words in ["남았습니까", "산업건설위원", "명단을 냅니다", "제340회"] {
+        assert!(numbers_of(visitor, words).contains(answered), "{words}");
+        assert!(
+            !numbers_of(visitor, words).contains(waiting),
+            "{words}: an open question is not for visitors"
+        );
+    }
+    assert!(numbers_of(&officer, "남았습니까").contains(waiting));
+    // A draft is found by nobody, an answer by everyone.
+    let at = format!("/api/v1/questions/{waiting}");
+    let draft = json!({"says": {"text": "은하수 초고입니다"}});
+    assert_eq!(town.send(&officer, Ask::json(&format!("{at}/draft"), &draft)).status, 200);
+    freshen(&town);
+    assert!(self::inside(&town, "은하수 초고").is_empty());
+    let answer = json!({"text": "은하수 본답입니다"});
+    assert_eq!(town.send(&officer, Ask::json(&format!("{at}/answer"), &answer)).status, 200);
+    freshen(&town);
+    assert!(numbers_of(visitor, "은하수 본답").contains(waiting));
 }
 
 #[test]

@@ -102,6 +102,7 @@ pub fn party(ctx: &Ctx, of: &Party) -> Markup {
     let href = match (of.kind.as_str(), &of.number) {
         ("organisation" | "office", Some(number)) => Some(format!("/organisations/{number}")),
         ("body", Some(code)) => Some(format!("/bodies/{code}")),
+        ("council_question", Some(number)) => Some(format!("/questions/{number}")),
         ("meeting", Some(number)) => Some(format!("/meetings/{number}")),
         ("person", _) if of.name.is_some() => Some(format!("/people/{}", of.id)),
         _ => None,

@@ -37,6 +37,7 @@ pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
     checker.generator(pack);
     checker.findings.extend(super::published::check(pack, texts, today));
     checker.measures(pack);
+    checker.council(pack, &known);
     checker.findings
 }
 
@@ -401,6 +402,60 @@ impl Checker<'_> {
             if let Some(of) = &sign_in.deputy_of {
                 self.leads_to(FILE, of, &[&ids]);
             }
+        }
+    }
+
+    /// Counts of published measures on days that have come; questions of a made-up city with times that can be read.
+    fn council(&mut self, pack: &Pack, known: &Known) {
+        const SNAPSHOTS: &str = "snapshots.toml";
+        const QUESTIONS: &str = "questions.toml";
+        let published = pack.measures.iter().filter(|measure| measure.published);
+        let published: BTreeSet<String> = published.map(|measure| measure.definition.id.clone()).collect();
+        for snapshot in &pack.snapshots.snapshot {
+            self.leads_to(SNAPSHOTS, &snapshot.measure, &[&published]);
+            self.past(SNAPSHOTS, Some(&snapshot.as_of));
+        }
+        let kept: BTreeSet<String> = pack.snapshots.snapshot.iter().map(|snapshot| snapshot.item()).collect();
+        let claims: BTreeSet<String> = pack.claims.iter().map(|claim| claim.id.clone()).collect();
+        let questions = &pack.questions.question;
+        self.ids(QUESTIONS, questions.iter().map(|question| &question.id));
+        for question in questions {
+            if !pack.city.city.synthetic {
+                self.found(QUESTIONS, &question.id, Saying::invalid("tower-pack-question-real"));
+            }
+            if base::Instant::parse_local(&format!("2026-01-05 {}", question.at.get_ref().as_str()), "UTC")
+                .is_none()
+            {
+                self.found(
+                    QUESTIONS,
+                    &question.at,
+                    Saying::invalid("tower-pack-time").with("text", short(&question.at)),
+                );
+            }
+            self.within(QUESTIONS, question.days_before.as_ref(), (0, 3_650));
+            self.within(QUESTIONS, Some(&question.due_minutes), (1, 525_600));
+            if let Some(owner) = &question.owner {
+                self.leads_to(QUESTIONS, owner, &[&known.organisations]);
+            }
+            let Some(answer) = &question.answer else { continue };
+            answer.claims.iter().for_each(|code| self.leads_to(QUESTIONS, code, &[&claims]));
+            for snapshot in answer.snapshot.iter().filter(|snapshot| !kept.contains(&snapshot.item())) {
+                self.found(
+                    QUESTIONS,
+                    &snapshot.measure,
+                    Saying::invalid("tower-pack-reference").with("id", snapshot.item()),
+                );
+            }
+            for promise in &answer.promise {
+                self.leads_to(QUESTIONS, &promise.owner, &[&known.organisations]);
+                self.within(QUESTIONS, Some(&promise.due_days), (0, 3_650));
+            }
+        }
+    }
+
+    fn within(&mut self, file: &str, count: Option<&Spanned<i64>>, (min, max): (i64, i64)) {
+        if let Some(count) = count.filter(|count| !(min..=max).contains(count.get_ref())) {
+            self.found(file, count, Saying::invalid("tower-pack-count").with("min", min).with("max", max));
         }
     }
 

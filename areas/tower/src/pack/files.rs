@@ -16,7 +16,15 @@ pub const PACK_BYTES_MAX: u64 = 64 << 20;
 const ENTRIES_MAX: usize = 200;
 
 /// Files that this reader understands.
-pub const READ: [&str; 5] = ["city.toml", "plan.toml", "partners.toml", "promises.toml", "generator.toml"];
+pub const READ: [&str; 7] = [
+    "city.toml",
+    "plan.toml",
+    "partners.toml",
+    "promises.toml",
+    "snapshots.toml",
+    "questions.toml",
+    "generator.toml",
+];
 /// Files that are carried along for others to read.
 pub const CARRIED: [&str; 5] =
     ["claims.csv", "origins.csv", "screens.csv", "meeting-sample.txt", "README.md"];

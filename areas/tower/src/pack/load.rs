@@ -4,6 +4,7 @@
 //! corrected since is theirs. So loading twice changes nothing, and loading a longer pack adds only what is new.
 
 mod claim;
+mod council;
 mod facts;
 mod measures;
 pub mod organisations;
@@ -98,6 +99,7 @@ pub fn load_with(city: &City, pack: &Pack, ready: &dyn Fn(&City) -> Result<()>) 
     sign_ins::load(&mut loading)?;
     ready(city)?;
     measures::load(&mut loading)?;
+    council::load(&mut loading)?;
     let mut report = loading.report;
     report.items.retain(|_, tally| *tally != Tally::default());
     report.after = city.position();

@@ -22,6 +22,8 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
     let plan: Option<PlanFile> = needed(&texts, "plan.toml", &mut findings);
     let partners = parsed(&texts, "partners.toml", &mut findings);
     let promises = parsed(&texts, "promises.toml", &mut findings);
+    let snapshots = parsed(&texts, "snapshots.toml", &mut findings);
+    let questions = parsed(&texts, "questions.toml", &mut findings);
     let generator = parsed(&texts, "generator.toml", &mut findings);
     let claims = super::published::parsed(&texts, &mut findings);
     let (origins, screens) = crate::origin::file::parsed(&texts, &mut findings);
@@ -35,6 +37,8 @@ pub fn pack(texts: Texts) -> Result<Pack, Vec<PackFinding>> {
             partners: partners.unwrap_or_default(),
             promises: promises.unwrap_or_default(),
             measures,
+            snapshots: snapshots.unwrap_or_default(),
+            questions: questions.unwrap_or_default(),
             generator,
             claims,
             origins,

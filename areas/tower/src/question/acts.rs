@@ -1,9 +1,11 @@
 //! What people do with council questions: write one down, say who prepares it, answer, amend, withdraw.
 
+use super::form::{SentAnswer, SentPromise, Wrong, at, due_day};
 use super::pins::{self, Find};
-use super::{Answer, KIND, LABEL_MAX, NewAnswer, NewQuestion, Promise, Question, State, needed, store};
+use super::{Answer, KIND, LABEL_MAX, NewQuestion, Question, State, draft, needed, store};
 use crate::people;
-use base::{Day, Id, Lang, Level, PersonId, Ref, Result, Saying, Tri, When};
+use crate::who::meant;
+use base::{Error, Id, Lang, Level, PersonId, Ref, Result, Saying, Tri, When};
 use db::Read;
 use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, STATE};
 use kernel::person::store::{Known, known};
@@ -46,7 +48,8 @@ impl Names {
         ))
     }
 
-    fn refuse_in(&self, text: &str) -> Result<()> {
+    /// Refuses a text that names one of them.
+    pub fn refuse_in(&self, text: &str) -> Result<()> {
         match self.0.iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str())) {
             true => Err(Saying::invalid("tower-question-names-person").into()),
             false => Ok(()),
@@ -57,11 +60,16 @@ impl Names {
 /// Writes a question down.
 pub fn ask(tx: &mut Tx<'_>, names: &Names, new: NewQuestion) -> Result<Done> {
     tx.allow(&ASK, &Target::default())?;
-    let new = new.checked()?;
-    for text in [&new.session, &new.asker, &new.text] {
-        names.refuse_in(text)?;
+    let mut wrong = Wrong::default();
+    let new = new.checked_into(&mut wrong, true)?;
+    for (field, text) in [("session", &new.session), ("asker", &new.asker), ("text", &new.text)] {
+        wrong.take(field, names.refuse_in(text))?;
     }
-    let asker = asking_person(tx, &new.asker)?;
+    if new.asked > tx.received() {
+        wrong.take::<()>("asked", Err(Saying::invalid("tower-question-asked-later").into()))?;
+    }
+    let asker = wrong.take("asker", asking_person(tx, &new.asker))?.flatten();
+    wrong.refuse()?;
     let (id, number) = (tx.new_id(), tx.next_number("CQN", tx.today().year())?);
     store::insert(tx, id, &number, &new)?;
     let body = json!({"number": number, "session": new.session, "asker": new.asker, "text": new.text,
@@ -70,35 +78,39 @@ pub fn ask(tx: &mut Tx<'_>, names: &Names, new: NewQuestion) -> Result<Done> {
     tx.record(&ASK, Ref::new(KIND.name, id), Some(&number), &body, &about)
 }
 
-/// Says who prepares the answer.
-pub fn assign(tx: &mut Tx<'_>, number: &str, owner: PersonId) -> Result<Done> {
+/// Says who prepares the answer: `me`, `office`, the name or number of an organisation, or a reference.
+pub fn assign(tx: &mut Tx<'_>, number: &str, owner: &str, expected: Option<i64>) -> Result<Done> {
     let question = in_scope(tx, number)?;
     tx.allow(&ASSIGN, &Target::default())?;
     question.must_be_open()?;
-    if known(tx, owner)? != Some(Known::Here) {
-        return Err(Saying::invalid("tower-question-owner-unknown").into());
-    }
-    let owner_ref = Ref::person(owner);
-    store::assign(tx, question.id, &owner_ref)?;
-    let body = json!({"was": question.owner, "owner": owner_ref});
-    tx.record(&ASSIGN, question.name(), Some(number), &body, &[owner])
+    question.not_stale(expected)?;
+    let mut wrong = Wrong::default();
+    let found = wrong.take("owner", owing(tx, owner))?;
+    wrong.refuse()?;
+    let Some(owner) = found else { return Err(Saying::invalid("tower-question-owner-unknown").into()) };
+    store::assign(tx, question.id, &owner)?;
+    let body = json!({"was": question.owner, "owner": owner});
+    let about = people_of([&owner].into_iter());
+    tx.record(&ASSIGN, question.name(), Some(number), &body, &about)
 }
 
-/// Answers once. Each promise becomes an obligation with an owner and a day.
+/// Answers once. Each promise becomes an obligation with an owner and a day; the draft goes.
 pub fn answer(
     tx: &mut Tx<'_>,
     names: &Names,
     finders: &[(&str, Find)],
     number: &str,
-    new: NewAnswer,
+    (sent, expected): (&SentAnswer, Option<i64>),
 ) -> Result<Done> {
     let question = in_scope(tx, number)?;
     tx.allow(&ANSWER, &Target::default())?;
     question.must_be_open()?;
-    let written = write_answer(tx, names, finders, (&question, 1, None), &new)?;
+    question.not_stale(expected)?;
+    let (written, owners) = write_answer(tx, names, finders, (&question, 1, None), sent)?;
     store::close(tx, question.id, State::Answered, None)?;
+    draft::remove(tx, question.id)?;
     let body = described(&written);
-    tx.record(&ANSWER, question.name(), Some(number), &body, &owners(&new))
+    tx.record(&ANSWER, question.name(), Some(number), &body, &owners)
 }
 
 /// Writes the next version of an answer, with its reason. The promises of earlier versions stay.
@@ -107,28 +119,38 @@ pub fn amend(
     names: &Names,
     finders: &[(&str, Find)],
     number: &str,
-    (new, why): (NewAnswer, &str),
+    (sent, expected): (&SentAnswer, Option<i64>),
 ) -> Result<Done> {
     let question = in_scope(tx, number)?;
     tx.allow(&AMEND, &Target::default())?;
-    let why = needed(why, LABEL_MAX)?;
-    names.refuse_in(&why)?;
     let Some(last) = store::answers(tx, question.id)?.into_iter().next() else {
         return Err(Saying::conflict("tower-question-not-answered").into());
     };
-    let written = write_answer(tx, names, finders, (&question, last.version + 1, Some(why)), &new)?;
+    question.not_stale(expected)?;
+    let why = Some(sent.why.as_str());
+    let (written, owners) = write_answer(tx, names, finders, (&question, last.version + 1, why), sent)?;
+    // The question changed too: whoever looks for changes finds it by its position.
+    store::close(tx, question.id, State::Answered, None)?;
     let body = described(&written);
-    tx.record(&AMEND, question.name(), Some(number), &body, &owners(&new))
+    tx.record(&AMEND, question.name(), Some(number), &body, &owners)
 }
 
 /// Takes a question back, with a reason.
-pub fn withdraw(tx: &mut Tx<'_>, names: &Names, number: &str, why: &str) -> Result<Done> {
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    names: &Names,
+    number: &str,
+    (why, expected): (&str, Option<i64>),
+) -> Result<Done> {
     let question = in_scope(tx, number)?;
     tx.allow(&WITHDRAW, &Target::default())?;
     question.must_be_open()?;
-    let why = needed(why, LABEL_MAX)?;
-    names.refuse_in(&why)?;
+    question.not_stale(expected)?;
+    let mut wrong = Wrong::default();
+    let why = reason(names, why, &mut wrong)?;
+    wrong.refuse()?;
     store::close(tx, question.id, State::Withdrawn, Some(&why))?;
+    draft::remove(tx, question.id)?;
     tx.record(&WITHDRAW, question.name(), Some(number), &json!({"why": why}), &[])
 }
 
@@ -136,13 +158,20 @@ fn in_scope(tx: &Tx<'_>, number: &str) -> Result<Question> {
     store::get(tx, number, tx.depth() >= Depth::Entitled)
 }
 
+fn reason(names: &Names, why: &str, wrong: &mut Wrong) -> Result<String> {
+    let why = wrong.take("why", needed(why, LABEL_MAX))?.unwrap_or_default();
+    wrong.take("why", names.refuse_in(&why))?;
+    Ok(why)
+}
+
 /// An asker who is a person must hold a public role and not be forgotten.
 fn asking_person(tx: &Tx<'_>, asker: &str) -> Result<Option<PersonId>> {
     let Some(id) = asker.strip_prefix("person:") else { return Ok(None) };
-    let person = PersonId::parse(id)?;
+    let unknown = || Error::from(Saying::invalid("tower-question-asker-unknown"));
+    let person = PersonId::parse(id).map_err(|_| unknown())?;
     match known(tx, person)? {
         Some(Known::Here) => Ok(Some(person)),
-        _ => Err(Saying::invalid("tower-question-asker-unknown").into()),
+        _ => Err(unknown()),
     }
 }
 
@@ -150,45 +179,71 @@ fn write_answer(
     tx: &mut Tx<'_>,
     names: &Names,
     finders: &[(&str, Find)],
-    (question, version, why): (&Question, i64, Option<String>),
-    new: &NewAnswer,
-) -> Result<Answer> {
-    new.check()?;
-    names.refuse_in(&new.text)?;
-    let pins = pins::resolve(tx, finders, &new.pins)?;
-    let mut promises = Vec::with_capacity(new.promises.len());
-    for promise in &new.promises {
-        names.refuse_in(&promise.what)?;
-        promises.push(promised(tx, question, promise)?);
+    (question, version, why): (&Question, i64, Option<&str>),
+    sent: &SentAnswer,
+) -> Result<(Answer, Vec<PersonId>)> {
+    let mut wrong = Wrong::default();
+    sent.check_into(&mut wrong, names)?;
+    let why = why.map(|why| reason(names, why, &mut wrong)).transpose()?;
+    let pins = pins::resolve(tx, finders, &sent.pins, &mut wrong)?;
+    let mut contents = Vec::new();
+    for (index, promise) in sent.promised() {
+        contents.push(content(tx, question, (index, promise), &mut wrong)?);
     }
-    let text = new.text.trim().to_owned();
+    wrong.refuse()?;
+    let owners = people_of(contents.iter().filter_map(|content| content.owner.as_ref()));
+    let promises = contents.into_iter().map(|content| promised(tx, question, content));
+    let promises = promises.collect::<Result<Vec<Id>>>()?;
+    let text = sent.text.trim().to_owned();
     let answer = Answer { version, text, pins, promises, why, answered: tx.received() };
     store::insert_answer(tx, question.id, &answer)?;
     for pin in &answer.pins {
-        link::write(tx, &question.name(), "pins", &Ref::parse(&pin.of)?, None)?;
+        link::write(tx, &question.name(), "pins", &Ref::parse(&pin.record)?, None)?;
     }
-    Ok(answer)
+    Ok((answer, owners))
 }
 
-/// The obligation that a promise makes, and the thread from the question to it.
-fn promised(tx: &mut Tx<'_>, question: &Question, promise: &Promise) -> Result<Id> {
-    let today = tx.today();
+/// What a promise will be as an obligation; what is wrong with it is told at its fields.
+fn content(
+    tx: &Tx<'_>,
+    question: &Question,
+    (index, promise): (usize, &SentPromise),
+    wrong: &mut Wrong,
+) -> Result<Content> {
+    let owner = match promise.owner.trim() {
+        "" => None,
+        text => wrong.take(&at(index, "owner"), owing(tx, text))?,
+    };
+    let due = match promise.due.trim() {
+        "" => None,
+        text => wrong.take(&at(index, "due"), due_day(text))?,
+    };
     let content = Content {
         kind: "council_promise".into(),
         agreement: None,
         from: None,
         what: Tri::korean(promise.what.trim()),
         quantity: None,
-        owner: promise.owner.clone(),
+        owner,
         deputy: None,
-        due: promise.due.map(When::day),
+        due: due.map(When::day),
         escalation: Escalation::Standard,
         source: Some(question.number.clone()),
         open: true,
     };
-    obligation::rules::check(&content)?;
-    obligation::rules::check_taken(&content, today)?;
-    owner_is_known(tx, &content)?;
+    // An owner that is wrong is told already; text and day are looked at as if it were fine.
+    let stand_in = Ref::new(kernel::organisation::KIND.name, question.id);
+    let whole = Content { owner: Some(content.owner.clone().unwrap_or(stand_in)), ..content.clone() };
+    if !whole.what.is_empty() {
+        wrong.take(&at(index, "what"), obligation::rules::check(&whole))?;
+        wrong.take(&at(index, "due"), obligation::rules::check_taken(&whole, tx.today()))?;
+    }
+    Ok(content)
+}
+
+/// The obligation that a promise makes, and the thread from the question to it.
+fn promised(tx: &mut Tx<'_>, question: &Question, content: Content) -> Result<Id> {
+    let today = tx.today();
     let number = tx.next_number(obligation::rules::prefix(&content.kind)?, today.year())?;
     let (id, seq_in) = (tx.new_id(), tx.seq());
     let outcome = Outcome::Planned;
@@ -203,17 +258,26 @@ fn promised(tx: &mut Tx<'_>, question: &Question, promise: &Promise) -> Result<I
     Ok(id)
 }
 
-fn owner_is_known(tx: &Tx<'_>, content: &Content) -> Result<()> {
-    let Some(owner) = content.owner.as_ref().filter(|owner| owner.kind == "person") else { return Ok(()) };
-    match known(tx, PersonId::parse(&owner.id)?)? {
-        Some(Known::Here) => Ok(()),
-        _ => Err(Saying::invalid("tower-question-owner-unknown").into()),
-    }
+/// Who is meant by an owner as typed. A person must be here and not forgotten.
+fn owing(tx: &Tx<'_>, text: &str) -> Result<Ref> {
+    let unknown = || Error::from(Saying::invalid("tower-question-owner-unknown"));
+    let owner = meant(tx, text)?.ok_or_else(unknown)?;
+    let here = match owner.kind.as_str() {
+        "person" => {
+            let person = PersonId::parse(&owner.id).map_err(|_| unknown())?;
+            known(tx, person)? == Some(Known::Here)
+        }
+        "organisation" | "office" => {
+            let id = Id::parse(&owner.id).map_err(|_| unknown())?;
+            kernel::organisation::store::find(tx, id, kernel::fact::store::LATEST).is_ok()
+        }
+        _ => false,
+    };
+    if here { Ok(owner) } else { Err(unknown()) }
 }
 
-fn owners(new: &NewAnswer) -> Vec<PersonId> {
-    let people = new.promises.iter().filter_map(|promise| promise.owner.as_ref());
-    people
+fn people_of<'a>(owners: impl Iterator<Item = &'a Ref>) -> Vec<PersonId> {
+    owners
         .filter(|owner| owner.kind == "person")
         .filter_map(|owner| PersonId::parse(&owner.id).ok())
         .collect()
@@ -222,12 +286,4 @@ fn owners(new: &NewAnswer) -> Vec<PersonId> {
 fn described(answer: &Answer) -> serde_json::Value {
     json!({"version": answer.version, "text": answer.text, "pins": answer.pins, "promises": answer.promises,
         "why": answer.why})
-}
-
-/// The civil day of a promise's due date as typed.
-pub fn due_day(text: &str) -> Result<Option<Day>> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Day::parse(text).map(Some),
-    }
 }

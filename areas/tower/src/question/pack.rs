@@ -3,16 +3,27 @@
 //! Made from the newest version only; the same view gives the same bytes.
 
 use super::view::QuestionView;
+use super::{Amount, Pin, pins};
 use crate::bundle::{self, File, SUMS};
-use ::web::http::csv::guarded;
+use crate::claim::pages::file::relation;
+use crate::who::Party;
+use ::web::http::csv::cell;
 use base::words::Words;
 use base::{Fault, Result, Saying};
 use hwpx::{Block, Document};
-use maud::{DOCTYPE, html};
+use kernel::obligation::Outcome;
+use maud::{DOCTYPE, PreEscaped, html};
 use std::io::Cursor;
 
 /// Names of the files, in the order of the pack.
 pub const FILES: [&str; 4] = ["answer.html", "answer.hwpx", "numbers.csv", SUMS];
+
+/// The name of the zip of them all.
+pub const ZIP: &str = "answer.zip";
+/// How the page looks where no other style reaches it.
+const STYLE: &str = "body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:1rem/1.7 sans-serif;word-break:keep-all;\
+overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{width:100%;border-collapse:collapse}\
+th,td{padding:.4rem .6rem;border:1px solid #999;text-align:left;vertical-align:top}";
 
 /// What a file says besides the question.
 pub struct About<'a> {
@@ -26,6 +37,18 @@ pub struct About<'a> {
     pub words: &'a Words,
 }
 
+impl<'a> About<'a> {
+    /// What a city says of itself, in a language.
+    pub fn of(city: &kernel::About, words: &'a Words) -> About<'a> {
+        let line = match (city.synthetic, city.official) {
+            (true, _) => Some(words.get("web-line-synthetic").to_owned()),
+            (false, false) => Some(words.get("web-line-public-record").to_owned()),
+            (false, true) => None,
+        };
+        About { city: city.name.text(words.lang()).to_owned(), zone: city.zone.clone(), line, words }
+    }
+}
+
 /// All files.
 ///
 /// # Errors
@@ -36,7 +59,7 @@ pub fn files(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
     }
     let blocks = blocks(view, about);
     let mut out = Cursor::new(Vec::new());
-    let title = format!("{} {}", about.words.get("tower-question-answer"), view.question.number);
+    let title = format!("{} {}", about.words.get("tower-question-answer"), view.line.number);
     let document = Document { title: title.clone(), creator: about.city.clone(), blocks: blocks.clone() };
     hwpx::write(&document, &mut out).map_err(|error| Fault::new("writing an answer as a document", error))?;
     Ok(bundle::summed(vec![
@@ -48,7 +71,7 @@ pub fn files(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
 
 /// What is said, in the order of reading: the page and the document show the same.
 fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
-    let (t, question) = (about.words, &view.question);
+    let (t, question) = (about.words, &view.line);
     let asker = match &view.asker {
         Some(name) => name.text(t.lang()).to_owned(),
         None => t.get("tower-person-removed").to_owned(),
@@ -56,11 +79,12 @@ fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
     let line = |key: &str, text: &str| format!("{}: {text}", t.get(key));
     let mut out = vec![
         Block::Title(format!("{} {}", t.get("tower-question-answer"), question.number)),
-        Block::Paragraph(line("tower-question-session", &question.says.session)),
+        Block::Paragraph(line("tower-question-from", &about.city)),
+        Block::Paragraph(line("tower-question-session", &question.session)),
         Block::Paragraph(line("tower-question-asker", &asker)),
-        Block::Paragraph(line("tower-question-asked", &question.says.asked.local(&about.zone))),
+        Block::Paragraph(line("tower-question-asked", &question.asked.local(&about.zone))),
         Block::Heading(t.get("tower-question").to_owned()),
-        Block::Paragraph(question.says.text.clone()),
+        Block::Paragraph(question.text.clone()),
     ];
     if let Some(text) = &about.line {
         out.insert(1, Block::Paragraph(text.clone()));
@@ -69,32 +93,62 @@ fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
     out.push(Block::Heading(t.get("tower-question-answer").to_owned()));
     out.push(Block::Paragraph(line("tower-question-answered-at", &answer.answered.local(&about.zone))));
     out.push(Block::Paragraph(line("tower-question-version", &answer.version.to_string())));
+    if let Some(why) = &answer.why {
+        out.push(Block::Paragraph(line("tower-question-why", why)));
+    }
     out.push(Block::Paragraph(answer.text.clone()));
     if !answer.pins.is_empty() {
-        let head = ["tower-question-pin", "tower-question-shown", "tower-question-hash"];
-        let rows = answer.pins.iter().map(|pin| vec![pin.of.clone(), pin.shown.clone(), pin.hash.clone()]);
         out.push(Block::Heading(t.get("tower-question-numbers").to_owned()));
-        out.push(table(&head, rows.collect(), t));
+        out.push(pinned(&answer.pins, t));
+        // Hashes are long: each in a line of its own below the table.
+        for pin in &answer.pins {
+            out.push(Block::Paragraph(format!("{} SHA-256 {}", pin.of, pin.hash)));
+        }
     }
     if !view.promises.is_empty() {
-        let head = [
-            "tower-question-promise",
-            "tower-question-owner",
-            "tower-question-due",
-            "tower-question-outcome",
-        ];
-        let rows = view.promises.iter().map(|promise| {
-            vec![
-                format!("{} {}", promise.number, promise.what.text(t.lang())),
-                promise.owner.as_ref().map_or("-".to_owned(), |name| name.text(t.lang()).to_owned()),
-                promise.due.map_or("-".to_owned(), |day| day.to_string()),
-                t.get(&format!("tower-question-outcome-{}", promise.outcome)).to_owned(),
-            ]
-        });
         out.push(Block::Heading(t.get("tower-question-promises").to_owned()));
-        out.push(table(&head, rows.collect(), t));
+        out.push(promised(view, t));
     }
     out
+}
+
+fn pinned(pins: &[Pin], t: &Words) -> Block {
+    let head =
+        ["tower-question-pin", "tower-question-as-of", "tower-question-shown", "tower-question-record"];
+    let rows = pins
+        .iter()
+        .map(|pin| vec![pins::title(pin, t), pin.as_of.clone(), pins::amount(pin, t), pin.of.clone()]);
+    table(&head, rows.collect(), t)
+}
+
+fn promised(view: &QuestionView, t: &Words) -> Block {
+    let head =
+        ["tower-question-promise", "tower-question-owner", "tower-question-due", "tower-question-outcome"];
+    let rows = view.promises.iter().map(|promise| {
+        vec![
+            format!("{} {}", promise.number, promise.what.text(t.lang())),
+            party(&promise.owner, t),
+            promise.due.map_or_else(|| t.get("web-unknown").to_owned(), |day| day.to_string()),
+            outcome(&promise.outcome, t),
+        ]
+    });
+    table(&head, rows.collect(), t)
+}
+
+/// Who owes it, as everyone may read it in a file that is handed on.
+fn party(of: &Option<Party>, t: &Words) -> String {
+    match of {
+        Some(Party { name: Some(name), .. }) => name.text(t.lang()).to_owned(),
+        Some(other) if other.kind == "person" => t.get("tower-who-person").to_owned(),
+        Some(_) | None => t.get("web-unknown").to_owned(),
+    }
+}
+
+fn outcome(code: &str, t: &Words) -> String {
+    match Outcome::parse(code) {
+        Some(known) => t.get(&format!("tower-outcome-{}", known.code())).to_owned(),
+        None => t.get("web-unknown").to_owned(),
+    }
 }
 
 fn table(head: &[&str], rows: Vec<Vec<String>>, t: &Words) -> Block {
@@ -106,7 +160,12 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
     html! {
         (DOCTYPE)
         html lang=(lang) {
-            head { meta charset="utf-8"; title { (title) } }
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
             body {
                 @for block in blocks {
                     @match block {
@@ -116,7 +175,7 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
                         Block::Table(rows) => {
                             table {
                                 @for (at, row) in rows.iter().enumerate() {
-                                    tr { @for cell in row { @if at == 0 { th { (cell) } } @else { td { (cell) } } } }
+                                    tr { @for cell in row { @if at == 0 { th scope="col" { (cell) } } @else { td { (cell) } } } }
                                 }
                             }
                         }
@@ -128,17 +187,49 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
     .into_string()
 }
 
-/// Pinned numbers, one a row. A cell that a spreadsheet would run is written as text.
+/// Pinned numbers, one a row, with their bounds in columns. A cell that a spreadsheet would run is written as text.
 fn numbers(view: &QuestionView, about: &About<'_>) -> String {
-    let mut out = String::from("\u{FEFF}question,version,of,shown,path,sha256,about\r\n");
-    if let Some(answer) = view.answers.first() {
-        for pin in &answer.pins {
-            let version = answer.version.to_string();
-            let line = about.line.as_deref().unwrap_or("");
-            let cells = [&view.question.number, &version, &pin.of, &pin.shown, &pin.path, &pin.hash, line];
-            out.push_str(&cells.map(|text| format!("\"{}\"", guarded(text).replace('"', "\"\""))).join(","));
-            out.push_str("\r\n");
-        }
+    let mut out = String::from(
+        "\u{FEFF}question,version,record,title,as_of,relation,value,at_most,unit,shown,path,sha256,about\r\n",
+    );
+    let Some(answer) = view.answers.first() else { return out };
+    for pin in &answer.pins {
+        let (relation, value, high) = figures(&pin.amount);
+        let cells = [
+            view.line.number.clone(),
+            answer.version.to_string(),
+            pin.of.clone(),
+            pins::title(pin, about.words),
+            pin.as_of.clone(),
+            relation,
+            value,
+            high,
+            pin.unit.clone(),
+            pins::amount(pin, about.words),
+            pin.path.clone(),
+            pin.hash.clone(),
+            about.line.clone().unwrap_or_default(),
+        ];
+        out.push_str(&cells.map(|text| cell(&text)).join(","));
+        out.push_str("\r\n");
     }
     out
+}
+
+/// How it is meant, how much, at most how much; `unknown` and `hidden` are written so.
+fn figures(amount: &Amount) -> (String, String, String) {
+    let plain = |text: &str| text.to_owned();
+    match amount {
+        Amount::Published { relation: sign, value } => (plain(relation(sign)), value.clone(), String::new()),
+        Amount::Hidden => (String::new(), plain("hidden"), plain("hidden")),
+        Amount::Unknown => (String::new(), plain("unknown"), plain("unknown")),
+        Amount::Counted { low, high } if *high == Some(*low) => {
+            (plain(relation("=")), low.to_string(), low.to_string())
+        }
+        Amount::Counted { low, high } => (
+            plain(relation(">=")),
+            low.to_string(),
+            high.map_or_else(|| plain("unknown"), |high| high.to_string()),
+        ),
+    }
 }

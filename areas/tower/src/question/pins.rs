@@ -1,10 +1,17 @@
 //! Finding what an answer pins. Which kinds can be pinned is a list of finders; each knows one kind of record.
 
-use super::Pin;
+use super::form::Wrong;
+use super::{Amount, Pin};
 use crate::claim;
+use crate::claim::pages::amount as published_amount;
+use crate::measure::pages::unit_after;
+use crate::measure::shown::Seen;
 use crate::measure::store::Seeing;
 use crate::measure::{self, view};
-use base::{Error, Lang, Ref, Result, Saying};
+use ::web::components::number::{Count, bounds};
+use base::words::Words;
+use base::{Error, Lang, Ref, Result, Saying, Tri};
+use db::Read;
 use kernel::Tx;
 use sha2::{Digest as _, Sha256};
 
@@ -12,59 +19,126 @@ use sha2::{Digest as _, Sha256};
 pub type Find = fn(&Tx<'_>, &Ref) -> Result<Option<Pin>>;
 
 /// The kinds that answers of this program may pin. A kind that is not here cannot be pinned.
-pub const FINDERS: &[(&str, Find)] = &[("claim", published_number), ("snapshot", kept_count)];
+pub const FINDERS: &[(&str, Find)] =
+    &[("claim", published_number), ("snapshot", |tx, of| kept_count(tx, of))];
+
+/// Kept counts that the form offers.
+const OFFERED: i64 = 12;
 
 /// `claim:c030`: a published number as it was published; never a verdict, which may still be internal.
 fn published_number(tx: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
     let Some(found) = claim::store::by_code(tx, &of.id)? else { return Ok(None) };
-    let (cells, label) = (found.claim.cells(), found.label());
-    let text: Vec<String> = cells.iter().map(|(column, cell)| format!("{column}={cell}\n")).collect();
+    let (claim, label) = (&found.claim, found.label());
+    let cells: Vec<String> =
+        claim.cells().iter().map(|(column, cell)| format!("{column}={cell}\n")).collect();
+    let (relation, value) = (claim.relation.code().to_owned(), claim.value.text());
     Ok(Some(Pin {
         of: of.to_string(),
-        shown: format!("{}: {} {}", label.text(Lang::Ko), found.claim.value.text(), found.claim.unit),
+        record: claim::acts::as_ref(&found).to_string(),
+        title: if label.is_empty() { Tri::new(&claim.subject, "", "") } else { label },
+        as_of: claim.as_of.printed.clone(),
+        amount: Amount::Published { relation, value },
+        unit: claim.unit.clone(),
         path: format!("/claims/{}", of.id),
-        hash: kernel::journal::hex(&Sha256::digest(text.concat().as_bytes())),
+        hash: kernel::journal::hex(&Sha256::digest(cells.concat().as_bytes())),
     }))
 }
 
 /// `snapshot:2026-SNP-0003`: a kept count. Answers are public, so only a published count is found, and what is shown of
 /// it is what everyone sees.
-fn kept_count(tx: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
-    let snapshot = match measure::store::snapshot(tx, &of.id, Seeing::Public) {
+fn kept_count(read: &impl Read, of: &Ref) -> Result<Option<Pin>> {
+    let snapshot = match measure::store::snapshot(read, &of.id, Seeing::Public) {
         Ok(found) => found,
         Err(Error::Refused(_)) => return Ok(None),
         Err(fault) => return Err(fault),
     };
-    let counted = view::kept(tx, &snapshot.measure, &of.id, Seeing::Public)?;
-    let (title, cells) = (counted.definition().title.text(Lang::Ko).to_owned(), counted.headline(false));
-    let number =
-        |seen: &measure::shown::Seen| seen.number().map_or_else(|| "<5".to_owned(), |n| n.to_string());
-    let high = cells.high.as_ref().map_or_else(|| "?".to_owned(), number);
+    let counted = view::kept(read, &snapshot.measure, &of.id, Seeing::Public)?;
+    let cells = counted.headline(false);
+    let amount = match (counted.rows.is_empty(), cells.value, cells.high) {
+        (true, _, _) => Amount::Unknown,
+        (false, Seen::Hidden(_), _) => Amount::Hidden,
+        (false, Seen::Number(low), None) => Amount::Counted { low, high: None },
+        (false, Seen::Number(low), Some(high)) => {
+            Amount::Counted { low, high: Some(high.number().unwrap_or(low)) }
+        }
+    };
     Ok(Some(Pin {
         of: of.to_string(),
-        shown: format!(
-            "{title} {}: {} ({}–{high})",
-            snapshot.as_of,
-            number(&cells.value),
-            number(&cells.value)
-        ),
+        record: Ref::new(measure::SNAPSHOT.name, snapshot.id).to_string(),
+        title: titled(counted.definition()),
+        as_of: snapshot.as_of.to_string(),
+        amount,
+        unit: counted.definition().unit.clone(),
         path: format!("/measures/{}?snapshot={}", snapshot.measure, snapshot.number),
         hash: snapshot.digest,
     }))
 }
 
+/// The title of a measure, with what on its last axis the number stands for.
+fn titled(definition: &measure::Definition) -> Tri {
+    let (title, of) = (&definition.title, definition.headline_title());
+    let both = |lang: Lang| {
+        let title = title.only(lang)?;
+        Some(of.only(lang).map_or_else(|| title.to_owned(), |of| format!("{title} ({of})")))
+    };
+    Tri { ko: both(Lang::Ko), en: both(Lang::En), zh: both(Lang::Zh) }
+}
+
+/// The newest published counts, ready to be pinned.
+pub fn offered(read: &impl Read) -> Result<Vec<Pin>> {
+    let mut found = Vec::new();
+    for snapshot in measure::store::newest_snapshots(read, OFFERED)? {
+        found.extend(kept_count(read, &Ref::new(measure::SNAPSHOT.name, &snapshot.number))?);
+    }
+    Ok(found)
+}
+
 /// All pins of an answer, in order.
 ///
 /// # Errors
-/// Refuses a kind without a finder and a record that does not exist, naming it.
-pub fn resolve(tx: &Tx<'_>, finders: &[(&str, Find)], wanted: &[String]) -> Result<Vec<Pin>> {
-    wanted.iter().map(|text| one(tx, finders, text)).collect()
+/// A kind without a finder and a record that does not exist are told at the field `pins`, naming it.
+pub fn resolve(
+    tx: &Tx<'_>,
+    finders: &[(&str, Find)],
+    wanted: &[String],
+    wrong: &mut Wrong,
+) -> Result<Vec<Pin>> {
+    let mut found = Vec::with_capacity(wanted.len());
+    for text in wanted.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        found.extend(wrong.take("pins", one(tx, finders, text))?);
+    }
+    Ok(found)
 }
 
 fn one(tx: &Tx<'_>, finders: &[(&str, Find)], text: &str) -> Result<Pin> {
     let shown: String = text.chars().take(80).collect();
-    let missing = || base::Error::from(Saying::invalid("tower-question-pin-missing").with("pin", shown));
+    let missing = || Error::from(Saying::invalid("tower-question-pin-missing").with("pin", shown));
     let Ok(of) = Ref::parse(text) else { return Err(missing()) };
     let Some((_, find)) = finders.iter().find(|(kind, _)| *kind == of.kind) else { return Err(missing()) };
     find(tx, &of)?.ok_or_else(missing)
+}
+
+/// What a pin is of, in the reader's language.
+pub fn title(pin: &Pin, t: &Words) -> String {
+    pin.title.text(t.lang()).to_owned()
+}
+
+/// How much a pin says, with its unit and bounds, in the reader's language: `412곳 (적어도 412, 많아도 530)`.
+pub fn amount(pin: &Pin, t: &Words) -> String {
+    let (low, high) = match &pin.amount {
+        Amount::Published { relation, value } => return published_amount(relation, value, &pin.unit, t),
+        Amount::Hidden => return t.get("tower-measure-hidden-value").to_owned(),
+        Amount::Unknown => return t.get("web-unknown").to_owned(),
+        Amount::Counted { low, high } => (*low, *high),
+    };
+    let number = format!("{}{}", t.number(low), unit_after(&pin.unit, t));
+    match bounds(Count::Between { low, high }, t) {
+        Some(bounds) => format!("{number} ({bounds})"),
+        None => number,
+    }
+}
+
+/// One line for files and lists: `정착한 기업, 2026-10-31: 412곳`.
+pub fn line(pin: &Pin, t: &Words) -> String {
+    format!("{}, {}: {}", title(pin, t), pin.as_of, amount(pin, t))
 }

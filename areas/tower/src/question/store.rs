@@ -21,16 +21,20 @@ const CLOSE: Sql = Sql::new(
 );
 const BY_NUMBER: Sql = Sql::new(
     "tower.question.by_number",
-    "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question where number = ?1",
+    "select id, number, session, asker, text, asked, due, owner, state, reason, seq from tower_question where number = ?1",
+);
+const BY_ID: Sql = Sql::new(
+    "tower.question.by_id",
+    "select id, number, session, asker, text, asked, due, owner, state, reason, seq from tower_question where id = ?1",
 );
 const OPEN: Sql = Sql::new(
     "tower.question.open",
-    "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question
+    "select id, number, session, asker, text, asked, due, owner, state, reason, seq from tower_question
       where state in ('asked', 'drafting') order by due, number limit 500",
 );
 const CLOSED: Sql = Sql::new(
     "tower.question.closed",
-    "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question
+    "select id, number, session, asker, text, asked, due, owner, state, reason, seq from tower_question
       where state = 'answered' or (state = 'withdrawn' and ?1 = 1) order by asked desc, number desc limit 500",
 );
 const INSERT_ANSWER: Sql = Sql::new(
@@ -45,7 +49,8 @@ const ANSWERS: Sql = Sql::new(
 );
 
 /// All statements, for the test that prepares them.
-pub const STATEMENTS: &[Sql] = &[INSERT, ASSIGN, CLOSE, BY_NUMBER, OPEN, CLOSED, INSERT_ANSWER, ANSWERS];
+pub const STATEMENTS: &[Sql] =
+    &[INSERT, ASSIGN, CLOSE, BY_NUMBER, BY_ID, OPEN, CLOSED, INSERT_ANSWER, ANSWERS];
 
 /// Writes a question.
 pub fn insert(tx: &Tx<'_>, id: Id, number: &str, says: &NewQuestion) -> Result<()> {
@@ -105,6 +110,12 @@ pub fn get(read: &impl Read, number: &str, entitled: bool) -> Result<Question> {
         .ok_or_else(|| Saying::not_found("base-not-found").into())
 }
 
+/// The same by its id; none outside the scope.
+pub fn find(read: &impl Read, id: &str, entitled: bool) -> Result<Option<Question>> {
+    let found = read.opt(&BY_ID, &[id.into()], question)?;
+    Ok(found.filter(|found| entitled || found.state == State::Answered))
+}
+
 /// What this reader may see: open ones by their due time, then answered ones, newest first.
 pub fn list(read: &impl Read, entitled: bool) -> Result<Vec<Question>> {
     let mut all = if entitled { read.list(&OPEN, &[], question)? } else { Vec::new() };
@@ -133,6 +144,7 @@ fn question(row: &Row) -> Result<Question> {
         owner: owner.map(|text| Ref::parse(&text)).transpose()?,
         state: State::parse(&state).ok_or_else(unknown)?,
         reason: row.get(9)?,
+        seq: row.get(10)?,
     })
 }
 

@@ -1,9 +1,11 @@
 //! Routes and forms of council questions.
 
-use super::acts::{self, Names};
-use super::pins::FINDERS;
-use super::view::{QuestionView, is_entitled, show as read_view};
-use super::{NewAnswer, NewQuestion, Promise, pack, pages, store};
+use super::acts;
+use super::api;
+use super::form::{SentAnswer, SentPromise, SentQuestion, at};
+use super::pages::{self, AnswerForm, Doing};
+use super::view::QuestionView;
+use super::{PROMISES_MAX, pack};
 use crate::bundle;
 use ::web::components::form::Filled;
 use ::web::http::refused::again;
@@ -13,10 +15,8 @@ use ::web::{Ctx, Reply};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use base::{Instant, Ref, Result, Saying};
-use kernel::organisation;
+use base::Saying;
 use kernel::policy::Target;
-use std::sync::Arc;
 
 /// Routes of council questions.
 pub fn routes() -> Routes {
@@ -27,8 +27,10 @@ pub fn routes() -> Routes {
         .get("/questions/new", Who::SignedIn, ask_form)
         .post("/questions/new", Who::SignedIn, ask)
         .get("/questions/{question}", public, show)
+        .post("/questions/{question}/owner", Who::SignedIn, assign)
         .get("/questions/{question}/answer", Who::SignedIn, answer_form)
         .post("/questions/{question}/answer", Who::SignedIn, answer)
+        .post("/questions/{question}/draft", Who::SignedIn, draft)
         .get("/questions/{question}/amendment", Who::SignedIn, amend_form)
         .post("/questions/{question}/amendment", Who::SignedIn, amend)
         .post("/questions/{question}/withdrawal", Who::SignedIn, withdraw)
@@ -42,25 +44,18 @@ pub fn routes() -> Routes {
 type OfCity = Path<(String, String)>;
 
 pub async fn list(ctx: Ctx) -> Reply<Response> {
-    let entitled = is_entitled(ctx.actor());
-    let found = ctx.read(move |read| store::list(read, entitled)).await?;
-    Ok(pages::list(&ctx, &found, ctx.city().now()))
+    Ok(pages::list(&ctx, &api::list(&ctx).await?))
 }
 
 pub async fn show(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    let view = view(&ctx, number).await?;
-    Ok(pages::show(&ctx, &view))
+    shown(&ctx, &number, None, 200).await
 }
 
-async fn view(ctx: &Ctx, number: String) -> Reply<QuestionView> {
-    let (vault, actor) = (Arc::clone(ctx.city().vault()), ctx.actor().clone());
-    let (now, zone) = (ctx.city().now(), ctx.about().zone.clone());
-    ctx.read(move |read| read_view(read, &vault, &actor, &number, now, &zone)).await
-}
-
-async fn names(ctx: &Ctx) -> Reply<Names> {
-    let vault = Arc::clone(ctx.city().vault());
-    ctx.read(move |read| Names::open(read, &vault)).await
+/// The page of a question, with the form on it that was refused.
+async fn shown(ctx: &Ctx, number: &str, refused: Option<(Doing, &Filled)>, status: u16) -> Reply<Response> {
+    let view = api::show(ctx, number).await?;
+    let owners = if view.can.assign { api::offers(ctx).await?.1 } else { Vec::new() };
+    Ok(pages::show(ctx, &view, &owners, refused, status))
 }
 
 pub async fn ask_form(ctx: Ctx) -> Reply<Response> {
@@ -70,38 +65,86 @@ pub async fn ask_form(ctx: Ctx) -> Reply<Response> {
 }
 
 pub async fn ask(ctx: Ctx, posted: Posted) -> Reply<Response> {
-    let result = ask_act(&ctx, &posted).await;
-    match result {
+    let text = |name: &str| posted.text(name).to_owned();
+    let sent = SentQuestion {
+        session: text("session"),
+        asker: text("asker"),
+        text: text("text"),
+        asked: text("asked"),
+        due: text("due"),
+    };
+    match api::ask(&ctx, sent, &posted.fingerprint()).await {
         Ok(done) => Ok(see(&ctx.url(&format!("/questions/{}", done.number.unwrap_or_default())))),
         Err(failure) => {
-            again(&ctx, failure, &posted, field_of, |filled, status| pages::ask(&ctx, filled, status))
+            again(&ctx, failure, &posted, whole, |filled, status| pages::ask(&ctx, filled, status))
         }
     }
 }
 
-async fn ask_act(ctx: &Ctx, posted: &Posted) -> Reply<kernel::Done> {
-    let zone = &ctx.about().zone;
-    let new = NewQuestion {
-        session: posted.text("session").to_owned(),
-        asker: posted.text("asker").to_owned(),
-        text: posted.text("text").to_owned(),
-        asked: local_time(posted.text("asked"), zone)?,
-        due: local_time(posted.text("due"), zone)?,
+/// The version of the question that the form showed; one that is no number was never shown.
+fn seen(posted: &Posted) -> Option<i64> {
+    posted.opt("version").map(|version| version.parse().unwrap_or(0))
+}
+
+pub async fn assign(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {
+    let print = number.clone() + &posted.fingerprint();
+    let owner = posted.text("owner").to_owned();
+    let done = api::assign(&ctx, number.clone(), owner, (seen(&posted), &print)).await;
+    told(&ctx, &number, &posted, Doing::Assign, done).await
+}
+
+pub async fn withdraw(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {
+    let print = number.clone() + &posted.fingerprint();
+    let why = posted.text("why").to_owned();
+    let done = api::withdraw(&ctx, number.clone(), why, (seen(&posted), &print)).await;
+    told(&ctx, &number, &posted, Doing::Withdraw, done).await
+}
+
+/// The page after one of its forms: as it is now, or with what was refused.
+async fn told(
+    ctx: &Ctx,
+    number: &str,
+    posted: &Posted,
+    doing: Doing,
+    done: Reply<kernel::Done>,
+) -> Reply<Response> {
+    let failure = match done {
+        Ok(_) => return Ok(see(&ctx.url(&format!("/questions/{number}")))),
+        Err(failure) => failure,
     };
-    let names = names(ctx).await?;
-    ctx.act(&acts::ASK, &posted.fingerprint(), move |tx| acts::ask(tx, &names, new)).await
+    let Ok(view) = api::show(ctx, number).await else { return Err(failure) };
+    let owners = if view.can.assign { api::offers(ctx).await?.1 } else { Vec::new() };
+    again(ctx, failure, posted, whole, |filled, status| {
+        pages::show(ctx, &view, &owners, Some((doing, filled)), status)
+    })
 }
 
 pub async fn answer_form(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
     ctx.signed_in()?;
     acts::ANSWER.allow(ctx.actor(), &Target::default())?;
-    Ok(pages::answer(&ctx, &view(&ctx, number).await?, false, &Filled::default(), 200))
+    let view = api::show(&ctx, &number).await?;
+    form(&ctx, &view, false, None, 200).await
 }
 
 pub async fn amend_form(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
     ctx.signed_in()?;
     acts::AMEND.allow(ctx.actor(), &Target::default())?;
-    Ok(pages::answer(&ctx, &view(&ctx, number).await?, true, &Filled::default(), 200))
+    let view = api::show(&ctx, &number).await?;
+    form(&ctx, &view, true, None, 200).await
+}
+
+/// The form, as it begins or as it was filled.
+async fn form(
+    ctx: &Ctx,
+    view: &QuestionView,
+    is_amendment: bool,
+    filled: Option<&Filled>,
+    status: u16,
+) -> Reply<Response> {
+    let (pins, owners) = api::offers(ctx).await?;
+    let form = AnswerForm { view, is_amendment, pins: &pins, owners: &owners };
+    let begun = form.begun();
+    Ok(pages::answer(ctx, &form, filled.unwrap_or(&begun), status))
 }
 
 pub async fn answer(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {
@@ -113,60 +156,51 @@ pub async fn amend(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply
 }
 
 async fn write(ctx: Ctx, number: String, posted: Posted, is_amendment: bool) -> Reply<Response> {
-    let view = view(&ctx, number.clone()).await?;
-    match write_act(&ctx, &number, &posted, is_amendment).await {
-        Ok(_) => Ok(see(&ctx.url(&format!("/questions/{number}")))),
-        Err(failure) => again(&ctx, failure, &posted, field_of, |filled, status| {
-            pages::answer(&ctx, &view, is_amendment, filled, status)
-        }),
-    }
-}
-
-async fn write_act(ctx: &Ctx, number: &str, posted: &Posted, is_amendment: bool) -> Reply<kernel::Done> {
-    let mut typed = Vec::new();
-    for at in 1..=pages::PROMISE_ROWS {
-        let cell = |name: &str| posted.text(&format!("{name}_{at}")).trim().to_owned();
-        let (what, owner, due) = (cell("what"), cell("owner"), acts::due_day(&cell("due"))?);
-        if !what.is_empty() || !owner.is_empty() {
-            typed.push((what, owner, due));
-        }
-    }
-    let promises = ctx.read(move |read| promises(read, typed)).await?;
-    let pins = posted.raw("pins").lines().map(str::trim).filter(|line| !line.is_empty());
-    let new =
-        NewAnswer { text: posted.text("text").to_owned(), pins: pins.map(str::to_owned).collect(), promises };
-    let (names, why, key) = (names(ctx).await?, posted.text("why").to_owned(), number.to_owned());
-    let print = number.to_owned() + &posted.fingerprint();
-    match is_amendment {
-        true => {
-            ctx.act(&acts::AMEND, &print, move |tx| acts::amend(tx, &names, FINDERS, &key, (new, &why))).await
-        }
-        false => ctx.act(&acts::ANSWER, &print, move |tx| acts::answer(tx, &names, FINDERS, &key, new)).await,
-    }
-}
-
-/// Owners are typed as numbers of organisations; an empty one stays a gap, which the act refuses.
-fn promises(read: &db::Reading<'_>, typed: Vec<(String, String, Option<base::Day>)>) -> Result<Vec<Promise>> {
-    let mut out = Vec::with_capacity(typed.len());
-    for (what, owner, due) in typed {
-        let owner = match owner.as_str() {
-            "" => None,
-            number => {
-                let found = organisation::store::by_number(read, number)
-                    .map_err(|_| base::Error::from(Saying::invalid("tower-question-owner-unknown")))?;
-                Some(Ref::new(organisation::KIND.name, found))
-            }
-        };
-        out.push(Promise { what, owner, due });
-    }
-    Ok(out)
-}
-
-pub async fn withdraw(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {
-    let (names, why, key) = (names(&ctx).await?, posted.text("why").to_owned(), number.clone());
     let print = number.clone() + &posted.fingerprint();
-    ctx.act(&acts::WITHDRAW, &print, move |tx| acts::withdraw(tx, &names, &key, &why)).await?;
-    Ok(see(&ctx.url(&format!("/questions/{number}"))))
+    let (sent, expected) = (typed(&posted), seen(&posted));
+    match api::answer(&ctx, number.clone(), sent, is_amendment, (expected, &print)).await {
+        Ok(_) => Ok(see(&ctx.url(&format!("/questions/{number}")))),
+        Err(failure) => refused(&ctx, &number, &posted, is_amendment, failure).await,
+    }
+}
+
+/// Keeps what was typed; the same form goes on with it.
+pub async fn draft(ctx: Ctx, Path((_, number)): OfCity, posted: Posted) -> Reply<Response> {
+    let version = posted.text("draft").parse().unwrap_or(0);
+    match api::keep(&ctx, &number, typed(&posted), version).await {
+        Ok(_) => Ok(see(&ctx.url(&format!("/questions/{number}/answer")))),
+        Err(failure) => refused(&ctx, &number, &posted, false, failure).await,
+    }
+}
+
+/// The form again, with everything that was typed.
+async fn refused(
+    ctx: &Ctx,
+    number: &str,
+    posted: &Posted,
+    is_amendment: bool,
+    failure: ::web::Failure,
+) -> Reply<Response> {
+    let Ok(view) = api::show(ctx, number).await else { return Err(failure) };
+    let (pins, owners) = api::offers(ctx).await?;
+    again(ctx, failure, posted, whole, |filled, status| {
+        let form = AnswerForm { view: &view, is_amendment, pins: &pins, owners: &owners };
+        pages::answer(ctx, &form, filled, status)
+    })
+}
+
+fn typed(posted: &Posted) -> SentAnswer {
+    let promise = |index: usize| {
+        let cell = |name: &str| posted.text(&at(index, name)).to_owned();
+        SentPromise { what: cell("what"), owner: cell("owner"), due: cell("due") }
+    };
+    let pins = posted.raw("pins").lines().map(str::trim).filter(|line| !line.is_empty());
+    SentAnswer {
+        text: posted.text("text").to_owned(),
+        pins: pins.map(str::to_owned).collect(),
+        promises: (0..PROMISES_MAX).map(promise).collect(),
+        why: posted.text("why").to_owned(),
+    }
 }
 
 pub async fn zip(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
@@ -191,19 +225,7 @@ pub async fn sums_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
 }
 
 async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<bundle::File>> {
-    let (view, t, about) = (view(ctx, number.to_owned()).await?, ctx.words(), ctx.about());
-    let line = match (about.synthetic, about.official) {
-        (true, _) => Some(t.get("web-line-synthetic").to_owned()),
-        (false, false) => Some(t.get("web-line-public-record").to_owned()),
-        (false, true) => None,
-    };
-    let about = pack::About {
-        city: about.name.text(ctx.lang()).to_owned(),
-        zone: about.zone.clone(),
-        line,
-        words: t,
-    };
-    Ok(pack::files(&view, &about)?)
+    Ok(pack::files(&api::show(ctx, number).await?, &api::about(ctx))?)
 }
 
 async fn single(ctx: &Ctx, number: &str, at: usize, media: &str) -> Reply<Response> {
@@ -218,12 +240,7 @@ fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
-/// `2026-11-21 16:00` in the city's zone.
-pub fn local_time(text: &str, zone: &str) -> Result<Instant> {
-    Instant::parse_local(text, zone).ok_or_else(|| Saying::invalid("tower-question-time").into())
-}
-
-/// What refuses the whole of a question or an answer is said at its text.
-fn field_of(_: &str) -> &'static str {
-    "text"
+/// What refuses the whole of a question or an answer belongs to no field.
+fn whole(_: &str) -> &'static str {
+    ""
 }

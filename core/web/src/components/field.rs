@@ -54,6 +54,7 @@ pub struct Field {
     lang: Option<&'static str>,
     any: bool,
     row: Option<String>,
+    suggestions: Vec<String>,
 }
 
 impl Field {
@@ -75,6 +76,7 @@ impl Field {
             lang: None,
             any: false,
             row: None,
+            suggestions: Vec::new(),
         }
     }
 
@@ -186,6 +188,12 @@ impl Field {
         self
     }
 
+    /// Answers to choose from while typing; any other may be typed too.
+    pub fn suggestions(mut self, suggestions: &[String]) -> Field {
+        self.suggestions = suggestions.to_vec();
+        self
+    }
+
     /// The id of the box, which errors at the top link to.
     pub fn id(name: &str) -> String {
         format!("field-{name}")
@@ -230,7 +238,11 @@ impl Field {
                         autocomplete=[self.autocomplete] maxlength=[self.max_length]
                         placeholder=[(kind == Kind::Date).then_some("2026-11-20")]
                         spellcheck=[(kind != Kind::Text).then_some("false")]
+                        list=[(!self.suggestions.is_empty()).then(|| format!("{id}-list"))]
                         aria-describedby=[described] aria-invalid=[invalid];
+                    @if !self.suggestions.is_empty() {
+                        datalist #{(id) "-list"} { @for text in &self.suggestions { option value=(text); } }
+                    }
                 }
             }
         }

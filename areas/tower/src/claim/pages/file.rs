@@ -46,7 +46,7 @@ fn flag(yes: bool) -> &'static str {
 }
 
 /// In words: a cell that begins with `=` is a formula to a spreadsheet.
-fn relation(sign: &str) -> &'static str {
+pub fn relation(sign: &str) -> &'static str {
     match sign {
         "~" => "about",
         ">" => "more than",

@@ -53,8 +53,8 @@ pub fn show(
             html! { (definitions(&facts(ctx, view))) (forms::doings(ctx, view, refused)) },
             html! {
                 @if !view.notices.is_empty() { h2 { (t.get("tower-obligation-notices")) } (notices(&view.notices, t)) }
-                h2 { (t.get("tower-obligation-history")) }
-                (history(ctx, view))
+                // A promise of an answer came with the answer: it has no entry of its own yet.
+                @if !view.history.is_empty() { h2 { (t.get("tower-obligation-history")) } (history(ctx, view)) }
             },
         ))
     };

@@ -1,0 +1,53 @@
+//! Published numbers in the search: by label, figure, subject, scope, outlet and source, as they were published.
+//!
+//! No verdict stands here: one that rests on a list may still be internal. Speakers neither: they may be people.
+
+use super::{KIND, Recorded, store};
+use base::search::Document;
+use base::{Result, Tri};
+use db::{Read, Reading, Sql};
+use kernel::scope::Sight;
+use kernel::search::Searchable;
+
+const CHANGED: Sql = Sql::new(
+    "tower.claim.changed",
+    "select seq_in, id from tower_claim
+      where (seq_in > ?1 or (seq_in = ?1 and id > ?2)) and seq_in <= ?3 order by seq_in, id limit ?4",
+);
+const CODE: Sql =
+    Sql::new("tower.claim.code", "select code from tower_claim where id = ?1 and seq_out is null");
+
+/// All statements but those that `Area::searchables` adds, for the test that prepares them.
+pub const STATEMENTS: &[Sql] = &[CODE];
+
+/// Claims.
+pub const SEARCHABLE: Searchable = Searchable {
+    kind: &KIND,
+    word: "tower-search-claim",
+    page: Some("/claims/{number}"),
+    changed: CHANGED,
+    document,
+};
+
+fn document(read: &Reading<'_>, id: &str, _: &Sight) -> Result<Option<Document>> {
+    let Some(code) = read.opt(&CODE, &[id.into()], |row| row.get::<String>(0))? else { return Ok(None) };
+    Ok(store::by_code(read, &code)?.map(|found| said(&found)))
+}
+
+fn said(found: &Recorded) -> Document {
+    let (claim, label) = (&found.claim, found.label());
+    let title = if label.is_empty() { Tri::korean(&claim.subject) } else { label };
+    let figures = [Some(&claim.value), claim.numerator.as_ref(), claim.denominator.as_ref()];
+    // A figure is found with and without its separators.
+    let figures = figures.into_iter().flatten().map(|figure| figure.text().replace(',', ""));
+    let names = [claim.value.text(), claim.subject.clone(), claim.outlet.clone(), claim.source.clone()];
+    // What several claims with one label differ in: figures and names that need no language.
+    let printed = [&claim.value.text(), &claim.scope, &claim.as_of.printed, &claim.outlet];
+    let text = printed.map(String::as_str).join(" · ");
+    Document {
+        text: Tri::new(&text, &text, &text),
+        number: claim.id.clone(),
+        names: names.into_iter().chain(figures).filter(|name| !name.is_empty()).collect(),
+        title,
+    }
+}
