@@ -19,6 +19,7 @@
 //! Invariant: a pack of a real city brings no accounts and no made-up records.
 
 pub mod check;
+pub mod check_serves;
 pub mod files;
 pub mod finding;
 pub mod generate;

@@ -37,6 +37,7 @@ pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
     checker.generator(pack);
     checker.findings.extend(super::published::check(pack, texts, today));
     checker.measures(pack);
+    checker.findings.extend(super::check_serves::check(pack, texts));
     checker.findings
 }
 

@@ -4,6 +4,7 @@
 //! corrected since is theirs. So loading twice changes nothing, and loading a longer pack adds only what is new.
 
 mod claim;
+mod event;
 mod facts;
 mod measures;
 pub mod organisations;
@@ -12,6 +13,7 @@ mod partners;
 mod plan;
 mod presence;
 mod promises;
+mod serves;
 mod sign_ins;
 
 use super::Pack;
@@ -37,6 +39,7 @@ pub const ACTIONS: &[&Action] = &[
     &presence::STATE,
     &promises::BUDGET,
     &promises::SUPPORT,
+    &crate::serves::store::SERVE,
 ];
 
 /// What a loading did.
@@ -93,8 +96,10 @@ pub fn load_with(city: &City, pack: &Pack, ready: &dyn Fn(&City) -> Result<()>) 
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
+    event::load(&mut loading)?;
     claim::load(&mut loading)?;
     origin::load(&mut loading)?;
+    serves::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
     ready(city)?;
     measures::load(&mut loading)?;
