@@ -12,6 +12,7 @@ use crate::measure::store as measures;
 use crate::measure::view::{seeing, sees_all};
 use crate::measure::Held;
 use crate::overview::said::{self, SaidView};
+use crate::overview::told;
 use crate::plan::{self, Element as Task};
 use crate::serves::{self, Element, Serves};
 use crate::thread::{self, ThreadNode};
@@ -105,7 +106,7 @@ pub async fn show(ctx: &Ctx, code: String) -> Reply<TaskView> {
             id: held.definition.id.clone(),
             title: held.definition.title.clone(),
             unit: held.definition.unit.clone(),
-            count: counted.map(|counted| counted.headline(sees_all(ctx.depth())).value),
+            count: counted.and_then(|counted| told(&counted.headline(sees_all(ctx.depth())))),
         });
     }
     Ok(view)

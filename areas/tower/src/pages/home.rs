@@ -6,7 +6,7 @@ pub mod model;
 
 use super::target_amount;
 use super::unit_word;
-use super::{status_word, task_title};
+use super::task_title;
 use crate::measure::Whom;
 use crate::measure::pages::{bar, count_of};
 use crate::measure::shown::Cells;
@@ -60,7 +60,13 @@ fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
         (tiles(&targets(ctx, view, plan), t))
         (model::model(ctx, view, plan))
         (with_side(
-            html! { h2 { (heading) } (columns(&strategies)) },
+            html! {
+                h2 { (heading) }
+                @if plan.strategies.iter().flat_map(|of| &of.tasks).any(is_reconstructed) {
+                    p.note { (t.get("tower-tasks-reconstructed")) }
+                }
+                (columns(&strategies))
+            },
             html! { h2 { (t.get("tower-now")) } (model::alarms(ctx, &view.alarms)) },
         ))
     }
@@ -168,7 +174,10 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
         }
         (_, _) => String::new(),
     };
-    let Some(pace) = reached.pace else { return html! { (silent) } };
+    let Some(pace) = reached.pace else {
+        let is_reached = counted(Some(reached)).and_then(|cells| cells.value.number()) >= Some(target.amount);
+        return html! { (silent) @if is_reached { " " (t.get("tower-target-is-reached")) } };
+    };
     let unit = crate::measure::pages::unit_after(&target.unit, t);
     let amount = |tenths: i64| {
         let sign = if tenths < 0 { "−" } else { "" };
@@ -195,16 +204,17 @@ fn strategy(ctx: &Ctx, of: &StrategyView, tallies: &[TaskTally]) -> Markup {
     }
 }
 
+fn is_reconstructed(task: &Element) -> bool {
+    task.status.as_deref() == Some("reconstructed")
+}
+
 fn one_task(ctx: &Ctx, task: &Element, tallies: &[TaskTally]) -> Markup {
     let t = ctx.words();
-    let open = task.status.as_deref() == Some("open");
     html! {
         a href=(ctx.url(&format!("/plan/tasks/{}", task.code))) {
             (task_title(&task.title, task.status.as_deref(), t))
         }
-        @if !open && task.status.as_deref() != Some("official") {
-            " " span.hidden { (status_word(task.status.as_deref().unwrap_or("open"), t)) }
-        }
+        @if is_reconstructed(task) { " " span.hidden { (t.get("tower-task-reconstructed")) } }
         " "
         @match tallies.iter().find(|tally| tally.task == task.code) {
             Some(tally) => span.remark.num { (serving(tally, t)) },

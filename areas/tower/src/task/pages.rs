@@ -1,6 +1,7 @@
 //! The page of a task, and the API beside it.
 
 use super::{TaskMeasure, TaskView};
+use crate::budget::BudgetLine;
 use crate::measure::pages::{seen, unit_after};
 use crate::overview::said::SaidView;
 use crate::pages::{source_cell, status_tag};
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 use web::components::date;
 use web::components::list::{Definition, definitions};
 use web::components::notice::empty;
+use web::components::overview::columns;
 use web::http::reply;
 use web::text::tri;
 use web::{Ctx, Page, Reply, Shared};
@@ -59,33 +61,45 @@ fn view(ctx: &Ctx, found: &TaskView) -> Response {
         (definitions(&about))
         h2 { (t.get("tower-task-serves")) }
         @if found.is_bare() { (empty(t.get("tower-task-none"), t.get("tower-task-none-text"), None)) }
-        (section(t.get("tower-task-programmes"), &found.programmes, |line| html! {
-            a href=(ctx.url("/budget")) { (tri(&line.title, ctx.lang())) }
-            @if let Some(version) = &line.version { " " span.remark { (version) } }
-            " " span.remark.num { (t.number(line.said_amount)) (unit_after(&line.said_unit, t)) }
-        }))
-        (section(t.get("tower-task-promises"), &found.promises, |node| record(ctx, node)))
-        (section(t.get("tower-task-events"), &found.events, |node| record(ctx, node)))
-        (section(t.get("tower-task-measures"), &found.measures, |measure| number(ctx, measure)))
-        (section(t.get("tower-task-said"), &found.said, |said| published(ctx, said)))
-        (section(t.get("tower-task-pages"), &found.pages, |page| html! {
-            a href=(ctx.url(page)) { (page_name(page, t)) }
-        }))
+        (columns(&sections(ctx, found)))
         @if let Some(source) = &task.source { p { (t.get("tower-source")) " " (source_cell(&Some(source.clone()), t)) } }
     };
     ctx.page(&page, body)
 }
 
-/// Lines under a heading; nothing when there are none.
-fn section<T>(heading: &str, items: &[T], line: impl Fn(&T) -> Markup) -> Markup {
-    html! {
-        @if !items.is_empty() {
-            section.link-list {
-                div.link-list-head { h3 { (heading) } span.num { (items.len()) } }
-                ul { @for item in items { li { (line(item)) } } }
+/// What serves it, by what it is; what there is none of is left out.
+fn sections(ctx: &Ctx, found: &TaskView) -> Vec<Markup> {
+    let (t, lang) = (ctx.words(), ctx.lang());
+    let programme = |line: &BudgetLine| {
+        html! {
+            a href=(ctx.url("/budget")) { (tri(&line.title, lang)) }
+            " " span.remark.num {
+                @if let Some(version) = &line.version { (version) " · " }
+                (t.number(line.said_amount)) (unit_after(&line.said_unit, t))
             }
         }
-    }
+    };
+    let page = |page: &String| html! { a href=(ctx.url(page)) { (page_name(page, t)) } };
+    let all = [
+        section(t.get("tower-task-programmes"), &found.programmes, programme),
+        section(t.get("tower-task-promises"), &found.promises, |node| record(ctx, node)),
+        section(t.get("tower-task-events"), &found.events, |node| record(ctx, node)),
+        section(t.get("tower-task-measures"), &found.measures, |measure| number(ctx, measure)),
+        section(t.get("tower-task-said"), &found.said, |said| published(ctx, said)),
+        section(t.get("tower-task-pages"), &found.pages, page),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// Lines under a heading; none when there are no lines.
+fn section<T>(heading: &str, items: &[T], line: impl Fn(&T) -> Markup) -> Option<Markup> {
+    let view = html! {
+        section.link-list {
+            div.link-list-head { h3 { (heading) } span.num { (items.len()) } }
+            ul { @for item in items { li { (line(item)) } } }
+        }
+    };
+    (!items.is_empty()).then_some(view)
 }
 
 fn record(ctx: &Ctx, node: &ThreadNode) -> Markup {

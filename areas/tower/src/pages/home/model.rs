@@ -152,9 +152,8 @@ fn questions(ctx: &Ctx, of: &QuestionAlarm) -> Markup {
     let t = ctx.words();
     let href = ctx.url("/questions");
     let about = t.get("tower-alarm-questions-about");
-    let answered = [("answered", Arg::Number(of.answered))];
     let Some(open) = of.open else {
-        let text = t.say("tower-alarm-answered-text", &answered);
+        let text = t.get("tower-alarm-answered-text").to_owned();
         return alarm(Urgency::Question, t.get("tower-alarm-answered"), &t.number(of.answered), about, &text, &href);
     };
     let text = match (&of.first, &of.first_due) {
@@ -163,7 +162,7 @@ fn questions(ctx: &Ctx, of: &QuestionAlarm) -> Markup {
             let args = [("due", Arg::from(due.as_str())), ("text", Arg::from(first.as_str()))];
             t.say("tower-alarm-questions-text", &args)
         }
-        (_, _) => t.say("tower-alarm-answered-text", &answered),
+        (_, _) => t.get("tower-alarm-answered-text").to_owned(),
     };
     alarm(Urgency::Question, t.get("tower-alarm-questions"), &t.number(open), about, &text, &href)
 }
