@@ -11,11 +11,10 @@ pub mod said;
 #[cfg(test)]
 mod tests;
 
-use crate::measure::count::recent;
 use crate::measure::shown::{Cells, Seen};
 use crate::measure::store::{self as measures, Seeing};
 use crate::measure::target::{self, Reached};
-use crate::measure::view::{seeing, sees_all};
+use crate::measure::view::{current, seeing, sees_all};
 use crate::measure::Held;
 use crate::plan::{self, PlanView};
 use crate::serves::{self, Element, Served, Serves};
@@ -200,7 +199,7 @@ fn promised(read: &impl Read, serves: &[Serves], reader: &Reader) -> Result<Vec<
 async fn counted(ctx: &Ctx, serves: &[Serves], all: &[Held], today: Day) -> Result<Vec<StageCount>> {
     let mut counts = Vec::new();
     for held in all.iter().filter(|held| serves.contains(&Serves::Measure(held.definition.id.clone()))) {
-        let counted = match recent(ctx.city(), held, today).await {
+        let counted = match current(ctx, held, today).await {
             Ok(counted) => Some(counted),
             // What cannot be counted now is unknown; only a fault stops the page.
             Err(Error::Refused(_)) => None,

@@ -6,10 +6,9 @@
 pub mod pages;
 
 use crate::budget::{self, BudgetLine};
-use crate::measure::count::recent;
 use crate::measure::shown::Seen;
 use crate::measure::store as measures;
-use crate::measure::view::{seeing, sees_all};
+use crate::measure::view::{current, seeing, sees_all};
 use crate::measure::Held;
 use crate::overview::said::{self, SaidView};
 use crate::overview::told;
@@ -97,7 +96,7 @@ pub async fn show(ctx: &Ctx, code: String) -> Reply<TaskView> {
         .await?;
     view.pages.retain(|page| ctx.site().has_page(page));
     for held in &held {
-        let counted = match recent(ctx.city(), held, today).await {
+        let counted = match current(ctx, held, today).await {
             Ok(counted) => Some(counted).filter(|counted| !counted.rows.is_empty()),
             Err(Error::Refused(_)) => None,
             Err(fault) => return Err(fault.into()),

@@ -79,12 +79,12 @@ async fn the_first_page_says_what_is_known_and_what_is_not() {
     let served = served("gwangju").await;
     let text = served.text("/gwangju/").await;
     assert_eq!(
-        beginning(&text, 22),
+        beginning(&text, 18),
         "숫자를 누르면 명단이 나옵니다.\n모르는 것은 모른다고 씁니다.\n\
          계획과 약속, 데이터와 컴퓨팅, 공모와 인재, 시민의 문제까지. 일한 기록에서 성과를 셉니다.\n\
          비전\n의향 광주를 넘어 AI 광주시대로!\n목표\nAI 중심도시 광주 (AI Hub City Gwangju)\n가치\n\
          사람중심 · 공유와 개방 · 광주형 AI 비즈니스모델 구축\n2026-11-20 기준\n\
-         AI 창업\n목표 1,000곳 · 2030\n160곳\n협약 기업 중 광주에 온 곳\n·\n2025-12 발표\n확인할 명단이 없음\n추이\n\
+         AI 창업\n목표 1,000곳 · 2030\n160곳\n본사나 지사를 둔 기업 · 2025-12-10 발표\n확인할 명단이 없음\n\
          목표를 센 숫자가 아닙니다. 명단이 공개된 적이 없어 실제 수는 모릅니다.\n\
          일자리 창출\n목표 7,000명 · 2030"
     );

@@ -214,8 +214,8 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
     let Some(from) = cell("presence_from") else {
         return Err(Saying::invalid("presence-from-missing").into());
     };
-    let from = Day::parse(&from)?;
-    let to = cell("presence_to").map(|day| Day::parse(&day)).transpose()?;
+    let from = day_in("presence_from", &from)?;
+    let to = cell("presence_to").map(|day| day_in("presence_to", &day)).transpose()?;
     let level = match cell("level") {
         None => Level::SelfDeclared,
         Some(code) => Level::parse(&level_code(&code))
@@ -236,6 +236,14 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
         issuer: None,
         issued: None,
     }))
+}
+
+/// A day of a column; what is wrong is told of that column.
+fn day_in(column: &str, text: &str) -> Result<Day> {
+    Day::parse(text).map_err(|error| match error {
+        Error::Refused(saying) => Saying::invalid("import-line-day").field(column, *saying).into(),
+        fault => fault,
+    })
 }
 
 /// Steps of presence as files write them: the words of the pages, or the codes.

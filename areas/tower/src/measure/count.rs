@@ -18,8 +18,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const ROWS_KEPT: usize = 150_000;
 /// How old a count may be that a page shows which is asked for all the time.
 const RECENT_MICROS: i64 = 5_000_000;
-/// How old it may be while somebody counts it anew.
-const WHILE_COUNTING_MICROS: i64 = 30_000_000;
 
 /// What is to be counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,42 +123,14 @@ pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Coun
     Ok(keep(key, city.now(), counted(held.clone(), asked, minimum, &answer)?))
 }
 
-/// A count of today that is at most five seconds old: for pages that everybody opens. It says its position. While one
-/// reader waits for a new count, others get the last one, as long as it is at most half a minute old.
+/// A count of today that is at most five seconds old: for pages that everybody opens. It says its position.
 pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>> {
     let asked = Asked { as_of, position: None, minimum: None };
     let (key, _) = key(city, held, asked);
-    let now = city.now().micros();
-    if let Some(known) = find(&key, |kept| kept.at.micros() > now - RECENT_MICROS) {
-        return Ok(known);
-    }
-    let last = find(&key, |kept| kept.at.micros() > now - WHILE_COUNTING_MICROS);
-    match (Counting::begin(&key), last) {
-        (None, Some(last)) => Ok(last),
-        (_counting, _) => count(city, held, asked).await,
-    }
-}
-
-/// Somebody counts this now; over when it is dropped, also when they went away.
-struct Counting(Key);
-
-static COUNTING: Mutex<Vec<Key>> = Mutex::new(Vec::new());
-
-impl Counting {
-    /// None when somebody else does.
-    fn begin(key: &Key) -> Option<Counting> {
-        let mut all = COUNTING.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.contains(key) {
-            return None;
-        }
-        all.push(key.clone());
-        Some(Counting(key.clone()))
-    }
-}
-
-impl Drop for Counting {
-    fn drop(&mut self) {
-        COUNTING.lock().unwrap_or_else(PoisonError::into_inner).retain(|key| *key != self.0);
+    let oldest = city.now().micros() - RECENT_MICROS;
+    match find(&key, |kept| kept.at.micros() > oldest) {
+        Some(known) => Ok(known),
+        None => count(city, held, asked).await,
     }
 }
 

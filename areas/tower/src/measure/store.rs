@@ -1,11 +1,9 @@
 //! Rows of definitions and kept counts.
 
-use super::{Definition, Held, Snapshot, definition};
+use super::{Held, Snapshot, definition};
 use base::{Fault, Level, Result, Saying};
 use db::{Read, Row, Sql};
 use kernel::Tx;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 const INSERT: Sql = Sql::new(
     "tower.measure.insert",
@@ -119,30 +117,10 @@ pub fn latest(read: &impl Read, seeing: Seeing) -> Result<Vec<Held>> {
     read.list(&LATEST, &[seeing.number().into()], held)
 }
 
-/// Definitions that were read, by the digest of their text: pages that everybody opens read them all the time.
-static READ: Mutex<BTreeMap<String, Arc<Definition>>> = Mutex::new(BTreeMap::new());
-/// How many are kept.
-const READ_MAX: usize = 1_000;
-
-fn definition_of(text: &str, digest: &str) -> Result<Arc<Definition>> {
-    let mut known = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = known.get(digest) {
-        return Ok(Arc::clone(found));
-    }
-    let (definition, _) = definition::read("measure", text)
-        .map_err(|found| Fault::new("reading a definition that was checked", format!("{found:?}")))?;
-    if known.len() >= READ_MAX {
-        known.clear();
-    }
-    let found = Arc::new(definition);
-    known.insert(digest.to_owned(), Arc::clone(&found));
-    Ok(found)
-}
-
 fn held(row: &Row) -> Result<Held> {
     let (text, digest): (String, String) = (row.get(0)?, row.get(1)?);
     Ok(Held {
-        definition: definition_of(&text, &digest)?,
+        definition: definition::remembered(&text, &digest)?,
         text,
         digest,
         seq: row.get(2)?,

@@ -49,6 +49,7 @@ fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
         (t.get("tower-goal"), plan.plan.goal.text(lang)),
         (t.get("tower-values"), values.as_str()),
     ];
+    let items: Vec<(&str, &str)> = items.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     let tasks: usize = plan.strategies.iter().map(|strategy| strategy.tasks.len()).sum();
     let heading = t.say(
         "tower-strategies-count",

@@ -4,6 +4,7 @@ use crate::overview::Overview;
 use maud::{Markup, html};
 use web::Ctx;
 use web::components::door::{self, Door};
+use web::http::reply::percent;
 
 /// The five doors. A door whose page this site lacks leads to the next best one; one without any is not drawn.
 pub fn doors(ctx: &Ctx, view: &Overview) -> Markup {
@@ -25,7 +26,13 @@ pub fn doors(ctx: &Ctx, view: &Overview) -> Markup {
             Some(Door {
                 title: t.get(title).to_owned(),
                 text: t.get(text).to_owned(),
-                href: ctx.url(page),
+                href: match *page {
+                    // Who comes in by this door wants the work that waits, not the account.
+                    "/sign-in" if ctx.site().has_page("/board") => {
+                        ctx.url(&format!("/sign-in?back={}", percent(&ctx.url("/board"))))
+                    }
+                    page => ctx.url(page),
+                },
                 main: false,
             })
         })
