@@ -143,8 +143,8 @@ pub fn show(read: &impl Read, code: &str, reader: &Reader) -> Result<EventView> 
         effects.extend(thread::node(read, &found.to, &reader.actor, &sight)?);
     }
     let parts = store::parts(read, event.id)?;
-    let parts = parts.into_iter().map(|(verb, who, role)| {
-        Ok(PartView { verb, who: party(read, &who, reader)?, role })
-    });
+    let parts = parts
+        .into_iter()
+        .map(|(verb, who, role)| Ok(PartView { verb, who: party(read, &who, reader)?, role }));
     Ok(EventView { parts: parts.collect::<Result<_>>()?, event, causes, effects, position: reader.now })
 }

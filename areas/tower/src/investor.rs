@@ -82,13 +82,15 @@ static READ: Mutex<VecDeque<(String, String, Arc<Published>)>> = Mutex::new(VecD
 /// The newest published count of each measure.
 pub async fn all(ctx: &Ctx) -> Reply<Vec<Arc<Published>>> {
     let folder = ctx.city().folder().display().to_string();
-    ctx.read(move |read| store::newest(read)?.into_iter().map(|of| published(read, &folder, &of)).collect()).await
+    ctx.read(move |read| store::newest(read)?.into_iter().map(|of| published(read, &folder, &of)).collect())
+        .await
 }
 
 /// One of them, from memory when it was read before.
 fn published(read: &impl Read, folder: &str, (measure, number): &(String, String)) -> Result<Arc<Published>> {
     let known = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = known.iter().find(|(at, of, _)| at == folder && of == number).map(|(_, _, found)| Arc::clone(found));
+    let found =
+        known.iter().find(|(at, of, _)| at == folder && of == number).map(|(_, _, found)| Arc::clone(found));
     drop(known);
     if let Some(found) = found {
         return Ok(found);

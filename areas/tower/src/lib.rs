@@ -64,7 +64,10 @@ pub fn area() -> Area {
     let area = obligation::add_to(agreement::add_to(meeting::add_to(area)));
     let area = measure::add_to(request::add_to(report::add_to(area)));
     let area = investor::add_to(task::add_to(event::add_to(area)));
-    let area = area.kinds(&[&serves::STAGE]).statements(serves::store::STATEMENTS).words(include_str!("overview/words.toml"));
+    let area = area
+        .kinds(&[&serves::STAGE])
+        .statements(serves::store::STATEMENTS)
+        .words(include_str!("overview/words.toml"));
     question::add_to(thread::add_to(origin::add_to(claim::add_to(area))))
 }
 

@@ -11,11 +11,11 @@ pub mod said;
 #[cfg(test)]
 mod tests;
 
+use crate::measure::Held;
 use crate::measure::shown::{Cells, Seen};
 use crate::measure::store::{self as measures, Seeing};
 use crate::measure::target::{self, Reached};
 use crate::measure::view::{current, seeing, sees_all};
-use crate::measure::Held;
 use crate::plan::{self, PlanView};
 use crate::serves::{self, Element, Served, Serves};
 use crate::who::Reader;
@@ -214,9 +214,8 @@ async fn counted(ctx: &Ctx, serves: &[Serves], all: &[Held], today: Day) -> Resu
             count: counted.and_then(|counted| told(&counted.headline(sees_all(ctx.depth())))),
         });
     }
-    let place = |count: &StageCount| {
-        serves.iter().position(|serves| *serves == Serves::Measure(count.code.clone()))
-    };
+    let place =
+        |count: &StageCount| serves.iter().position(|serves| *serves == Serves::Measure(count.code.clone()));
     counts.sort_by_key(place);
     Ok(counts)
 }
@@ -250,7 +249,9 @@ fn tally(
     for serves in own {
         match serves {
             Serves::Record(of) => count_record(&mut tally, of),
-            Serves::Measure(id) => tally.measures += i64::from(held.iter().any(|held| held.definition.id == *id)),
+            Serves::Measure(id) => {
+                tally.measures += i64::from(held.iter().any(|held| held.definition.id == *id))
+            }
             Serves::Page(page) => tally.pages += i64::from(has_page(page)),
             Serves::Claims(_) | Serves::Promises(_) => {}
         }

@@ -6,10 +6,10 @@
 pub mod pages;
 
 use crate::budget::{self, BudgetLine};
+use crate::measure::Held;
 use crate::measure::shown::Seen;
 use crate::measure::store as measures;
 use crate::measure::view::{current, seeing, sees_all};
-use crate::measure::Held;
 use crate::overview::said::{self, SaidView};
 use crate::overview::told;
 use crate::plan::{self, Element as Task};
@@ -89,8 +89,10 @@ pub async fn show(ctx: &Ctx, code: String) -> Reply<TaskView> {
         .read(move |read| {
             let (view, own) = stored(read, &code, &reader)?;
             let all = measures::latest(read, see)?;
-            let held: Vec<Held> =
-                all.into_iter().filter(|held| own.contains(&Serves::Measure(held.definition.id.clone()))).collect();
+            let held: Vec<Held> = all
+                .into_iter()
+                .filter(|held| own.contains(&Serves::Measure(held.definition.id.clone())))
+                .collect();
             Ok((view, held))
         })
         .await?;
@@ -151,7 +153,13 @@ fn page(serves: &Serves) -> Option<String> {
 }
 
 /// Puts a record where it belongs, when this reader sees it.
-fn record(read: &impl Read, of: &Ref, budget: &[BudgetLine], view: &mut TaskView, reader: &Reader) -> Result<()> {
+fn record(
+    read: &impl Read,
+    of: &Ref,
+    budget: &[BudgetLine],
+    view: &mut TaskView,
+    reader: &Reader,
+) -> Result<()> {
     if of.kind == budget::KIND.name {
         view.programmes.extend(budget.iter().find(|line| line.id.to_string() == of.id).cloned());
         return Ok(());

@@ -21,7 +21,10 @@ const PUBLIC_API: [(&str, &str); 34] = [
     ),
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
-    ("get /{city}/api/v1/plan/tasks/{task}", "what a city set out to do, and what serves it, is a public record"),
+    (
+        "get /{city}/api/v1/plan/tasks/{task}",
+        "what a city set out to do, and what serves it, is a public record",
+    ),
     ("get /{city}/api/v1/events", "what a city held in public is a public record"),
     ("get /{city}/api/v1/events/{event}", "what a city held in public is a public record"),
     ("get /{city}/api/v1/investors", "published counts are for everyone to cite and to check"),

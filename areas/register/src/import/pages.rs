@@ -2,6 +2,7 @@
 
 use super::plan::{BadLine, Preview};
 use super::store::ImportFile;
+use crate::organisation::pages::presence_word;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base::Saying;
@@ -9,7 +10,6 @@ use base::words::Arg;
 use maud::{Markup, html};
 use tables::Severity;
 use web::Ctx;
-use crate::organisation::pages::presence_word;
 use web::components::button::{self, Weight};
 use web::components::date;
 use web::components::evidence::level;
@@ -118,14 +118,16 @@ fn decide(ctx: &Ctx, file: &ImportFile, found: &Preview) -> Markup {
     let t = ctx.words();
     let url = ctx.url(&format!("/import/{}", file.file.id));
     html! {
-        @if found.good_count > 0 {
-            (Form::post(&format!("{url}/acceptance"), ctx.csrf()).view(t, html! {
-                (button::submit(&t.say("register-import-accept", &[("count", Arg::Number(found.good_count))]), Weight::Main))
+        div.buttons {
+            @if found.good_count > 0 {
+                (Form::post(&format!("{url}/acceptance"), ctx.csrf()).view(t, html! {
+                    (button::submit(&t.say("register-import-accept", &[("count", Arg::Number(found.good_count))]), Weight::Main))
+                }))
+            }
+            (Form::post(&format!("{url}/dropping"), ctx.csrf()).view(t, html! {
+                (button::submit(t.get("register-import-drop"), Weight::Plain))
             }))
         }
-        (Form::post(&format!("{url}/dropping"), ctx.csrf()).view(t, html! {
-            (button::submit(t.get("register-import-drop"), Weight::Plain))
-        }))
     }
 }
 

@@ -253,7 +253,13 @@ fn presence_code(text: &str) -> String {
         "지점" | "지점 등록" | "branch" | "branch registered" | "登记分支" => "P1",
         "공간" | "공간 마련" | "space" | "premises" | "space rented" | "租用场地" => "P2",
         "직원" | "직원 상주" | "staff" | "own staff on site" | "员工常驻" => "P3",
-        "연구·생산" | "연구" | "생산" | "research" | "production" | "research or production" | "研发或生产" => "P4",
+        "연구·생산"
+        | "연구"
+        | "생산"
+        | "research"
+        | "production"
+        | "research or production"
+        | "研发或生产" => "P4",
         "본사" | "headquarters" | "head office" | "总部" => "P5",
         _ => text,
     };

@@ -114,7 +114,8 @@ fn facts(ctx: &Ctx, event: &Event) -> Vec<Definition> {
         t.get("tower-event-when"),
         html! { (held(event, t)) @if !hours.is_empty() { " " span.num { (hours) } } },
     )];
-    let venue = html! { @if event.venue.is_empty() { (date::unknown(t)) } @else { (tri(&event.venue, lang)) } };
+    let venue =
+        html! { @if event.venue.is_empty() { (date::unknown(t)) } @else { (tri(&event.venue, lang)) } };
     rows.push(Definition::new(t.get("tower-event-where"), venue));
     if !event.theme.is_empty() {
         rows.push(Definition::new(t.get("tower-event-theme"), tri(&event.theme, lang)));

@@ -2,17 +2,15 @@
 
 use super::{InvestorList, Published, all, list};
 use crate::measure::pages::show::{citation, permalink};
-use crate::measure::pages::{bar, figure, said, seen, stand, unit_after};
+use crate::measure::pages::{bar, figure, said, seen, stand};
 use crate::measure::shown::Cells;
-use crate::measure::Definition;
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::components::list::{Definition as Line, code, definitions};
+use web::components::list::{Definition as Line, definitions};
 use web::components::notice::empty;
-use web::components::overview::with_side;
 use web::http::reply;
 use web::text::tri;
 use web::{Ctx, Page, Reply, Shared};
@@ -51,32 +49,26 @@ fn number(ctx: &Ctx, of: &Published) -> Markup {
     let (t, definition, count) = (ctx.words(), of.definition.as_ref(), &of.count);
     let link = permalink(ctx, definition, count);
     let cells = count.whole().filter(|_| count.has_list);
-    let cite = format!("{} · {}", t.get("tower-measure-cite"), definition.title.text(ctx.lang()));
     html! {
-        section.set-apart id=(definition.id) {
+        section id=(definition.id) {
             h2 { (tri(&definition.title, ctx.lang())) }
-            (with_side(
-                html! {
-                    (figure(cells, count.has_list, &definition.unit, &link, t))
-                    p.num {
-                        (stand(count.as_of, count.position, t))
-                        @if let Some(number) = &count.snapshot { " · " a href=(link) { (number) } }
-                    }
-                    @if let Some(cells) = cells { (bar(cells, definition.counts, None).view(t)) }
-                },
-                definitions(&facts(ctx, definition, cells)),
-            ))
-            (code(&cite, &citation(ctx, definition, count)))
+            (figure(cells, count.has_list, &definition.unit, &link, t))
+            p.num {
+                (stand(count.as_of, count.position, t))
+                @if let Some(number) = &count.snapshot { " · " a href=(link) { (number) } }
+            }
+            @if let Some(cells) = cells { (bar(cells, definition.counts, None).view(t)) }
+            (definitions(&facts(ctx, of, cells)))
         }
     }
 }
 
-fn facts(ctx: &Ctx, definition: &Definition, cells: Option<&Cells>) -> Vec<Line> {
-    let t = ctx.words();
+fn facts(ctx: &Ctx, of: &Published, cells: Option<&Cells>) -> Vec<Line> {
+    let (t, definition) = (ctx.words(), of.definition.as_ref());
     let rule = t.say("tower-measure-rule", &[("version", Arg::Number(definition.version))]);
     let unknown = html! {
         @match cells {
-            Some(cells) => { (seen(cells.unknown, t)) @if cells.unknown.number().is_some() { (unit_after("count", t)) } },
+            Some(cells) => span.num { (seen(cells.unknown, t)) },
             None => (web::components::date::unknown(t)),
         }
     };
@@ -84,5 +76,6 @@ fn facts(ctx: &Ctx, definition: &Definition, cells: Option<&Cells>) -> Vec<Line>
         Line::new(&rule, tri(&definition.rule, ctx.lang())),
         Line::new(t.get("tower-investors-unknown"), unknown),
         Line::new(t.get("tower-quality-limits"), said(&definition.quality.limits, ctx)),
+        Line::new(t.get("tower-investors-cite"), html! { (citation(ctx, definition, &of.count)) }),
     ]
 }

@@ -64,7 +64,8 @@ fn a_broken_line_is_told_with_its_place() {
 /// A place in a route takes any part of an address.
 fn fits(page: &str, path: &str) -> bool {
     let (page, path): (Vec<&str>, Vec<&str>) = (page.split('/').collect(), path.split('/').collect());
-    page.len() == path.len() && page.iter().zip(path).all(|(place, part)| *place == part || place.starts_with('{'))
+    page.len() == path.len()
+        && page.iter().zip(path).all(|(place, part)| *place == part || place.starts_with('{'))
 }
 
 #[test]
@@ -76,6 +77,9 @@ fn the_screens_of_the_record_name_what_is_really_there() {
     let own: Vec<&str> = area.pages.list().iter().map(|route| route.path).collect();
     for screen in pack.screens.iter().filter(|screen| screen.says == Says::Works) {
         let path = screen.screen.split(['?', '#']).next().unwrap();
-        assert!(own.iter().any(|page| fits(page, path)), "{path} is said to work and is no page of the tower");
+        assert!(
+            own.iter().any(|page| fits(page, path)),
+            "{path} is said to work and is no page of the tower"
+        );
     }
 }

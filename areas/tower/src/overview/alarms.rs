@@ -70,7 +70,11 @@ pub struct QuestionAlarm {
 
 /// Reads them; `said` are all published numbers as they were judged.
 pub fn read(read: &impl Read, said: &[SaidView], reader: &Reader) -> Result<Alarms> {
-    Ok(Alarms { promises: promises(read, reader)?, numbers: numbers(said), questions: questions(read, reader)? })
+    Ok(Alarms {
+        promises: promises(read, reader)?,
+        numbers: numbers(said),
+        questions: questions(read, reader)?,
+    })
 }
 
 fn promises(read: &impl Read, reader: &Reader) -> Result<PromiseAlarm> {

@@ -3,10 +3,10 @@
 //!
 //! Pure, as `check`. Each finding names the place of the value.
 
+use super::Pack;
 use super::files::Texts;
 use super::finding::{PackFinding, nearest};
 use super::value::{Spanned, Text, short};
-use super::Pack;
 use base::Saying;
 use kernel::obligation;
 use std::collections::BTreeSet;

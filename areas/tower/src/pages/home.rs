@@ -5,8 +5,8 @@ pub mod doors;
 pub mod model;
 
 use super::target_amount;
-use super::unit_word;
 use super::task_title;
+use super::unit_word;
 use crate::measure::Whom;
 use crate::measure::pages::{bar, count_of};
 use crate::measure::shown::Cells;

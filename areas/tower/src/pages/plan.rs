@@ -135,7 +135,8 @@ fn stages(ctx: &Ctx, view: &PlanView) -> Markup {
     }
     let columns = vec![Column::head(t.get("tower-stage")), Column::text(t.get("tower-stage-counted-by"))];
     let rows = view.stages.iter().map(|stage| {
-        Row::new(vec![tri(&stage.title, ctx.lang()), counted_by(ctx, stage)]).id(&format!("stage-{}", stage.code))
+        Row::new(vec![tri(&stage.title, ctx.lang()), counted_by(ctx, stage)])
+            .id(&format!("stage-{}", stage.code))
     });
     html! {
         h2 { (t.get("tower-model")) }
@@ -146,9 +147,10 @@ fn stages(ctx: &Ctx, view: &PlanView) -> Markup {
 fn counted_by(ctx: &Ctx, stage: &PlanStage) -> Markup {
     let t = ctx.words();
     let measures = stage.measures.iter().map(|id| (format!("/measures/{id}"), id.clone()));
-    let promises = stage.promises.iter().map(|kind| {
-        (format!("/obligations?kind={kind}"), crate::obligation::pages::kind_word(kind, t))
-    });
+    let promises = stage
+        .promises
+        .iter()
+        .map(|kind| (format!("/obligations?kind={kind}"), crate::obligation::pages::kind_word(kind, t)));
     let claims = stage.claims.iter().map(|subject| {
         let group = crate::claim::view::list::group(subject);
         (format!("/claims?subject={group}"), format!("{} ({subject})", t.get("tower-claims")))

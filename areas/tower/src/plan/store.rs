@@ -127,9 +127,8 @@ pub fn find(read: &impl Read, position: i64) -> Result<Option<PlanView>> {
     let of = |kind: ElementKind| {
         all.iter().filter(move |(stored, _)| stored == kind.code()).map(|(_, element)| element)
     };
-    let own = |code: &str| {
-        of(ElementKind::Task).filter(|t| t.strategy.as_deref() == Some(code)).cloned().collect()
-    };
+    let own =
+        |code: &str| of(ElementKind::Task).filter(|t| t.strategy.as_deref() == Some(code)).cloned().collect();
     let strategies = of(ElementKind::Strategy)
         .map(|s| StrategyView { tasks: own(&s.code), strategy: s.clone() })
         .collect();

@@ -44,8 +44,10 @@ const ANSWERS: Sql = Sql::new(
       where question = ?1 order by version desc limit 100",
 );
 
-const TALLY: Sql =
-    Sql::new("tower.question.tally", "select state, count(*) from tower_question group by state order by state");
+const TALLY: Sql = Sql::new(
+    "tower.question.tally",
+    "select state, count(*) from tower_question group by state order by state",
+);
 const FIRST_DUE: Sql = Sql::new(
     "tower.question.first_due",
     "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question
@@ -126,7 +128,10 @@ pub fn tally(read: &impl Read) -> Result<Vec<(State, i64)>> {
     read.list(&TALLY, &[], |row| {
         let state: String = row.get(0)?;
         let known = State::parse(&state);
-        Ok((known.ok_or_else(|| Fault::new("reading a question", format!("the state {state}")))?, row.get(1)?))
+        Ok((
+            known.ok_or_else(|| Fault::new("reading a question", format!("the state {state}")))?,
+            row.get(1)?,
+        ))
     })
 }
 

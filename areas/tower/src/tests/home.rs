@@ -38,7 +38,9 @@ async fn each_alarm_says_as_many_as_the_list_behind_it_shows() {
     assert_eq!(alarms["numbers"]["to_check"], list["found"]);
     assert!(list["found"].as_i64().unwrap() >= 8, "{list}");
     let (_, _, html) = served.get("/gwangju/").await;
-    for href in ["/gwangju/obligations?outcome=unknown", "/gwangju/claims?verdict=check", "/gwangju/questions"] {
+    for href in
+        ["/gwangju/obligations?outcome=unknown", "/gwangju/claims?verdict=check", "/gwangju/questions"]
+    {
         assert!(html.contains(&format!("href=\"{href}\"")), "{href}");
     }
 }
@@ -76,7 +78,10 @@ async fn an_event_tells_who_took_part_and_what_came_of_it() {
     let served = served("gwangju").await;
     let list = served.text("/gwangju/events").await;
     assert_eq!(list.matches("seed-").count(), 8 + 2, "{list}");
-    assert!(list.contains("인공지능 중심도시 광주 비전 선포식\n2020-01-29\n김대중컨벤션센터\n700명"), "{list}");
+    assert!(
+        list.contains("인공지능 중심도시 광주 비전 선포식\n2020-01-29\n김대중컨벤션센터\n700명"),
+        "{list}"
+    );
     let trip = served.text("/gwangju/events/e-2019-10-06").await;
     assert!(trip.contains("2019-10-06") && trip.contains("모인 사람\n모름"), "{trip}");
     assert!(trip.contains("PARC 기술협력 협약\n협약"), "{trip}");
@@ -95,9 +100,11 @@ async fn the_film_that_was_ordered_stands_open_with_its_clock() {
     let served = served("gwangju").await;
     let (_, _, list) = served.get("/gwangju/api/v1/obligations?kind=directive").await;
     let list: serde_json::Value = serde_json::from_str(&list).unwrap();
-    let film = list["items"].as_array().unwrap().iter().find(|item| {
-        item["what"]["ko"].as_str().is_some_and(|what| what.contains("홍보영상"))
-    });
+    let film = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["what"]["ko"].as_str().is_some_and(|what| what.contains("홍보영상")));
     let number = film.unwrap()["number"].as_str().unwrap();
     let text = served.text(&format!("/gwangju/obligations/{number}")).await;
     assert!(text.contains("2019-10-14부터 2,594일째 열려 있습니다."), "{text}");

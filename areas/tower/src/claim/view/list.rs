@@ -3,9 +3,9 @@
 use super::{Judged, codes, judge, main_reason};
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
+use crate::overview::alarms::TO_CHECK;
 use base::words::Words;
 use base::{Result, Saying, Tri};
-use crate::overview::alarms::TO_CHECK;
 use claims::Judgement;
 use db::Read;
 use kernel::policy::Actor;

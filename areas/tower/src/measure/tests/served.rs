@@ -298,12 +298,19 @@ fn investors_see_published_counts_and_nothing_else() {
     let internal = Asked { as_of: day("2026-11-20"), position: None, minimum: None };
     let counted = count_blocking(&numbers.city, &numbers.held("talents"), internal).unwrap();
     numbers.city.act_blocking(Caller::System("test"), None, move |tx| acts::take(tx, &counted)).unwrap();
-    assert_eq!(numbers.text("/mirinae/investors"), none, "a count that is kept and not published is not there");
+    assert_eq!(
+        numbers.text("/mirinae/investors"),
+        none,
+        "a count that is kept and not published is not there"
+    );
     let old = numbers.keep("firms-present", "2026-05-01");
     let new = numbers.keep("firms-present", "2026-11-20");
     let text = numbers.text("/mirinae/investors");
-    assert!(text.contains("4 곳 적어도 4, 많아도 6") && text.contains(&new) && !text.contains(&old), "{text}");
-    assert!(text.contains("모르는 것 2건") && text.contains("지어낸"), "{text}");
+    assert!(
+        text.contains("4 곳 적어도 4, 많아도 6") && text.contains(&new) && !text.contains(&old),
+        "{text}"
+    );
+    assert!(text.contains("모르는 것 2 ") && text.contains("지어낸"), "{text}");
     assert!(text.contains(&format!("/mirinae/measures/firms-present?snapshot={new}")), "{text}");
     for lang in ["ko", "en", "zh"] {
         let (status, bytes) = numbers.bytes("/mirinae/investors", lang);

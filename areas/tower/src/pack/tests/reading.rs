@@ -72,15 +72,27 @@ fn what_serves_a_task_or_counts_for_a_stage_leads_somewhere() {
     let proposal = "[[proposal]]\nid = \"p1\"\nby = \"participants\"\ntitle = { ko = \"제안\" }\n";
     assert_eq!(with_more(&format!("{task}{stage}"), &format!("{proposal}tasks = [\"t1\"]\n")), [""; 0]);
     let one = |plan: &str, promises: &str| with_more(plan, promises).join("\n");
-    assert!(one(task, &format!("{proposal}tasks = [\"t2\"]\n")).contains("promises.toml:5:10: tower-pack-reference-near near=t1 id=t2"));
-    assert!(one(&format!("{task}pages = [\"institutions\"]\n"), "").contains("plan.toml:21:10: tower-pack-page page=institutions"));
+    assert!(
+        one(task, &format!("{proposal}tasks = [\"t2\"]\n"))
+            .contains("promises.toml:5:10: tower-pack-reference-near near=t1 id=t2")
+    );
+    assert!(
+        one(&format!("{task}pages = [\"institutions\"]\n"), "")
+            .contains("plan.toml:21:10: tower-pack-page page=institutions")
+    );
     assert!(one(&format!("{task}measures = [\"none\"]\n"), "").contains("tower-pack-reference id=none"));
     assert!(one(&format!("{stage}promises = [\"promise\"]\n"), "").contains("tower-pack-reference"));
     assert!(one(&format!("{stage}claims = [\"jobs\"]\n"), "").contains("tower-pack-reference id=jobs"));
     assert!(one(&format!("{stage}{stage}"), "").contains("tower-pack-stage-twice id=problem"));
     let event = "[[event]]\nid = \"e1\"\ntitle = { ko = \"행사\" }\nled_to = [\"proposal/p2\"]\n";
-    assert!(one("", &format!("{proposal}{event}")).contains("tower-pack-reference-near near=proposal/p1 id=proposal/p2"));
-    assert!(one(&format!("{stage}measure = \"x\"\n"), "").contains("tower-pack-key-near near=measures key=measure"));
+    assert!(
+        one("", &format!("{proposal}{event}"))
+            .contains("tower-pack-reference-near near=proposal/p1 id=proposal/p2")
+    );
+    assert!(
+        one(&format!("{stage}measure = \"x\"\n"), "")
+            .contains("tower-pack-key-near near=measures key=measure")
+    );
 }
 
 #[test]

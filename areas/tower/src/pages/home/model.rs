@@ -42,7 +42,12 @@ fn link(ctx: &Ctx, stage: &StageView) -> ChainLink {
             let others = stage.counts.iter().filter(|count| *count != first);
             let mut below: Vec<String> = vec![name(ctx, first)];
             below.extend(others.map(|count| format!("{} {}", name(ctx, count), text(count, t))));
-            ChainLink { title, figure: figure(first, t), below: below.join(" · "), href: ctx.url(&rows(first)) }
+            ChainLink {
+                title,
+                figure: figure(first, t),
+                below: below.join(" · "),
+                href: ctx.url(&rows(first)),
+            }
         }
         (_, Some(said)) => ChainLink {
             title,
@@ -77,7 +82,9 @@ pub fn name(ctx: &Ctx, count: &StageCount) -> String {
 
 fn figure(count: &StageCount, t: &Words) -> Markup {
     match count.count {
-        Some(Seen::Number(number)) => Figure::new(Count::Exact(number), unit_word(&count.unit, t).trim()).inline(t),
+        Some(Seen::Number(number)) => {
+            Figure::new(Count::Exact(number), unit_word(&count.unit, t).trim()).inline(t)
+        }
         Some(Seen::Hidden(_)) => html! { span.unknown { (t.get("tower-measure-hidden")) } },
         None => Figure::new(Count::Unknown, "").inline(t),
     }
@@ -154,7 +161,14 @@ fn questions(ctx: &Ctx, of: &QuestionAlarm) -> Markup {
     let about = t.get("tower-alarm-questions-about");
     let Some(open) = of.open else {
         let text = t.get("tower-alarm-answered-text").to_owned();
-        return alarm(Urgency::Question, t.get("tower-alarm-answered"), &t.number(of.answered), about, &text, &href);
+        return alarm(
+            Urgency::Question,
+            t.get("tower-alarm-answered"),
+            &t.number(of.answered),
+            about,
+            &text,
+            &href,
+        );
     };
     let text = match (&of.first, &of.first_due) {
         (Some(first), Some(due)) => {
