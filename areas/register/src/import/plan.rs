@@ -209,7 +209,7 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
     let Some(code) = cell("presence").map(|text| presence_code(&text)) else { return Ok(None) };
     let known = PRESENCE.fact.map_or(&[][..], |fact| fact.codes);
     if !known.contains(&code.as_str()) {
-        return Err(Saying::invalid("presence-code-unknown").with("code", code).into());
+        return Err(Saying::invalid("import-presence-unknown").with("code", code).into());
     }
     let Some(from) = cell("presence_from") else {
         return Err(Saying::invalid("presence-from-missing").into());
@@ -219,7 +219,7 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
     let level = match cell("level") {
         None => Level::SelfDeclared,
         Some(code) => Level::parse(&level_code(&code))
-            .ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", code))?,
+            .ok_or_else(|| Saying::invalid("import-level-unknown").with("level", code))?,
     };
     let evidence = cell("evidence").map(|reference| Form::Reference { reference });
     if level >= Level::Attested && evidence.is_none() {
