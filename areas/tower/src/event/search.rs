@@ -27,7 +27,6 @@ pub const SEARCHABLE: Searchable = Searchable {
             text: joined(&event.theme, &event.venue),
             title: event.title,
             names: event.aliases,
-            ..Document::default()
         }))
     },
 };

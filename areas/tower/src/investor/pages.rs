@@ -2,8 +2,9 @@
 
 use super::{InvestorList, Published, all, list};
 use crate::measure::pages::show::{citation, permalink};
-use crate::measure::pages::{bar, figure, said, seen, stand};
+use crate::measure::pages::{bar, figure, said, seen, stand, unit_after};
 use crate::measure::shown::Cells;
+use crate::measure::{Definition, Whom};
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
@@ -68,7 +69,10 @@ fn facts(ctx: &Ctx, of: &Published, cells: Option<&Cells>) -> Vec<Line> {
     let rule = t.say("tower-measure-rule", &[("version", Arg::Number(definition.version))]);
     let unknown = html! {
         @match cells {
-            Some(cells) => span.num { (seen(cells.unknown, t)) },
+            Some(cells) => span.num {
+                (seen(cells.unknown, t))
+                @if cells.unknown.number().is_some() { (unit_after(unit_of_unknown(definition), t)) }
+            },
             None => (web::components::date::unknown(t)),
         }
     };
@@ -78,4 +82,13 @@ fn facts(ctx: &Ctx, of: &Published, cells: Option<&Cells>) -> Vec<Line> {
         Line::new(t.get("tower-quality-limits"), said(&definition.quality.limits, ctx)),
         Line::new(t.get("tower-investors-cite"), html! { (citation(ctx, definition, &of.count)) }),
     ]
+}
+
+/// What is unknown is told in units that are counted over: for amounts that organisations tell, organisations.
+fn unit_of_unknown(definition: &Definition) -> &str {
+    match definition.counts {
+        Whom::Organisations | Whom::People => &definition.unit,
+        Whom::Records => "count",
+        Whom::PeopleOfOrganisations => "organisation",
+    }
 }

@@ -310,7 +310,7 @@ fn investors_see_published_counts_and_nothing_else() {
         text.contains("4 곳 적어도 4, 많아도 6") && text.contains(&new) && !text.contains(&old),
         "{text}"
     );
-    assert!(text.contains("모르는 것 2 ") && text.contains("지어낸"), "{text}");
+    assert!(text.contains("모르는 것 2곳") && text.contains("지어낸"), "{text}");
     assert!(text.contains(&format!("/mirinae/measures/firms-present?snapshot={new}")), "{text}");
     for lang in ["ko", "en", "zh"] {
         let (status, bytes) = numbers.bytes("/mirinae/investors", lang);

@@ -8,7 +8,7 @@ use crate::overview::alarms::{Alarms, NumberAlarm, PromiseAlarm, QuestionAlarm};
 use crate::overview::{Overview, StageCount, StageView};
 use crate::pages::unit_word;
 use crate::plan::PlanView;
-use base::Instant;
+use base::{Instant, Lang};
 use base::words::{Arg, Words};
 use maud::{Markup, html};
 use web::Ctx;
@@ -83,10 +83,18 @@ pub fn name(ctx: &Ctx, count: &StageCount) -> String {
 fn figure(count: &StageCount, t: &Words) -> Markup {
     match count.count {
         Some(Seen::Number(number)) => {
-            Figure::new(Count::Exact(number), unit_word(&count.unit, t).trim()).inline(t)
+            Figure::new(Count::Exact(number), unit(&count.unit, t).trim()).inline(t)
         }
         Some(Seen::Hidden(_)) => html! { span.unknown { (t.get("tower-measure-hidden")) } },
         None => Figure::new(Count::Unknown, "").inline(t),
+    }
+}
+
+/// Records are counted without a unit where a language has no word for it.
+fn unit(code: &str, t: &Words) -> String {
+    match (code, t.lang()) {
+        ("count", Lang::En) => String::new(),
+        (code, _) => unit_word(code, t),
     }
 }
 
