@@ -22,4 +22,5 @@ mod routes;
 mod search;
 mod snapshot;
 mod town;
+mod walkthrough;
 mod words;

@@ -5,7 +5,7 @@ use crate::budget::BudgetLine;
 use crate::overview::{self, Overview};
 use crate::people::{self, PersonView};
 use crate::plan::{self, PlanView};
-use crate::{body, budget};
+use crate::{body, budget, serves};
 use axum::response::Response;
 use base::Day;
 use serde::Serialize;
@@ -52,20 +52,15 @@ pub fn today(ctx: &Ctx) -> Day {
     ctx.city().now().day_in(&ctx.about().zone)
 }
 
-/// What pages and the API read: the overview.
-pub async fn overview(ctx: &Ctx) -> Reply<Overview> {
-    let (today, position) = (today(ctx), ctx.city().position());
-    let mut view = ctx.read(move |read| overview::read(read, today, position)).await?;
-    if let Some(plan) = &view.plan {
-        view.reached = crate::measure::target::reached(ctx, &plan.targets, today).await?;
-    }
-    Ok(view)
-}
-
 /// The plan, or "not found".
 pub async fn plan(ctx: &Ctx) -> Reply<PlanView> {
-    let position = ctx.city().position();
-    ctx.read(move |read| plan::store::get(read, position)).await
+    let (position, depth) = (ctx.city().position(), ctx.depth() as i64);
+    ctx.read(move |read| {
+        let (stages, served) = (serves::store::stages(read)?, serves::store::list(read, depth)?);
+        let stages = serves::stages_of_plan(stages, &served);
+        Ok(PlanView { stages, ..plan::store::get(read, position)? })
+    })
+    .await
 }
 
 /// All bodies.
@@ -84,11 +79,11 @@ pub async fn budget(ctx: &Ctx) -> Reply<BudgetList> {
     Ok(BudgetList { items: ctx.read(|read| budget::store::list(read)).await? })
 }
 
-/// The city in short: plan, targets, how much is on record.
+/// The city in short: plan, targets, business model, what serves its tasks, what wants attention.
 #[utoipa::path(get, path = "/overview", tag = "tower", params(("city" = String, Path)),
     responses((status = 200, body = Overview)))]
 async fn get_overview(ctx: Ctx) -> Reply<Response> {
-    reply::json(&overview(&ctx).await?, None)
+    reply::json(&overview::show(&ctx).await?, None)
 }
 
 /// The plan with values, strategies, tasks and targets.

@@ -7,7 +7,9 @@ pub mod body;
 pub mod budget;
 pub mod bundle;
 pub mod claim;
+pub mod event;
 pub mod institution;
+pub mod investor;
 pub mod measure;
 pub mod meeting;
 pub mod obligation;
@@ -20,6 +22,8 @@ pub mod plan;
 pub mod question;
 pub mod report;
 pub mod request;
+pub mod serves;
+pub mod task;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -42,6 +46,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { name: "0004_measure", sql: include_str!("../migrations/0004_measure.sql") },
         Migration { name: "0005_question", sql: include_str!("../migrations/0005_question.sql") },
         Migration { name: "0006_question_draft", sql: include_str!("../migrations/0006_question_draft.sql") },
+        Migration { name: "0007_home", sql: include_str!("../migrations/0007_home.sql") },
     ],
 };
 
@@ -59,6 +64,11 @@ pub fn area() -> Area {
     let area = institution::add_to(body::add_to(area));
     let area = obligation::add_to(agreement::add_to(meeting::add_to(area)));
     let area = measure::add_to(request::add_to(report::add_to(area)));
+    let area = investor::add_to(task::add_to(event::add_to(area)));
+    let area = area
+        .kinds(&[&serves::STAGE])
+        .statements(serves::store::STATEMENTS)
+        .words(include_str!("overview/words.toml"));
     question::add_to(thread::add_to(origin::add_to(claim::add_to(area))))
 }
 

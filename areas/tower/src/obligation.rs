@@ -20,7 +20,7 @@ use kernel::evidence::{self, Form};
 use kernel::obligation::acts::{CHANGE_DUE, HAND_OVER, REOPEN, SETTLE};
 use kernel::obligation::{Obligation, reminders, store};
 use kernel::policy::Depth;
-use kernel::{agreement, journal, link};
+use kernel::{agreement, fact, journal, link};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,6 +37,8 @@ pub fn add_to(area: ::web::Area) -> ::web::Area {
 const HISTORY_MAX: i64 = 50;
 /// Links shown on one page, in each direction.
 const LINKS_MAX: i64 = 50;
+/// States of one obligation.
+const STATES_MAX: i64 = 200;
 
 /// An obligation in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
@@ -96,8 +98,25 @@ pub struct ObligationView {
     pub version: i64,
     /// The position that this view shows.
     pub position: i64,
+    /// How long it has been waiting; none once it came out.
+    pub clock: Option<Clock>,
     /// What the reader may do.
     pub can: Can,
+}
+
+/// The clock of an obligation that is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = ObligationClock)]
+pub struct Clock {
+    /// The day since which it stands as it does: a directive's is the day on which it was given.
+    #[schema(value_type = Option<String>)]
+    pub since: Option<Day>,
+    /// Days from then to today.
+    pub days: Option<i64>,
+    /// False when no due day is on record.
+    pub has_due: bool,
+    /// Days after its last day; null when it is not late, or for readers to whom that is not judged.
+    pub late_days: Option<i64>,
 }
 
 /// What closed an obligation.
@@ -228,12 +247,27 @@ pub fn show(read: &impl Read, number: &str, asked: Option<i64>, reader: &Reader)
         history: history(read, &found, position, reader)?,
         version: found.seq_in,
         position,
+        clock: if open { Some(clock(read, &found, position, judged, reader)?) } else { None },
         can: Can {
             hand_over: now && open && HAND_OVER.permits(&reader.actor, &target),
             change_due: now && open && CHANGE_DUE.permits(&reader.actor, &target),
             settle: now && open && SETTLE.permits(&reader.actor, &target),
             reopen: now && !open && REOPEN.permits(&reader.actor, &target),
         },
+    })
+}
+
+/// The last day on which its state was stated is where the clock begins.
+fn clock(read: &impl Read, of: &Obligation, position: i64, judged: bool, reader: &Reader) -> Result<Clock> {
+    let states =
+        fact::store::of_subject(read, &of.name(), kernel::obligation::STATE.name, position, STATES_MAX)?;
+    let since = states.iter().filter_map(|fact| fact.says.valid.from).max();
+    let late = of.due_by().map(|due| reader.today.number() - due.number()).filter(|days| judged && *days > 0);
+    Ok(Clock {
+        since,
+        days: since.map(|day| reader.today.number() - day.number()),
+        has_due: of.due_by().is_some(),
+        late_days: late,
     })
 }
 

@@ -22,6 +22,7 @@
 
 pub mod check;
 pub mod council;
+pub mod check_serves;
 pub mod files;
 pub mod finding;
 pub mod generate;

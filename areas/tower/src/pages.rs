@@ -54,7 +54,7 @@ fn status_word(status: &str, t: &Words) -> Markup {
 }
 
 /// The same as a tag, in a table.
-fn status_tag(status: &str, t: &Words) -> Markup {
+pub fn status_tag(status: &str, t: &Words) -> Markup {
     match status {
         "official" => tag(t.get("tower-task-official"), Meaning::Good),
         "reconstructed" => tag(t.get("tower-task-reconstructed"), Meaning::Neutral),

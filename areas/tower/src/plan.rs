@@ -151,8 +151,26 @@ pub struct PlanView {
     pub targets: Vec<Target>,
     /// What it became later, oldest first.
     pub later: Vec<Plan>,
+    /// Stages of its business model and what is counted there; on the plan's own answer alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<PlanStage>,
     /// The position that this view shows.
     pub position: i64,
+}
+
+/// A stage of the business model as the plan names it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct PlanStage {
+    /// Its key.
+    pub code: String,
+    #[schema(value_type = Object)]
+    pub title: Tri,
+    /// Measures that count there, by id.
+    pub measures: Vec<String>,
+    /// Kinds of obligations that pass there.
+    pub promises: Vec<String>,
+    /// Subjects of published numbers about it.
+    pub claims: Vec<String>,
 }
 
 /// A strategy with its tasks.

@@ -10,14 +10,14 @@ mod tests;
 
 use crate::body;
 use crate::claim::{self, store as claims};
-use crate::{measure, plan, question};
+use crate::{event, measure, meeting, plan, question};
 use ::web::Area;
 use ::web::http::{Routes, Who};
 use base::{Id, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::fact::store::LATEST;
 use kernel::link::{self, Link};
-use kernel::policy::{Actor, Depth};
+use kernel::policy::{Actor, Depth, Role};
 use kernel::scope::Sight;
 use kernel::{agreement, obligation, organisation};
 use serde::Serialize;
@@ -198,6 +198,18 @@ pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<
         return Ok(found.and_then(|found| {
             let page = format!("/obligations/{}", found.number);
             plain(found.content.what, Some(found.number), Some(page))
+        }));
+    }
+    if kind == event::KIND.name {
+        let found = event::store::find(read, &of.id)?;
+        return Ok(found.and_then(|found| plain(found.title, None, Some(format!("/events/{}", found.code)))));
+    }
+    if kind == meeting::KIND.name {
+        let sees_all = [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| actor.is(*role));
+        let found = meeting::store::find(read, id)?.filter(|found| found.open || sees_all);
+        return Ok(found.and_then(|found| {
+            let page = format!("/meetings/{}", found.number);
+            plain(found.title, Some(found.number), Some(page))
         }));
     }
     council_node(read, of, id, actor)

@@ -5,7 +5,7 @@ use axum::response::Response;
 use web::{Ctx, Reply};
 
 pub async fn home(ctx: Ctx) -> Reply<Response> {
-    let view = api::overview(&ctx).await?;
+    let view = crate::overview::show(&ctx).await?;
     Ok(pages::home::home(&ctx, &view))
 }
 

@@ -7,7 +7,7 @@ use base::Id;
 use web::http::Who;
 
 /// Operations of the API that anyone may read, and why. May shrink without a word.
-const PUBLIC_API: [(&str, &str); 33] = [
+const PUBLIC_API: [(&str, &str); 37] = [
     ("get /{city}/api/v1/thread/{ref}", "links between public records are public; others are not shown"),
     (
         "get /{city}/api/v1/origins",
@@ -21,6 +21,13 @@ const PUBLIC_API: [(&str, &str); 33] = [
     ),
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
+    (
+        "get /{city}/api/v1/plan/tasks/{task}",
+        "what a city set out to do, and what serves it, is a public record",
+    ),
+    ("get /{city}/api/v1/events", "what a city held in public is a public record"),
+    ("get /{city}/api/v1/events/{event}", "what a city held in public is a public record"),
+    ("get /{city}/api/v1/investors", "published counts are for everyone to cite and to check"),
     ("get /{city}/api/v1/bodies", "who advises a city in public is a public record"),
     ("get /{city}/api/v1/people", "who holds a public role is a public record"),
     ("get /{city}/api/v1/budget", "a budget is a public record"),
@@ -92,6 +99,8 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{seq}", "1")
         .replace("{job}", &scene.promised.job.to_string())
         .replace("{question}", &scene.promised.question)
+        .replace("{event}", "e-2026-10-15")
+        .replace("{task}", "t05")
 }
 
 fn public_lines(town: &Town) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::plan::{BadLine, Preview};
 use super::store::ImportFile;
+use crate::organisation::pages::presence_word;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base::Saying;
@@ -10,6 +11,8 @@ use maud::{Markup, html};
 use tables::Severity;
 use web::Ctx;
 use web::components::button::{self, Weight};
+use web::components::date;
+use web::components::evidence::level;
 use web::components::field::Field;
 use web::components::form::Form;
 use web::components::list::{Definition, figures};
@@ -46,7 +49,11 @@ fn columns_help(ctx: &Ctx) -> Markup {
     let rows = super::plan::columns()
         .iter()
         .map(|column| {
-            Row::new(vec![text(&t.say(&column_key(column.key), &[])), text(&column.names.join(" · "))])
+            let headers = html! {
+                (column.names.join(" · "))
+                @if let Some(values) = values_key(column.key) { span.row-below { (t.get(values)) } }
+            };
+            Row::new(vec![text(&t.say(&column_key(column.key), &[])), headers])
         })
         .collect();
     let heads =
@@ -54,6 +61,16 @@ fn columns_help(ctx: &Ctx) -> Markup {
     html! {
         h2 { (t.get("register-import-columns")) }
         (Table::new(t.get("register-import-columns"), heads, rows, html! {}).caption_hidden().view(t))
+    }
+}
+
+/// What may stand in a column, where not every text may.
+fn values_key(key: &str) -> Option<&'static str> {
+    match key {
+        "presence" => Some("register-import-values-presence"),
+        "level" => Some("register-import-values-level"),
+        "presence_from" | "presence_to" => Some("register-import-values-day"),
+        _ => None,
     }
 }
 
@@ -101,14 +118,16 @@ fn decide(ctx: &Ctx, file: &ImportFile, found: &Preview) -> Markup {
     let t = ctx.words();
     let url = ctx.url(&format!("/import/{}", file.file.id));
     html! {
-        @if found.good_count > 0 {
-            (Form::post(&format!("{url}/acceptance"), ctx.csrf()).view(t, html! {
-                (button::submit(&t.say("register-import-accept", &[("count", Arg::Number(found.good_count))]), Weight::Main))
+        div.buttons {
+            @if found.good_count > 0 {
+                (Form::post(&format!("{url}/acceptance"), ctx.csrf()).view(t, html! {
+                    (button::submit(&t.say("register-import-accept", &[("count", Arg::Number(found.good_count))]), Weight::Main))
+                }))
+            }
+            (Form::post(&format!("{url}/dropping"), ctx.csrf()).view(t, html! {
+                (button::submit(t.get("register-import-drop"), Weight::Plain))
             }))
         }
-        (Form::post(&format!("{url}/dropping"), ctx.csrf()).view(t, html! {
-            (button::submit(t.get("register-import-drop"), Weight::Plain))
-        }))
     }
 }
 
@@ -155,15 +174,23 @@ fn sample(ctx: &Ctx, found: &Preview) -> Markup {
         Column::head(t.get("register-name")),
         Column::text(t.get("register-kind")),
         Column::text(t.get("register-business-number")),
+        Column::text(t.get("register-presence")),
+        Column::text(t.get("register-period")),
+        Column::text(t.get("register-level")),
     ];
     let rows = found
         .sample
         .iter()
-        .map(|new| {
+        .map(|line| {
+            let (new, says) = (&line.organisation, line.presence.as_ref());
+            let day = |day: Option<base::Day>| day.map(|day| day.to_string()).unwrap_or_default();
             Row::new(vec![
                 text(new.name.text(ctx.lang())),
                 text(&crate::organisation::pages::kind_word(&new.kind, t)),
                 text(new.business_number.as_deref().unwrap_or("")),
+                text(says.map_or("", |says| presence_word(&says.code, t))),
+                html! { @if let Some(says) = says { (date::period(&day(says.days.from), &day(says.days.to), t)) } },
+                html! { @if let Some(says) = says { (level(says.level.into(), t)) } },
             ])
         })
         .collect();

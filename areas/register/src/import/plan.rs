@@ -27,7 +27,7 @@ pub struct Preview {
     /// What the reader of the file found.
     pub findings: Vec<Finding>,
     /// The first good lines, to look at.
-    pub sample: Vec<NewOrganisation>,
+    pub sample: Vec<NewLine>,
     /// How the file was read: `UTF-8`, `CP949`, ….
     pub encoding: &'static str,
 }
@@ -113,7 +113,7 @@ pub fn preview(city: &City, table: &Table) -> Result<Preview> {
         match read {
             Ok(line) if !refused.contains_key(&row.line()) => {
                 if preview.sample.len() < 10 {
-                    preview.sample.push(line.organisation.clone());
+                    preview.sample.push(line.clone());
                 }
                 preview.good.push(line);
             }
@@ -206,20 +206,20 @@ fn problems_of(error: Error, field: &str) -> Problems {
 }
 
 fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<NewPresence>> {
-    let Some(code) = cell("presence") else { return Ok(None) };
+    let Some(code) = cell("presence").map(|text| presence_code(&text)) else { return Ok(None) };
     let known = PRESENCE.fact.map_or(&[][..], |fact| fact.codes);
     if !known.contains(&code.as_str()) {
-        return Err(Saying::invalid("presence-code-unknown").with("code", code).into());
+        return Err(Saying::invalid("import-presence-unknown").with("code", code).into());
     }
     let Some(from) = cell("presence_from") else {
         return Err(Saying::invalid("presence-from-missing").into());
     };
-    let from = Day::parse(&from)?;
-    let to = cell("presence_to").map(|day| Day::parse(&day)).transpose()?;
+    let from = day_in("presence_from", &from)?;
+    let to = cell("presence_to").map(|day| day_in("presence_to", &day)).transpose()?;
     let level = match cell("level") {
         None => Level::SelfDeclared,
-        Some(code) => Level::parse(&code)
-            .ok_or_else(|| Saying::invalid("presence-level-unknown").with("level", code))?,
+        Some(code) => Level::parse(&level_code(&code))
+            .ok_or_else(|| Saying::invalid("import-level-unknown").with("level", code))?,
     };
     let evidence = cell("evidence").map(|reference| Form::Reference { reference });
     if level >= Level::Attested && evidence.is_none() {
@@ -236,6 +236,47 @@ fn presence(cell: &dyn Fn(&str) -> Option<String>, today: Day) -> Result<Option<
         issuer: None,
         issued: None,
     }))
+}
+
+/// A day of a column; what is wrong is told of that column.
+fn day_in(column: &str, text: &str) -> Result<Day> {
+    Day::parse(text).map_err(|error| match error {
+        Error::Refused(saying) => Saying::invalid("import-line-day").field(column, *saying).into(),
+        fault => fault,
+    })
+}
+
+/// Steps of presence as files write them: the words of the pages, or the codes.
+fn presence_code(text: &str) -> String {
+    let code = match text.to_lowercase().as_str() {
+        "협약" | "협약만" | "agreement" | "agreement only" | "仅签约" => "P0",
+        "지점" | "지점 등록" | "branch" | "branch registered" | "登记分支" => "P1",
+        "공간" | "공간 마련" | "space" | "premises" | "space rented" | "租用场地" => "P2",
+        "직원" | "직원 상주" | "staff" | "own staff on site" | "员工常驻" => "P3",
+        "연구·생산"
+        | "연구"
+        | "생산"
+        | "research"
+        | "production"
+        | "research or production"
+        | "研发或生产" => "P4",
+        "본사" | "headquarters" | "head office" | "总部" => "P5",
+        _ => text,
+    };
+    code.to_owned()
+}
+
+/// Levels as files write them: the words of the pages, or the codes.
+fn level_code(text: &str) -> String {
+    let code = match text.to_lowercase().as_str() {
+        "의향" | "예측" | "의향·예측" | "intention" => "E0",
+        "자기 신고" | "자기신고" | "self-declared" => "E1",
+        "기관 확인" | "기관확인" | "attested" => "E2",
+        "공적 자료" | "공적자료" | "official" | "official record" => "E3",
+        "감사" | "audited" => "E4",
+        _ => text,
+    };
+    code.to_owned()
 }
 
 /// Kinds as Korean files write them.

@@ -6,10 +6,12 @@ use crate::pack::PackFinding;
 use crate::pack::finding::nearest;
 use crate::pack::parse;
 use crate::pack::value::{Said, Spanned, Text, short};
-use base::{Level, Saying, Tri, Unit};
+use base::{Fault, Level, Saying, Tri, Unit};
 use measures::Part;
 use measures::row::BELOW_LEVEL;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Characters of the SQL of a definition.
 const SQL_CHARS_MAX: usize = 20_000;
@@ -106,6 +108,31 @@ pub fn read(file: &str, text: &str) -> Result<Asked, Vec<PackFinding>> {
         true => Ok((definition, shape.published)),
         false => Err(findings),
     }
+}
+
+/// Definitions that were read, by the digest of their text: pages that everybody opens read them all the time.
+static READ: Mutex<BTreeMap<String, Arc<Definition>>> = Mutex::new(BTreeMap::new());
+/// How many are kept.
+const READ_MAX: usize = 1_000;
+
+/// A text that was checked before it was stored, from memory when it was read before.
+///
+/// # Errors
+/// A fault when the stored text is broken.
+pub fn remembered(text: &str, digest: &str) -> base::Result<Arc<Definition>> {
+    let known = READ.lock().unwrap_or_else(PoisonError::into_inner).get(digest).map(Arc::clone);
+    if let Some(found) = known {
+        return Ok(found);
+    }
+    let (definition, _) = read("measure", text)
+        .map_err(|found| Fault::new("reading a definition that was checked", format!("{found:?}")))?;
+    let found = Arc::new(definition);
+    let mut known = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= READ_MAX {
+        known.clear();
+    }
+    known.insert(digest.to_owned(), Arc::clone(&found));
+    Ok(found)
 }
 
 /// The line of the file on which the SQL begins, to tell places in the SQL as places in the file.

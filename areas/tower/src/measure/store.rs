@@ -4,7 +4,6 @@ use super::{Held, Snapshot, definition};
 use base::{Fault, Level, Result, Saying};
 use db::{Read, Row, Sql};
 use kernel::Tx;
-use std::sync::Arc;
 
 const INSERT: Sql = Sql::new(
     "tower.measure.insert",
@@ -131,13 +130,11 @@ pub fn latest(read: &impl Read, seeing: Seeing) -> Result<Vec<Held>> {
 }
 
 fn held(row: &Row) -> Result<Held> {
-    let text: String = row.get(0)?;
-    let (definition, _) = definition::read("measure", &text)
-        .map_err(|found| Fault::new("reading a definition that was checked", format!("{found:?}")))?;
+    let (text, digest): (String, String) = (row.get(0)?, row.get(1)?);
     Ok(Held {
-        definition: Arc::new(definition),
+        definition: definition::remembered(&text, &digest)?,
         text,
-        digest: row.get(1)?,
+        digest,
         seq: row.get(2)?,
         published: row.get(3)?,
     })

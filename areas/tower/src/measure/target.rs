@@ -47,6 +47,11 @@ pub struct Pace {
 pub async fn reached(ctx: &Ctx, targets: &[Target], today: Day) -> Result<Vec<Reached>> {
     let see = seeing(ctx.depth());
     let all = ctx.city().read(move |read| store::latest(read, see)).await?;
+    reached_of(ctx, targets, &all, today).await
+}
+
+/// The same with the definitions at hand.
+pub async fn reached_of(ctx: &Ctx, targets: &[Target], all: &[Held], today: Day) -> Result<Vec<Reached>> {
     let mut found = Vec::new();
     for target in targets {
         let counts = |held: &&Held| held.definition.target.as_deref() == Some(target.code.as_str());

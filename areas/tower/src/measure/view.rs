@@ -219,6 +219,11 @@ pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>>
     }
 }
 
+/// The number of a measure on a day for pages that everybody opens: a count that is seconds old.
+pub async fn current(ctx: &Ctx, held: &Held, as_of: Day) -> Result<Arc<Counted>> {
+    super::count::recent(ctx.city(), held, as_of).await
+}
+
 fn held(read: &impl Read, id: &str, version: Option<i64>, seeing: Seeing) -> Result<Held> {
     let Some(version) = version else { return store::newest(read, id, seeing) };
     let all = store::versions(read, id, seeing)?;

@@ -38,6 +38,7 @@ pub fn check(pack: &Pack, texts: &Texts, today: Day) -> Vec<PackFinding> {
     checker.findings.extend(super::published::check(pack, texts, today));
     checker.measures(pack);
     checker.council(pack, &known);
+    checker.findings.extend(super::check_serves::check(pack, texts));
     checker.findings
 }
 

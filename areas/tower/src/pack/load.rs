@@ -5,6 +5,7 @@
 
 mod claim;
 mod council;
+mod event;
 mod facts;
 mod measures;
 pub mod organisations;
@@ -13,6 +14,7 @@ mod partners;
 mod plan;
 mod presence;
 mod promises;
+mod serves;
 mod sign_ins;
 
 use super::Pack;
@@ -38,6 +40,7 @@ pub const ACTIONS: &[&Action] = &[
     &presence::STATE,
     &promises::BUDGET,
     &promises::SUPPORT,
+    &crate::serves::store::SERVE,
 ];
 
 /// What a loading did.
@@ -94,8 +97,10 @@ pub fn load_with(city: &City, pack: &Pack, ready: &dyn Fn(&City) -> Result<()>) 
     partners::load(&mut loading)?;
     plan::load(&mut loading)?;
     promises::load(&mut loading)?;
+    event::load(&mut loading)?;
     claim::load(&mut loading)?;
     origin::load(&mut loading)?;
+    serves::load(&mut loading)?;
     sign_ins::load(&mut loading)?;
     ready(city)?;
     measures::load(&mut loading)?;

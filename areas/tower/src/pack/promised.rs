@@ -37,6 +37,9 @@ pub struct Agreement {
     pub signed_between: Option<Spanned<(OnDay, OnDay)>>,
     pub signed_at: Option<SignedAt>,
     pub note: Option<Said>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
     #[serde(default)]
     pub pledge: Vec<Pledge>,
@@ -76,6 +79,9 @@ pub struct Directive {
     pub deliverable: Option<Said>,
     pub from: Option<Spanned<OnDay>>,
     pub due: Option<Spanned<OnDay>>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 
@@ -88,6 +94,9 @@ pub struct Proposal {
     pub title: Said,
     #[serde(default)]
     pub supported_by: Vec<Support>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 
@@ -126,6 +135,15 @@ pub struct Event {
     pub met: Vec<Spanned<Text>>,
     #[serde(default)]
     pub met_roles: Vec<Text>,
+    /// Items of the pack that led to it: `directive/d-1`.
+    #[serde(default)]
+    pub because_of: Vec<Spanned<Text>>,
+    /// Items of the pack that came of it: `agreement/mou-1`.
+    #[serde(default)]
+    pub led_to: Vec<Spanned<Text>>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 
@@ -148,6 +166,9 @@ pub struct BudgetLine {
     pub version: Option<Text>,
     pub amount: Spanned<i64>,
     pub unit: Option<Spanned<Text>>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 
@@ -168,6 +189,9 @@ pub struct BudgetRequest {
     pub secured: Option<Spanned<i64>>,
     /// An outcome of a promise; nothing said is unknown.
     pub status: Option<Spanned<Text>>,
+    /// Tasks of the plan that it serves.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 

@@ -71,6 +71,9 @@ pub struct PlanFile {
     /// What it wants to reach.
     #[serde(default)]
     pub target: Vec<Target>,
+    /// Stages of its business model, in order.
+    #[serde(default)]
+    pub stage: Vec<Stage>,
     /// What it became later.
     #[serde(default)]
     pub later_plan: Vec<LaterPlan>,
@@ -139,7 +142,33 @@ pub struct Task {
     pub title: Said,
     #[serde(default)]
     pub aliases: Vec<Text>,
+    /// Measures of the pack that count for it.
+    #[serde(default)]
+    pub measures: Vec<Spanned<Text>>,
+    /// Subjects of published numbers about it: all of one word (`datacentre`), or one subject.
+    #[serde(default)]
+    pub claims: Vec<Spanned<Text>>,
+    /// Pages below the city that serve it.
+    #[serde(default)]
+    pub pages: Vec<Spanned<Text>>,
     pub source: Option<Text>,
+}
+
+/// A stage of the business model: what is counted where it passes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    pub id: Spanned<Text>,
+    pub title: Said,
+    /// Measures of the pack; the first is the number.
+    #[serde(default)]
+    pub measures: Vec<Spanned<Text>>,
+    /// Kinds of obligations that pass here.
+    #[serde(default)]
+    pub promises: Vec<Spanned<Text>>,
+    /// Subjects of published numbers, where nothing is counted.
+    #[serde(default)]
+    pub claims: Vec<Spanned<Text>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -156,6 +185,9 @@ pub struct Target {
     pub due: Option<Spanned<OnDay>>,
     #[serde(default)]
     pub due_inferred: bool,
+    /// Subjects of published numbers that stand near it; none of them is the number of the target.
+    #[serde(default)]
+    pub claims: Vec<Spanned<Text>>,
     pub source: Option<Text>,
 }
 

@@ -1,26 +1,27 @@
-//! The first page of a city.
+//! The first page of a city, on one screen: its plan in short, three targets, the business model, strategies and tasks,
+//! what to look at now, five doors.
 
+pub mod doors;
+pub mod model;
+
+use super::target_amount;
+use super::task_title;
 use super::unit_word;
-use super::{status_word, target_amount, task_title};
 use crate::measure::Whom;
 use crate::measure::pages::{bar, count_of};
 use crate::measure::shown::Cells;
 use crate::measure::target::Reached;
-use crate::overview::{Counts, Overview};
-use crate::plan::{PlanView, StrategyView, Target};
+use crate::overview::said::SaidView;
+use crate::overview::{Overview, TaskTally};
+use crate::plan::{Element, PlanView, StrategyView, Target};
 use axum::response::Response;
-use base::words::Arg;
+use base::words::{Arg, Words};
 use maud::{Markup, html};
-use web::components::list::{Definition, figures};
 use web::components::notice::empty;
 use web::components::number::{Count, Figure, Tile, tiles};
 use web::components::overview::{columns, opening, strip, with_side};
 use web::text::tri;
 use web::{Ctx, Page};
-
-/// Links of the first page to pages of the register.
-const ORGANISATIONS: &str = "/organisations";
-const SIGN_IN: &str = "/sign-in";
 
 pub fn home(ctx: &Ctx, view: &Overview) -> Response {
     let t = ctx.words();
@@ -33,7 +34,8 @@ pub fn home(ctx: &Ctx, view: &Overview) -> Response {
             None => (empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None)),
         }
         h2 { (t.get("tower-doors")) }
-        (ways_in(ctx))
+        (doors::doors(ctx, view))
+        (doors::further(ctx))
     };
     ctx.page(&page, body)
 }
@@ -47,17 +49,26 @@ fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
         (t.get("tower-goal"), plan.plan.goal.text(lang)),
         (t.get("tower-values"), values.as_str()),
     ];
+    let items: Vec<(&str, &str)> = items.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     let tasks: usize = plan.strategies.iter().map(|strategy| strategy.tasks.len()).sum();
     let heading = t.say(
         "tower-strategies-count",
         &[("strategies", number(plan.strategies.len())), ("tasks", number(tasks))],
     );
+    let strategies: Vec<Markup> = plan.strategies.iter().map(|of| strategy(ctx, of, &view.tasks)).collect();
     html! {
         (strip(&items, &t.say("tower-as-of", &[("day", Arg::from(view.today.to_string().as_str()))])))
         (tiles(&targets(ctx, view, plan), t))
+        (model::model(ctx, view, plan))
         (with_side(
-            html! { h2 { (heading) } (columns(&plan.strategies.iter().map(|s| strategy(ctx, s)).collect::<Vec<_>>())) },
-            html! { h2 { (t.get("tower-recorded")) } (recorded(ctx, &view.counts)) },
+            html! {
+                h2 { (heading) }
+                @if plan.strategies.iter().flat_map(|of| &of.tasks).any(is_reconstructed) {
+                    p.note { (t.get("tower-tasks-reconstructed")) }
+                }
+                (columns(&strategies))
+            },
+            html! { h2 { (t.get("tower-now")) } (model::alarms(ctx, &view.alarms)) },
         ))
     }
 }
@@ -66,27 +77,56 @@ fn number(count: usize) -> Arg<'static> {
     Arg::Number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The targets of the whole plan with what is counted for them. What is not counted says so.
+/// The targets of the whole plan with what is counted for them. Where nothing is counted, what was published nearest to
+/// it stands in quotation marks; where nothing was published either, it is unknown.
 fn targets(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Vec<Tile> {
     let whole = plan.targets.iter().filter(|target| target.is_of_the_whole());
     whole
-        .map(|target| tile(ctx, target, view.reached.iter().find(|reached| reached.target == target.code)))
+        .map(|target| {
+            let reached = view.reached.iter().find(|reached| reached.target == target.code);
+            let near = view.near.iter().find(|near| near.target == target.code);
+            tile(ctx, target, reached, near.and_then(|near| near.said.first()))
+        })
         .collect()
 }
 
-fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Tile {
+fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>, near: Option<&SaidView>) -> Tile {
     let t = ctx.words();
     let amount = target_amount(target, t);
     let due = target.due.map_or_else(|| t.get("web-unknown").to_owned(), |day| day.year().to_string());
+    let near = near.filter(|_| counted(reached).is_none());
     Tile {
         title: target.title.text(ctx.lang()).to_owned(),
-        figure: figure(ctx, target, reached),
+        figure: match near {
+            Some(said) => published(ctx, said),
+            None => figure(ctx, target, reached),
+        },
         target: Some(t.say(
             "tower-target-of",
             &[("amount", Arg::from(amount.as_str())), ("due", Arg::from(due.as_str()))],
         )),
         bar: counted(reached).map(|cells| bar(cells, counts(reached), None).target(target.amount)),
-        note: Some(note(ctx, target, reached)),
+        note: Some(match near {
+            Some(said) => beside(ctx, said),
+            None => note(ctx, target, reached),
+        }),
+    }
+}
+
+/// A published number, large, leading to its own page.
+fn published(ctx: &Ctx, said: &SaidView) -> Figure {
+    let amount = crate::claim::pages::amount(&said.relation, &said.value, &said.unit, ctx.words());
+    Figure::published(&amount).rows(&ctx.url(&format!("/claims/{}", said.code)))
+}
+
+/// What the published number is of, and that it is not the number of the target.
+fn beside(ctx: &Ctx, said: &SaidView) -> Markup {
+    let t = ctx.words();
+    html! {
+        (tri(&said.label, ctx.lang())) " · " (t.say("tower-said-on", &[("day", Arg::from(said.published.as_str()))])) " "
+        (crate::claim::pages::verdicts(&said.verdicts, false, t))
+        br;
+        (t.get("tower-said-no-list"))
     }
 }
 
@@ -135,7 +175,10 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
         }
         (_, _) => String::new(),
     };
-    let Some(pace) = reached.pace else { return html! { (silent) } };
+    let Some(pace) = reached.pace else {
+        let is_reached = counted(Some(reached)).and_then(|cells| cells.value.number()) >= Some(target.amount);
+        return html! { (silent) @if is_reached { " " (t.get("tower-target-is-reached")) } };
+    };
     let unit = crate::measure::pages::unit_after(&target.unit, t);
     let amount = |tenths: i64| {
         let sign = if tenths < 0 { "−" } else { "" };
@@ -149,7 +192,7 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
     }
 }
 
-fn strategy(ctx: &Ctx, of: &StrategyView) -> Markup {
+fn strategy(ctx: &Ctx, of: &StrategyView, tallies: &[TaskTally]) -> Markup {
     let t = ctx.words();
     html! {
         section.link-list {
@@ -157,62 +200,44 @@ fn strategy(ctx: &Ctx, of: &StrategyView) -> Markup {
                 h3 { (tri(&of.strategy.title, ctx.lang())) }
                 span.num { (t.number(i64::try_from(of.tasks.len()).unwrap_or(0))) }
             }
-            ul {
-                @for task in &of.tasks {
-                    li {
-                        a href=(ctx.url(&format!("/plan#{}", task.code))) {
-                            (task_title(&task.title, task.status.as_deref(), t))
-                        }
-                        " " span.remark { (status_word(task.status.as_deref().unwrap_or("open"), t)) }
-                    }
-                }
-            }
+            ul { @for task in &of.tasks { li { (one_task(ctx, task, tallies)) } } }
         }
     }
 }
 
-fn recorded(ctx: &Ctx, counts: &Counts) -> Markup {
-    let t = ctx.words();
-    let rows = [
-        ("tower-count-organisations", counts.organisations, "tower-unit-organisation", ORGANISATIONS),
-        ("tower-count-people", counts.people, "tower-unit-person", "/people"),
-        ("tower-count-bodies", counts.bodies, "tower-unit-item", "/bodies"),
-        ("tower-count-budget", counts.budget_lines, "tower-unit-item", "/budget"),
-    ];
-    let rows: Vec<Definition> = rows
-        .into_iter()
-        .map(|(label, count, unit, href)| {
-            let figure = Figure::new(Count::Exact(count), t.get(unit)).rows(&ctx.url(href));
-            Definition::new(t.get(label), figure.inline(t))
-        })
-        .collect();
-    figures(&rows)
+fn is_reconstructed(task: &Element) -> bool {
+    task.status.as_deref() == Some("reconstructed")
 }
 
-/// The five doors. One whose page is not there yet is named and is not a link.
-fn ways_in(ctx: &Ctx) -> Markup {
+fn one_task(ctx: &Ctx, task: &Element, tallies: &[TaskTally]) -> Markup {
     let t = ctx.words();
-    let doors = [
-        ("tower-door-citizen", "tower-door-citizen-text", None),
-        ("tower-door-startup", "tower-door-startup-text", None),
-        ("tower-door-data", "tower-door-data-text", None),
-        ("tower-door-council", "tower-door-council-text", Some(ORGANISATIONS)),
-        ("tower-door-staff", "tower-door-staff-text", Some(SIGN_IN)),
-    ];
     html! {
-        ul.doors {
-            @for (title, text, href) in doors {
-                li {
-                    @match href {
-                        Some(href) => a.door href=(ctx.url(href)) { b { (t.get(title)) } " " span { (t.get(text)) } },
-                        None => div.door {
-                            b { (t.get(title)) } " "
-                            span { (t.get(text)) } " "
-                            span.unknown { (t.get("tower-door-not-yet")) }
-                        },
-                    }
-                }
-            }
+        a href=(ctx.url(&format!("/plan/tasks/{}", task.code))) {
+            (task_title(&task.title, task.status.as_deref(), t))
+        }
+        @if is_reconstructed(task) { " " span.hidden { (t.get("tower-task-reconstructed")) } }
+        " "
+        @match tallies.iter().find(|tally| tally.task == task.code) {
+            Some(tally) => span.remark.num { (serving(tally, t)) },
+            None => span.remark { span.unknown { (t.get("tower-task-none")) } },
         }
     }
+}
+
+/// `약속 12 · 지표 3`.
+pub fn serving(tally: &TaskTally, t: &Words) -> String {
+    let parts = [
+        ("tower-task-programmes", tally.programmes),
+        ("tower-task-promises", tally.promises),
+        ("tower-task-events", tally.events),
+        ("tower-task-measures", tally.measures),
+        ("tower-task-said", tally.claims),
+        ("tower-task-pages", tally.pages),
+    ];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{} {}", t.get(word), t.number(*count)))
+        .collect();
+    told.join(" · ")
 }

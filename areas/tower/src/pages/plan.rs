@@ -2,7 +2,7 @@
 
 use super::{also_called, source_cell, status_tag, target_amount, task_title};
 use crate::measure::target::Reached;
-use crate::plan::{Plan, PlanView, StrategyView};
+use crate::plan::{Plan, PlanStage, PlanView, StrategyView};
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
@@ -26,6 +26,7 @@ pub fn plan(ctx: &Ctx, view: &PlanView, reached: &[Reached]) -> Response {
         h2 { (t.get("tower-targets")) }
         (targets(ctx, view, reached))
         @for strategy in &view.strategies { (tasks(ctx, strategy)) }
+        (stages(ctx, view))
         h2 { (t.get("tower-later")) }
         (later(ctx, &view.later))
     };
@@ -108,7 +109,10 @@ fn tasks(ctx: &Ctx, of: &StrategyView) -> Markup {
     let rows = of.tasks.iter().map(|task| {
         let status = task.status.as_deref();
         Row::new(vec![
-            html! { (task_title(&task.title, status, t)) (also_called(&task.aliases, t)) },
+            html! {
+                a href=(ctx.url(&format!("/plan/tasks/{}", task.code))) { (task_title(&task.title, status, t)) }
+                (also_called(&task.aliases, t))
+            },
             status_tag(status.unwrap_or("open"), t),
             source_cell(&task.source, t),
         ])
@@ -120,6 +124,44 @@ fn tasks(ctx: &Ctx, of: &StrategyView) -> Markup {
         h2 id=(of.strategy.code) { (tri(&of.strategy.title, lang)) }
         @if !of.strategy.aliases.is_empty() { p { (also_called(&of.strategy.aliases, t)) } }
         (Table::new(caption, columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
+    }
+}
+
+/// Stages of the business model, each with what is counted there.
+fn stages(ctx: &Ctx, view: &PlanView) -> Markup {
+    let t = ctx.words();
+    if view.stages.is_empty() {
+        return html! {};
+    }
+    let columns = vec![Column::head(t.get("tower-stage")), Column::text(t.get("tower-stage-counted-by"))];
+    let rows = view.stages.iter().map(|stage| {
+        Row::new(vec![tri(&stage.title, ctx.lang()), counted_by(ctx, stage)])
+            .id(&format!("stage-{}", stage.code))
+    });
+    html! {
+        h2 { (t.get("tower-model")) }
+        (Table::new(t.get("tower-model"), columns, rows.collect(), empty("", "", None)).caption_hidden().view(t))
+    }
+}
+
+fn counted_by(ctx: &Ctx, stage: &PlanStage) -> Markup {
+    let t = ctx.words();
+    let measures = stage.measures.iter().map(|id| (format!("/measures/{id}"), id.clone()));
+    let promises = stage
+        .promises
+        .iter()
+        .map(|kind| (format!("/obligations?kind={kind}"), crate::obligation::pages::kind_word(kind, t)));
+    let claims = stage.claims.iter().map(|subject| {
+        let group = crate::claim::view::list::group(subject);
+        (format!("/claims?subject={group}"), format!("{} ({subject})", t.get("tower-claims")))
+    });
+    let links: Vec<(String, String)> = measures.chain(promises).chain(claims).collect();
+    html! {
+        @if links.is_empty() { span.unknown { (t.get("tower-stage-nothing")) } }
+        @for (index, (href, word)) in links.iter().enumerate() {
+            @if index > 0 { " · " }
+            a href=(ctx.url(href)) { (word) }
+        }
     }
 }
 

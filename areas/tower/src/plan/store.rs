@@ -38,8 +38,8 @@ const LATER: Sql = Sql::new(
 );
 const ELEMENTS: Sql = Sql::new(
     "tower.element.of_plan",
-    "select id, code, strategy, title_ko, title_en, title_zh, aliases, status, announced_tasks, source
-       from tower_element where plan = ?1 and kind = ?2 order by place, code limit 5000",
+    "select id, code, strategy, title_ko, title_en, title_zh, aliases, status, announced_tasks, source, kind
+       from tower_element where plan = ?1 order by place, code limit 15000",
 );
 const TARGETS: Sql = Sql::new(
     "tower.target.of_plan",
@@ -123,15 +123,19 @@ pub fn insert_target(tx: &Tx<'_>, plan: Id, place: i64, new: &Target) -> Result<
 pub fn find(read: &impl Read, position: i64) -> Result<Option<PlanView>> {
     let Some(plan) = read.opt(&FIRST, &[], plan)? else { return Ok(None) };
     let id = plan.id.to_string();
-    let of = |kind: ElementKind| read.list(&ELEMENTS, &[(&id).into(), kind.code().into()], element);
-    let (values, strategies, tasks) =
-        (of(ElementKind::Value)?, of(ElementKind::Strategy)?, of(ElementKind::Task)?);
-    let own = |code: &str| tasks.iter().filter(|t| t.strategy.as_deref() == Some(code)).cloned().collect();
-    let strategies =
-        strategies.into_iter().map(|s| StrategyView { tasks: own(&s.code), strategy: s }).collect();
+    let all = read.list(&ELEMENTS, &[(&id).into()], |row| Ok((row.get::<String>(10)?, element(row)?)))?;
+    let of = |kind: ElementKind| {
+        all.iter().filter(move |(stored, _)| stored == kind.code()).map(|(_, element)| element)
+    };
+    let own =
+        |code: &str| of(ElementKind::Task).filter(|t| t.strategy.as_deref() == Some(code)).cloned().collect();
+    let strategies = of(ElementKind::Strategy)
+        .map(|s| StrategyView { tasks: own(&s.code), strategy: s.clone() })
+        .collect();
+    let values = of(ElementKind::Value).cloned().collect();
     let targets = read.list(&TARGETS, &[(&id).into()], target)?;
     let later = read.list(&LATER, &[(&id).into()], self::plan)?;
-    Ok(Some(PlanView { plan, values, strategies, targets, later, position }))
+    Ok(Some(PlanView { plan, values, strategies, targets, later, stages: Vec::new(), position }))
 }
 
 /// The same, or "not found".

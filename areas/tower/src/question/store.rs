@@ -48,9 +48,19 @@ const ANSWERS: Sql = Sql::new(
       where question = ?1 order by version desc limit 100",
 );
 
+const TALLY: Sql = Sql::new(
+    "tower.question.tally",
+    "select state, count(*) from tower_question group by state order by state",
+);
+const FIRST_DUE: Sql = Sql::new(
+    "tower.question.first_due",
+    "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question
+      where state in ('asked', 'drafting') order by due, number limit 1",
+);
+
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] =
-    &[INSERT, ASSIGN, CLOSE, BY_NUMBER, BY_ID, OPEN, CLOSED, INSERT_ANSWER, ANSWERS];
+    &[INSERT, ASSIGN, CLOSE, BY_NUMBER, BY_ID, OPEN, CLOSED, INSERT_ANSWER, ANSWERS, TALLY, FIRST_DUE];
 
 /// Writes a question.
 pub fn insert(tx: &Tx<'_>, id: Id, number: &str, says: &NewQuestion) -> Result<()> {
@@ -121,6 +131,23 @@ pub fn list(read: &impl Read, entitled: bool) -> Result<Vec<Question>> {
     let mut all = if entitled { read.list(&OPEN, &[], question)? } else { Vec::new() };
     all.extend(read.list(&CLOSED, &[i64::from(entitled).into()], question)?);
     Ok(all)
+}
+
+/// How many there are in each state.
+pub fn tally(read: &impl Read) -> Result<Vec<(State, i64)>> {
+    read.list(&TALLY, &[], |row| {
+        let state: String = row.get(0)?;
+        let known = State::parse(&state);
+        Ok((
+            known.ok_or_else(|| Fault::new("reading a question", format!("the state {state}")))?,
+            row.get(1)?,
+        ))
+    })
+}
+
+/// The open one that is due first; only for readers who see open ones.
+pub fn first_due(read: &impl Read) -> Result<Option<Question>> {
+    read.opt(&FIRST_DUE, &[], question)
 }
 
 /// Versions of an answer, the newest first.

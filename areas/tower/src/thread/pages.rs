@@ -93,7 +93,8 @@ fn record(ctx: &Ctx, of: &ThreadNode) -> Markup {
     }
 }
 
-fn kind_text(of: &ThreadNode, t: &Words) -> String {
+/// What a record is, in words.
+pub fn kind_text(of: &ThreadNode, t: &Words) -> String {
     worded("tower-thread-kind", &of.kind, t)
 }
 

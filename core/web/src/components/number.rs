@@ -24,11 +24,18 @@ pub struct Figure {
     count: Count,
     unit: String,
     rows_href: Option<String>,
+    /// In place of a count: a number as somebody published it.
+    published: Option<String>,
 }
 
 impl Figure {
     pub fn new(count: Count, unit: &str) -> Figure {
-        Figure { count, unit: unit.to_owned(), rows_href: None }
+        Figure { count, unit: unit.to_owned(), rows_href: None, published: None }
+    }
+
+    /// A number as somebody published it, in quotation marks: it stands where nothing could be counted.
+    pub fn published(text: &str) -> Figure {
+        Figure { published: Some(text.to_owned()), ..Figure::new(Count::Unknown, "") }
     }
 
     /// Where the rows behind the number are.
@@ -40,9 +47,10 @@ impl Figure {
     /// In a sentence or a cell: `412곳`.
     pub fn inline(&self, t: &Words) -> Markup {
         let value = html! {
-            @match self.count {
-                Count::Exact(value) | Count::Between { low: value, high: _ } => (self.value(value, t)),
-                Count::Unknown => (unknown(t)),
+            @match (&self.published, self.count) {
+                (Some(text), _) => q.quoted { (text) },
+                (None, Count::Exact(value) | Count::Between { low: value, high: _ }) => (self.value(value, t)),
+                (None, Count::Unknown) => (unknown(t)),
             }
         };
         html! {
@@ -58,7 +66,9 @@ impl Figure {
         html! {
             div.figure {
                 div.figure-value.long[self.is_long(t)] { (self.inline(t)) }
-                @if let Some(bounds) = bounds(self.count, t) { p.bounds.num { (bounds) } }
+                @if let Some(bounds) = bounds(self.count, t).filter(|_| self.published.is_none()) {
+                    p.bounds.num { (bounds) }
+                }
             }
         }
     }

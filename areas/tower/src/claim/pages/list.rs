@@ -2,7 +2,7 @@
 
 use super::{VERDICTS, amount, as_printed, code_text, code_word, speaker, verdict_word, verdicts};
 use crate::claim::acts::{import::IMPORT, reply::ANSWER};
-use crate::claim::view::list::{ClaimLine, ClaimList, ClaimNarrow, group};
+use crate::claim::view::list::{CHECK, ClaimLine, ClaimList, ClaimNarrow, group};
 use axum::response::Response;
 use kernel::policy::Target;
 use maud::{Markup, html};
@@ -74,7 +74,9 @@ fn by_verdict(ctx: &Ctx, narrow: &ClaimNarrow, found: &ClaimList) -> Markup {
         let count = *found.verdicts.get(*code)?;
         Some(tab(code, verdict_word(code, t), count))
     });
-    let all: Vec<Tab> = std::iter::once(tab("", t.get("tower-claim-all"), found.total)).chain(own).collect();
+    let check = found.verdicts.get(CHECK).map(|count| tab(CHECK, t.get("tower-claims-check"), *count));
+    let all: Vec<Tab> =
+        std::iter::once(tab("", t.get("tower-claim-all"), found.total)).chain(check).chain(own).collect();
     html! { @if found.total > 0 { (tabs(t.get("tower-claim-verdict"), &all, t)) } }
 }
 

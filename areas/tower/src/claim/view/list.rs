@@ -3,6 +3,7 @@
 use super::{Judged, codes, judge, main_reason};
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
+use crate::overview::alarms::TO_CHECK;
 use base::words::Words;
 use base::{Result, Saying, Tri};
 use claims::Judgement;
@@ -17,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 pub struct ClaimNarrow {
-    /// A code of a verdict, or `run`.
+    /// A code of a verdict, `run`, or `check` for all that ask for a look.
     pub verdict: String,
     /// The year of publication.
     pub year: String,
@@ -40,7 +41,7 @@ pub struct ClaimList {
     pub next: Option<String>,
     /// How many there are without a filter.
     pub total: usize,
-    /// How many carry each verdict, and how many stand in a timeline (`run`), without a filter.
+    /// How many carry each verdict, ask for a look (`check`), stand in a timeline (`run`), without a filter.
     pub verdicts: BTreeMap<String, usize>,
     /// The years of publication.
     pub years: BTreeSet<String>,
@@ -84,12 +85,16 @@ pub struct ClaimLine {
     pub why: String,
 }
 
+/// All verdicts that ask for a look.
+pub const CHECK: &str = "check";
+
 impl ClaimNarrow {
     fn lets_through(&self, line: &ClaimLine) -> bool {
         let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
         let verdict = match self.verdict.as_str() {
             "" => true,
             "run" => !line.run.is_empty(),
+            CHECK => line.verdicts.iter().any(|found| TO_CHECK.contains(&found.as_str())),
             code => line.verdicts.iter().any(|found| found == code),
         };
         verdict
@@ -156,6 +161,9 @@ pub fn read(
         let line = line(record, judgement, by, words);
         for verdict in &line.verdicts {
             *list.verdicts.entry(verdict.clone()).or_default() += 1;
+        }
+        if line.verdicts.iter().any(|found| TO_CHECK.contains(&found.as_str())) {
+            *list.verdicts.entry(CHECK.into()).or_default() += 1;
         }
         if !line.run.is_empty() {
             *list.verdicts.entry("run".into()).or_default() += 1;

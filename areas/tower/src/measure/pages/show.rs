@@ -194,11 +194,7 @@ fn listed(ctx: &Ctx, query: &NumberQuery, view: &MeasureView, rows: &RowList) ->
         "entitled" => "tower-measure-depth-entitled",
         _ => "tower-measure-depth-public",
     };
-    let filter: Vec<&str> = [&query.part, &query.level, &query.series, &query.reason]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|text| !text.is_empty())
-        .collect();
+    let filter = filter_words(ctx, query, definition);
     let (filters, next) = (filters(query), rows.next);
     let pager = Pager {
         previous_href: (query.after() > 0).then(|| format!("{}{filters}#rows", and(query))),
@@ -220,6 +216,16 @@ fn listed(ctx: &Ctx, query: &NumberQuery, view: &MeasureView, rows: &RowList) ->
         }
         (table.caption_hidden().pager(pager).view(t))
     }
+}
+
+/// What the rows are narrowed to, in words.
+fn filter_words(ctx: &Ctx, query: &NumberQuery, definition: &Definition) -> Vec<String> {
+    let t = ctx.words();
+    let part = measures::Part::parse(&query.part).map(|part| part_word(part, t).to_owned());
+    let level = base::Level::parse(&query.level).map(|level| evidence::Level::from(level).word(t).to_owned());
+    let series = (!query.series.is_empty()).then(|| series_word(definition, &query.series, ctx.lang()));
+    let reason = (!query.reason.is_empty()).then(|| reason_word(definition, &query.reason, t));
+    [part, level, series, reason].into_iter().flatten().collect()
 }
 
 fn filters(query: &NumberQuery) -> String {

@@ -289,3 +289,37 @@ fn what_the_engine_refuses_is_told_with_the_line_of_the_file() {
     let line: usize = error.saying().unwrap().fact("line").unwrap().parse().unwrap();
     assert_eq!(file.lines().nth(line - 1), Some("    from firm_listed_v1"));
 }
+
+#[test]
+fn investors_see_published_counts_and_nothing_else() {
+    let numbers = numbers(Table::new(small_city));
+    let none = numbers.text("/mirinae/investors");
+    assert!(none.contains("공표한 숫자가 아직 없습니다") && !none.contains("적어도"), "{none}");
+    let internal = Asked { as_of: day("2026-11-20"), position: None, minimum: None };
+    let counted = count_blocking(&numbers.city, &numbers.held("talents"), internal).unwrap();
+    numbers.city.act_blocking(Caller::System("test"), None, move |tx| acts::take(tx, &counted)).unwrap();
+    assert_eq!(
+        numbers.text("/mirinae/investors"),
+        none,
+        "a count that is kept and not published is not there"
+    );
+    let old = numbers.keep("firms-present", "2026-05-01");
+    let new = numbers.keep("firms-present", "2026-11-20");
+    let text = numbers.text("/mirinae/investors");
+    assert!(
+        text.contains("4 곳 적어도 4, 많아도 6") && text.contains(&new) && !text.contains(&old),
+        "{text}"
+    );
+    assert!(text.contains("모르는 것 2곳") && text.contains("지어낸"), "{text}");
+    assert!(text.contains(&format!("/mirinae/measures/firms-present?snapshot={new}")), "{text}");
+    for lang in ["ko", "en", "zh"] {
+        let (status, bytes) = numbers.bytes("/mirinae/investors", lang);
+        let html = String::from_utf8(bytes).unwrap();
+        assert!(status == StatusCode::OK && !html.contains("tower-"), "{lang}: a word is missing");
+    }
+    let (_, bytes) = numbers.bytes("/mirinae/api/v1/investors", "en");
+    let answer: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let item = &answer["items"][0];
+    assert_eq!((answer["items"].as_array().unwrap().len(), &item["count"]["unknown"]), (1, &2.into()));
+    assert!(item["citation"].as_str().unwrap().contains(item["permalink"].as_str().unwrap()));
+}

@@ -76,7 +76,7 @@ fn facts(ctx: &Ctx, view: &ObligationView) -> Vec<Definition> {
             t.get("tower-obligation-from"),
             html! { @match &line.from { Some(from) => (party(ctx, from)), None => (date::unknown(t)) } },
         ),
-        Definition::new(t.get("tower-obligation-due"), due(line, t)),
+        Definition::new(t.get("tower-obligation-due"), html! { (due(line, t)) (clock(view, t)) }),
         Definition::text(
             t.get("tower-obligation-escalation"),
             t.get(match view.escalation.as_str() {
@@ -112,6 +112,25 @@ fn facts(ctx: &Ctx, view: &ObligationView) -> Vec<Definition> {
         t.get(if view.open { "tower-obligation-visible-all" } else { "tower-obligation-visible-some" }),
     ));
     rows
+}
+
+/// How long it has been open, and that no due day is on record when none is.
+fn clock(view: &ObligationView, t: &Words) -> Markup {
+    let Some(clock) = view.clock else { return html! {} };
+    html! {
+        @if let (Some(since), Some(days)) = (clock.since, clock.days) {
+            span.row-below.num {
+                (t.say("tower-obligation-clock", &[
+                    ("day", Arg::from(since.to_string().as_str())),
+                    ("days", Arg::Number(days)),
+                ]))
+            }
+        }
+        @if let Some(late) = clock.late_days {
+            span.row-below.num { (t.say("tower-obligation-clock-late", &[("days", Arg::Number(late))])) }
+        }
+        @if !clock.has_due { span.row-below { (t.get("tower-obligation-clock-no-due")) } }
+    }
 }
 
 fn shown_by(view: &ObligationView, t: &Words) -> Markup {

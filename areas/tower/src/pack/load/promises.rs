@@ -1,4 +1,4 @@
-//! Promises of a pack: agreements with their pledges, directives, proposals, budget lines. Events are kept for later.
+//! Promises of a pack: agreements with their pledges, directives, proposals, budget lines. Events are in `event`.
 //!
 //! Nothing is guessed: a pledge without a named owner has none, and the board shows the gap; what nobody looked up is
 //! unknown.
@@ -22,9 +22,6 @@ pub const BUDGET: Action = Action::new("tower.budget_line.import", NOBODY);
 
 pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     let file = loading.pack.promises.clone();
-    if !file.event.is_empty() {
-        loading.report.kept_for_later.insert("event", file.event.len());
-    }
     for from in &file.agreement {
         agreement(loading, from)?;
     }

@@ -25,7 +25,7 @@ fn an_unknown_key_is_named_with_the_one_that_was_meant() {
     assert_eq!(
         found,
         [
-            "plan.toml:10:1: tower-pack-key-near near=value key=valu known=id, title, value, unit, relation, from, due, due_inferred, source"
+            "plan.toml:10:1: tower-pack-key-near near=value key=valu known=id, title, value, unit, relation, from, due, due_inferred, claims, source"
         ]
     );
     let found = spoilt("plan.toml", "value = 7000", "value = 7000\nfurniture = 1");
@@ -53,6 +53,45 @@ fn ids_stand_once_and_references_lead_somewhere() {
     assert_eq!(
         spoilt("partners.toml", "[\"a\"]", "[\"a\", \"zebra\"]"),
         ["partners.toml:9:17: tower-pack-reference id=zebra"]
+    );
+}
+
+/// The findings of the small pack with more written after `plan.toml` and as `promises.toml`.
+fn with_more(plan: &str, promises: &str) -> Vec<String> {
+    let mut texts = small();
+    texts.get_mut("plan.toml").unwrap().push_str(plan);
+    texts.insert("promises.toml".into(), promises.into());
+    let found = read_texts(texts, now());
+    found.err().into_iter().flatten().map(|finding| finding.to_string()).collect()
+}
+
+#[test]
+fn what_serves_a_task_or_counts_for_a_stage_leads_somewhere() {
+    let task = "\n[[strategy]]\nid = \"s1\"\ntitle = { ko = \"전략\" }\n[[task]]\nid = \"t1\"\nstrategy = \"s1\"\nstatus = \"open\"\ntitle = { ko = \"과제\" }\n";
+    let stage = "[[stage]]\nid = \"problem\"\ntitle = { ko = \"문제\" }\n";
+    let proposal = "[[proposal]]\nid = \"p1\"\nby = \"participants\"\ntitle = { ko = \"제안\" }\n";
+    assert_eq!(with_more(&format!("{task}{stage}"), &format!("{proposal}tasks = [\"t1\"]\n")), [""; 0]);
+    let one = |plan: &str, promises: &str| with_more(plan, promises).join("\n");
+    assert!(
+        one(task, &format!("{proposal}tasks = [\"t2\"]\n"))
+            .contains("promises.toml:5:10: tower-pack-reference-near near=t1 id=t2")
+    );
+    assert!(
+        one(&format!("{task}pages = [\"institutions\"]\n"), "")
+            .contains("plan.toml:21:10: tower-pack-page page=institutions")
+    );
+    assert!(one(&format!("{task}measures = [\"none\"]\n"), "").contains("tower-pack-reference id=none"));
+    assert!(one(&format!("{stage}promises = [\"promise\"]\n"), "").contains("tower-pack-reference"));
+    assert!(one(&format!("{stage}claims = [\"jobs\"]\n"), "").contains("tower-pack-reference id=jobs"));
+    assert!(one(&format!("{stage}{stage}"), "").contains("tower-pack-stage-twice id=problem"));
+    let event = "[[event]]\nid = \"e1\"\ntitle = { ko = \"행사\" }\nled_to = [\"proposal/p2\"]\n";
+    assert!(
+        one("", &format!("{proposal}{event}"))
+            .contains("tower-pack-reference-near near=proposal/p1 id=proposal/p2")
+    );
+    assert!(
+        one(&format!("{stage}measure = \"x\"\n"), "")
+            .contains("tower-pack-key-near near=measures key=measure")
     );
 }
 
