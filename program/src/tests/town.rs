@@ -322,7 +322,8 @@ impl Town {
         }
         let pack = area_tower::pack::read(folder.path(), town.hub.city.now())
             .unwrap_or_else(|found| panic!("{found:?}"));
-        area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
+        let ready = |city: &kernel::City| kernel::fact::feed::catch_up(city).map(|_| ());
+        area_tower::pack::load_with(&town.hub.city, &pack, &ready).unwrap_or_else(|e| panic!("{e}"));
         (town, scene)
     }
 

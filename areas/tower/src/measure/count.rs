@@ -134,6 +134,24 @@ pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>
     }
 }
 
+/// A kept count with its rows, from memory when it was read before: it never changes.
+///
+/// # Errors
+/// As [`replayed`].
+pub async fn kept(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
+    let key = Key {
+        folder: city.folder().display().to_string(),
+        digest: format!("{} {}", snapshot.number, snapshot.digest),
+        as_of: snapshot.as_of,
+        minimum: snapshot.minimum,
+    };
+    if let Some(known) = find(&key, |_| true) {
+        return Ok(known);
+    }
+    let counted = city.read(move |read| super::view::with_rows(read, snapshot)).await?;
+    Ok(keep(key, city.now(), counted))
+}
+
 /// A kept count as it was stored: nothing is counted again.
 ///
 /// # Errors

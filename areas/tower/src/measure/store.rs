@@ -1,7 +1,7 @@
 //! Rows of definitions and kept counts.
 
 use super::{Held, Snapshot, definition};
-use base::{Fault, Level, Result, Saying};
+use base::{Day, Fault, Level, Result, Saying};
 use db::{Read, Row, Sql};
 use kernel::Tx;
 use std::sync::Arc;
@@ -51,6 +51,12 @@ const SNAPSHOTS: Sql = Sql::new(
     "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
        from tower_snapshot where measure = ?1 and (published is not null or ?2 = 1) order by seq desc limit ?3",
 );
+const PUBLISHED: Sql = Sql::new(
+    "tower.snapshot.published",
+    "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
+       from tower_snapshot where measure = ?1 and published is not null and as_of between ?2 and ?3
+      order by as_of desc, seq desc limit 1",
+);
 const NEWEST: Sql = Sql::new(
     "tower.snapshot.newest",
     "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
@@ -69,6 +75,7 @@ pub const STATEMENTS: &[Sql] = &[
     FIND_SNAPSHOT,
     ROWS,
     SNAPSHOTS,
+    PUBLISHED,
     NEWEST,
 ];
 
@@ -170,6 +177,11 @@ pub fn rows(read: &impl Read, number: &str) -> Result<String> {
 /// Kept counts of a measure, newest first.
 pub fn snapshots(read: &impl Read, measure: &str, seeing: Seeing, limit: i64) -> Result<Vec<Snapshot>> {
     read.list(&SNAPSHOTS, &[measure.into(), seeing.number().into(), limit.into()], kept)
+}
+
+/// The published count of a measure with the latest day between two days.
+pub fn published(read: &impl Read, measure: &str, from: Day, to: Day) -> Result<Option<Snapshot>> {
+    read.opt(&PUBLISHED, &[measure.into(), from.into(), to.into()], kept)
 }
 
 /// The newest published counts of all measures.

@@ -2,6 +2,7 @@
 //! comparing, and what each reader sees.
 
 mod definitions;
+mod privacy;
 mod served;
 
 use base::query::{Answer, Answering, Changes, Column, Engine, QueryError, Question, Refusal, Values};
