@@ -187,6 +187,10 @@ impl Engine for Query {
         self.inner.now().reached
     }
 
+    fn changed(&self, kinds: &[String]) -> i64 {
+        self.inner.now().changed(kinds)
+    }
+
     fn push(&self, changes: Changes) -> Result<(), QueryError> {
         let mut store = self.inner.store.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.inner.now();

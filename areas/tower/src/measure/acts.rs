@@ -69,14 +69,14 @@ pub fn take(tx: &mut Tx<'_>, counted: &Counted) -> Result<Done> {
         as_of: counted.as_of,
         minimum: counted.minimum,
         engine: counted.engine.clone(),
-        rows: i64::try_from(counted.rows.len()).unwrap_or(i64::MAX),
+        rows: i64::try_from(counted.rows.len()).ok(),
         digest: counted.digest.clone(),
         seq: tx.seq(),
         published: None,
     };
     store::insert_snapshot(tx, &new, &measures::row::canonical(&counted.rows))?;
     let body = json!({"measure": new.measure, "version": new.version, "position": new.position, "as_of": new.as_of,
-        "minimum": new.minimum.code(), "engine": new.engine, "rows": new.rows, "digest": new.digest});
+        "minimum": new.minimum.code(), "engine": new.engine, "digest": new.digest});
     tx.record(&TAKE, Ref::new(SNAPSHOT.name, new.id), Some(&number), &body, &[])
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Days of the stretch over which the pace is measured: a year.
-const STRETCH: i64 = 365;
+pub const STRETCH: i64 = 365;
 /// Days of a month, in tenths of a day.
 const MONTH_TENTHS: i64 = 304;
 

@@ -51,6 +51,9 @@ impl Engine for Table {
     fn reached(&self) -> i64 {
         *self.reached.lock().unwrap()
     }
+    fn changed(&self, _kinds: &[String]) -> i64 {
+        self.reached()
+    }
     fn push(&self, changes: Changes) -> Result<(), QueryError> {
         *self.reached.lock().unwrap() = changes.up_to;
         Ok(())

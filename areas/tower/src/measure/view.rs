@@ -252,6 +252,18 @@ fn published(read: &impl Read, measure: &str, until: Day) -> Result<Snapshot> {
     found.ok_or_else(|| Saying::conflict("tower-measure-people-unpublished").into())
 }
 
+/// Kept counts as a reader sees them: how many rows one has is the number itself.
+pub(super) fn for_reader(
+    mut snapshots: Vec<Snapshot>,
+    definition: &Definition,
+    depth: Depth,
+) -> Vec<Snapshot> {
+    if only_published(definition, depth) {
+        snapshots.iter_mut().for_each(|kept| kept.rows = None);
+    }
+    snapshots
+}
+
 fn of_measure(snapshot: Snapshot, measure: &str) -> Result<Snapshot> {
     match snapshot.measure == measure {
         true => Ok(snapshot),
@@ -371,7 +383,7 @@ pub async fn show(ctx: &Ctx, id: &str, which: &Which) -> Result<(MeasureView, Op
         count: counted.as_ref().map(|counted| CountView::new(counted, depth)),
         problem,
         since,
-        snapshots,
+        snapshots: for_reader(snapshots, &definition, depth),
         depth: depth_word(depth).to_owned(),
         can: Can {
             take: may(&acts::TAKE),

@@ -126,7 +126,7 @@ pub async fn compare(ctx: &Ctx, id: &str, from: &Which, to: &Which) -> Result<Di
         changes: sums(&changes, counts, depth),
         more: rows_seen && changes.len() > units.len(),
         units,
-        snapshots,
+        snapshots: super::for_reader(snapshots, after.definition(), depth),
     })
 }
 

@@ -3,12 +3,10 @@
 
 use super::Loading;
 use crate::measure::count::{Asked, count_blocking};
+use crate::measure::target::STRETCH;
 use crate::measure::{acts, store, trial};
 use crate::pack::items;
 use base::{Ref, Result, Saying};
-
-/// Days of the year over which a pace is told.
-const YEAR: i64 = 365;
 
 pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     let all = loading.pack.measures.iter().map(|file| {
@@ -74,7 +72,7 @@ fn first_counts(loading: &Loading<'_>, id: &str) -> Result<()> {
     let name = id.to_owned();
     let held = loading.city.read_blocking(move |read| store::newest(read, &name, store::Seeing::Public))?;
     let today = loading.city.now().day_in(&loading.city.zone());
-    let a_year_before = held.definition.target.is_some().then(|| today.plus(-YEAR));
+    let a_year_before = held.definition.target.is_some().then(|| today.plus(-STRETCH));
     for as_of in a_year_before.into_iter().chain([today]) {
         let asked = Asked { as_of, position: None, minimum: None };
         let counted = count_blocking(loading.city, &held, asked)?;
