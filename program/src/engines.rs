@@ -27,7 +27,11 @@ pub fn history(city: &City) -> Result<String> {
 /// Keeps the engine of a city fresh. Facts that are not in its files yet come first; the city answers meanwhile, at the
 /// position that the engine has reached.
 pub fn keep_fresh(city: &City) -> Result<Runner> {
-    fill_and_follow(city, "query-fill", feed::follower(), feed::catch_up)
+    fill_and_follow(city, "query-fill", feed::follower(), |city| {
+        let given = feed::catch_up(city)?;
+        area_tower::measure::count::warm(city)?;
+        Ok(given)
+    })
 }
 
 /// Fills what is derived from the journal, on a thread of its own because the first filling takes long, and follows the

@@ -291,8 +291,8 @@ pub struct Snapshot {
     pub minimum: Level,
     /// What computed it.
     pub engine: String,
-    /// How many rows.
-    pub rows: i64,
+    /// How many rows; none where that is not for this reader.
+    pub rows: Option<i64>,
     /// Hex of SHA-256 of the canonical text of its rows.
     pub digest: String,
     /// The position that took it.

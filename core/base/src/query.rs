@@ -431,6 +431,10 @@ pub trait Engine: Send + Sync {
     /// ends: then it stands further back and takes those changes again.
     fn reached(&self) -> i64;
 
+    /// The last position at which something changed that questions over these kinds read, merged records included; an
+    /// answer as of any position from there on is the same one. It may be later than that, never earlier.
+    fn changed(&self, kinds: &[String]) -> i64;
+
     /// Takes changes in order. All of them are visible to later questions, or none.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Answering: from a question and a state to plain columns, within limits.
 
+use crate::again::{Asking, Memory};
 use crate::answer;
 use crate::cut::{Cut, Reader};
 use crate::plan;
@@ -13,12 +14,14 @@ use datafusion::catalog::{
     CatalogProvider as _, CatalogProviderList as _, MemoryCatalogProvider, MemoryCatalogProviderList,
     MemorySchemaProvider, SchemaProvider as _,
 };
+use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
 use datafusion::execution::context::SessionState;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionConfig;
 use futures_util::StreamExt as _;
@@ -29,9 +32,11 @@ const CATALOG: &str = "city";
 const SCHEMA: &str = "facts";
 
 /// What all questions begin with: functions and settings. Made once.
-pub fn session(threads: usize) -> SessionState {
+///
+/// One partition: no rows change hands between threads, and a machine is kept busy by questions beside each other.
+pub fn session() -> SessionState {
     let mut config = SessionConfig::new()
-        .with_target_partitions(threads)
+        .with_target_partitions(1)
         .with_batch_size(crate::segment::BATCH_ROWS)
         .with_information_schema(false)
         .with_create_default_catalog_and_schema(false)
@@ -44,6 +49,7 @@ pub fn session(threads: usize) -> SessionState {
 pub async fn answer(
     session: &SessionState,
     reader: &Arc<Reader>,
+    memory: &Memory,
     state: &State,
     question: &Question,
     engine: String,
@@ -60,6 +66,7 @@ pub async fn answer(
         heads: Arc::new(heads),
         identities: Arc::clone(&state.identities),
         reader: Arc::clone(reader),
+        only: None,
     };
     let mut session = session.clone();
     session.register_catalog_list(catalog(&views, state, &cut).map_err(|e| answer::planning(&e))?);
@@ -71,15 +78,44 @@ pub async fn answer(
         .map_err(|e| answer::planning(&e))?;
     no(plan::as_typed(&typed))?;
     answer::fits(typed.schema().inner())?;
+    let schema = Arc::clone(typed.schema().inner());
+    let mut whole = typed;
+    if position == state.reached {
+        let asking = Asking {
+            session: &session,
+            memory,
+            state,
+            cut: &cut,
+            limits: &question.limits,
+            sql: &question.sql,
+            as_of: question.as_of,
+            kinds: &question.kinds,
+        };
+        // What is too large to be kept is computed as a whole, within the limits of the question.
+        if let Ok(Some(kept)) = asking.with_kept(&whole).await {
+            whole = kept;
+        }
+    }
     let optimised =
-        session.optimizer().optimize(typed, &session, |_, _| {}).map_err(|e| answer::planning(&e))?;
+        session.optimizer().optimize(whole, &session, |_, _| {}).map_err(|e| answer::planning(&e))?;
     let physical = session.query_planner().create_physical_plan(&optimised, &session).await;
     let physical = physical.map_err(|e| answer::planning(&e))?;
     let runtime = runtime(&question.limits)?;
     let context = Arc::new(TaskContext::from(&session).with_runtime(runtime));
-    let schema = physical.schema();
     let batches = run(physical, context, &question.limits).await?;
     answer::plain(&schema, &batches, position, engine)
+}
+
+/// Runs a part of a plan within the limits of its question.
+pub async fn run_plan(
+    session: &SessionState,
+    optimised: &LogicalPlan,
+    limits: &Limits,
+) -> datafusion::common::Result<Vec<RecordBatch>> {
+    let outside = |e: QueryError| DataFusionError::External(format!("{e:?}").into());
+    let physical = session.query_planner().create_physical_plan(optimised, session).await?;
+    let context = Arc::new(TaskContext::from(session).with_runtime(runtime(limits).map_err(outside)?));
+    run(physical, context, limits).await.map_err(outside)
 }
 
 fn no(found: datafusion::common::Result<Option<Refusal>>) -> Result<(), QueryError> {

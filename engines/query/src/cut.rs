@@ -8,8 +8,10 @@ use crate::columns::{self, OTHER, SEQ_IN, SEQ_OUT, SUBJECT};
 use crate::identity::{Heads, Identities};
 use crate::segment::{BATCH_ROWS, GROUP_ROWS, Segment};
 use crate::state::{Chunk, Ended, KindRows};
-use arrow::array::{Array as _, ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions, StringViewBuilder};
-use arrow::compute::filter_record_batch;
+use arrow::array::{
+    Array as _, ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions, StringViewBuilder, UInt32Array,
+};
+use arrow::compute::{filter_record_batch, take_record_batch};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use std::collections::{HashMap, HashSet};
@@ -42,6 +44,60 @@ pub enum Part {
     Past(Arc<Segment>, u32),
 }
 
+/// A few records: only facts that name them in a column are read.
+#[derive(Debug)]
+pub struct Only {
+    column: usize,
+    /// The names under which they may stand in the rows, in order.
+    names: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Only {
+    /// Facts whose `column` names one of these records, under its own name or one that was merged into it.
+    pub fn new(column: usize, records: &datafusion::common::HashSet<String>, heads: &Heads) -> Only {
+        let merged = heads.iter().filter(|(_, head)| records.contains(head.as_str())).map(|(name, _)| name);
+        let known: HashSet<String> = records.iter().chain(merged).cloned().collect();
+        let mut names: Vec<String> = known.iter().cloned().collect();
+        names.sort_unstable();
+        Only { column, names, known }
+    }
+
+    /// The rows of a batch that name one; `in_order` when its names are.
+    fn rows(&self, names: &ArrayRef, in_order: bool) -> Result<Vec<u32>, ArrowError> {
+        let texts = columns::texts(names).ok_or_else(columns::not_that_column)?;
+        if !in_order || texts.is_empty() || texts.null_count() > 0 {
+            let fits = |row: &usize| texts.is_valid(*row) && self.known.contains(texts.value(*row));
+            return Ok((0..texts.len()).filter(fits).map(index).collect());
+        }
+        let (first, last) = (texts.value(0), texts.value(texts.len() - 1));
+        let from = self.names.partition_point(|name| name.as_str() < first);
+        let to = self.names.partition_point(|name| name.as_str() <= last);
+        let (mut found, mut start) = (Vec::new(), 0);
+        for name in &self.names[from..to] {
+            start = first_not_before(texts, name, start);
+            while start < texts.len() && texts.value(start) == name {
+                found.push(index(start));
+                start += 1;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The first row from `from` on whose text is not before `name`.
+fn first_not_before(texts: &arrow::array::StringViewArray, name: &str, from: usize) -> usize {
+    let (mut low, mut high) = (from, texts.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match texts.value(middle) < name {
+            true => low = middle + 1,
+            false => high = middle,
+        }
+    }
+    low
+}
+
 /// A position, and who is whom there.
 #[derive(Clone, Debug)]
 pub struct Cut {
@@ -53,6 +109,8 @@ pub struct Cut {
     pub identities: Arc<Identities>,
     /// What questions share.
     pub reader: Arc<Reader>,
+    /// None = all records.
+    pub only: Option<Arc<Only>>,
 }
 
 impl Reader {
@@ -138,7 +196,7 @@ impl Part {
     }
 
     /// Ends that came after the rows were written, by row from the start of the part.
-    fn ended(&self) -> impl Iterator<Item = (usize, i64)> + '_ {
+    pub fn ended(&self) -> impl Iterator<Item = (usize, i64)> + '_ {
         let (all, first): (&[(u32, i64)], usize) = match self {
             Part::Chunk(chunk) => (&chunk.ended, 0),
             Part::Live(segment, group, ended) => {
@@ -151,6 +209,11 @@ impl Part {
             Part::Past(..) => (&[], 0),
         };
         all.iter().map(move |(row, out)| (*row as usize - first, *out))
+    }
+
+    /// A whole column, in batches.
+    pub fn column(&self, reader: &Reader, column: usize) -> Result<Batches, ArrowError> {
+        self.columns(reader, &[column])?.pop().ok_or_else(columns::not_that_column)
     }
 
     /// Whole columns, in batches.
@@ -194,6 +257,7 @@ impl Cut {
         let mut wanted = projection.to_vec();
         wanted.extend(by_position.then_some(SEQ_IN));
         wanted.extend(past.then_some(SEQ_OUT));
+        wanted.extend(self.only.as_ref().map(|only| only.column));
         let columns = part.columns(&self.reader, &wanted)?;
         let mut renamed = Vec::new();
         if resolve && !self.heads.is_empty() {
@@ -204,6 +268,18 @@ impl Cut {
         let (mut found, mut first, mut ended) = (Vec::new(), 0, ended.into_iter().peekable());
         for rows in sizes(part.rows()) {
             let at = first / BATCH_ROWS;
+            let chosen = match (&self.only, columns.last()) {
+                (Some(only), Some(names)) => {
+                    let in_order = only.column == SUBJECT && !matches!(part, Part::Chunk(_));
+                    Some(only.rows(&names[at], in_order)?)
+                }
+                (_, _) => None,
+            };
+            if chosen.as_ref().is_some_and(Vec::is_empty) {
+                while ended.next_if(|row| *row < first + rows).is_some() {}
+                first += rows;
+                continue;
+            }
             let mut arrays: Vec<ArrayRef> =
                 columns[..projection.len()].iter().map(|batches| Arc::clone(&batches[at])).collect();
             for (column, named) in &renamed {
@@ -226,9 +302,13 @@ impl Cut {
             while let Some(row) = ended.next_if(|row| *row < first + rows) {
                 holds.get_or_insert_with(|| vec![true; rows])[row - first] = false;
             }
-            found.push(match holds {
-                None => batch,
-                Some(holds) => filter_record_batch(&batch, &BooleanArray::from(holds))?,
+            found.push(match (chosen, holds) {
+                (None, None) => batch,
+                (None, Some(holds)) => filter_record_batch(&batch, &BooleanArray::from(holds))?,
+                (Some(mut chosen), holds) => {
+                    chosen.retain(|row| holds.as_ref().is_none_or(|holds| holds[*row as usize]));
+                    take_record_batch(&batch, &UInt32Array::from(chosen))?
+                }
             });
             first += rows;
         }

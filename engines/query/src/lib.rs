@@ -7,6 +7,7 @@
 //!
 //! Invariant: everything here can be thrown away and filled again from position 0 with the same answers.
 
+mod again;
 mod answer;
 mod ask;
 mod cache;
@@ -22,6 +23,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use again::Memory;
 use base::query::{Answer, Answering, Changes, Engine, QueryError, Question, Refusal};
 use base::{Error, Fault};
 use cut::Reader;
@@ -39,10 +41,12 @@ use tokio::task::JoinHandle;
 /// How an engine is opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// Threads that compute, and partitions of a plan.
+    /// Threads that compute; each question takes one.
     pub threads: usize,
     /// Bytes of decoded columns that stay in memory.
     pub cache_bytes: usize,
+    /// Bytes of rows that stay in memory so that they need not be computed again.
+    pub kept_bytes: usize,
     /// Facts kept in memory before they are written.
     pub rows_in_memory: usize,
     /// Questions computed at once; others wait, within their time.
@@ -50,10 +54,16 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// As many threads as the machine has, 256 MiB of columns, 100,000 facts, two questions per thread.
+    /// As many threads as the machine has, 256 MiB of columns, 64 MiB of rows, 100,000 facts, two questions per thread.
     fn default() -> Settings {
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
-        Settings { threads, cache_bytes: 256 << 20, rows_in_memory: 100_000, questions: 2 * threads }
+        Settings {
+            threads,
+            cache_bytes: 256 << 20,
+            kept_bytes: 64 << 20,
+            rows_in_memory: 100_000,
+            questions: 2 * threads,
+        }
     }
 }
 
@@ -68,6 +78,7 @@ struct Inner {
     store: Mutex<Store>,
     numbers: Numbers,
     reader: Arc<Reader>,
+    memory: Memory,
     session: SessionState,
     gate: Semaphore,
     reached: watch::Sender<i64>,
@@ -99,7 +110,8 @@ impl Query {
             store: Mutex::new(store),
             numbers,
             reader: Arc::new(Reader::new(settings.cache_bytes)),
-            session: ask::session(settings.threads),
+            memory: Memory::new(settings.kept_bytes),
+            session: ask::session(),
             gate: Semaphore::new(settings.questions),
             rows_in_memory: settings.rows_in_memory,
         };
@@ -153,6 +165,7 @@ impl Inner {
             alive.extend(kind.chunks.iter().map(|chunk| chunk.number));
         }
         self.reader.retain(&|number| alive.contains(&number));
+        self.memory.clear();
         Ok(state)
     }
 
@@ -162,7 +175,7 @@ impl Inner {
             let _permit = self.gate.acquire().await.map_err(|_| stopped())?;
             self.wait(&question).await?;
             let state = self.now();
-            ask::answer(&self.session, &self.reader, &state, &question, version()).await
+            ask::answer(&self.session, &self.reader, &self.memory, &state, &question, version()).await
         };
         match tokio::time::timeout(question.limits.time, whole).await {
             Ok(answer) => answer,
@@ -185,6 +198,10 @@ impl Inner {
 impl Engine for Query {
     fn reached(&self) -> i64 {
         self.inner.now().reached
+    }
+
+    fn changed(&self, kinds: &[String]) -> i64 {
+        self.inner.now().changed(kinds)
     }
 
     fn push(&self, changes: Changes) -> Result<(), QueryError> {
@@ -215,6 +232,7 @@ impl Engine for Query {
     fn reset(&self) -> Result<(), QueryError> {
         let mut store = self.inner.store.lock().unwrap_or_else(PoisonError::into_inner);
         store.empty().map_err(fault)?;
+        self.inner.memory.clear();
         self.inner.set(State::default());
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! the same rows twice. Filters stay above: what a cut cannot skip is cheap to pass on.
 
 use crate::columns;
-use crate::cut::{Cut, Part};
+use crate::cut::{Cut, Only, Part};
 use crate::identity;
 use crate::state::KindRows;
 use arrow::datatypes::SchemaRef;
@@ -29,6 +29,7 @@ const ROW_BYTES: usize = 100;
 /// The view of a kind at a cut.
 #[derive(Debug)]
 pub struct View {
+    kind: String,
     rows: Arc<KindRows>,
     cut: Cut,
     resolve: bool,
@@ -37,7 +38,18 @@ pub struct View {
 impl View {
     /// The facts of `kind`.
     pub fn new(kind: &str, rows: Arc<KindRows>, cut: Cut) -> View {
-        View { rows, cut, resolve: kind != identity::KIND }
+        View { kind: kind.to_owned(), rows, cut, resolve: kind != identity::KIND }
+    }
+
+    /// The kind of its facts.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The same view with the facts of a few records.
+    pub fn only(&self, only: Arc<Only>) -> View {
+        let cut = Cut { only: Some(only), ..self.cut.clone() };
+        View { kind: self.kind.clone(), rows: Arc::clone(&self.rows), cut, resolve: self.resolve }
     }
 }
 

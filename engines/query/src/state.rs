@@ -23,6 +23,8 @@ pub type Ended = Arc<Vec<(u32, i64)>>;
 pub struct State {
     /// The position whose facts are all here.
     pub reached: i64,
+    /// The position at which it was read from files: what changed before is not told apart by kind.
+    pub opened: i64,
     /// Facts by kind.
     pub kinds: BTreeMap<String, Arc<KindRows>>,
     /// Who is whom.
@@ -38,6 +40,8 @@ pub struct KindRows {
     pub past: Vec<Arc<Segment>>,
     /// Facts that are not written yet, oldest first.
     pub chunks: Vec<Chunk>,
+    /// The last position that changed something, since the files were read.
+    pub changed: i64,
 }
 
 /// Some facts in memory, in the order in which they came.
@@ -74,6 +78,12 @@ impl State {
         self.kinds.values().flat_map(|kind| &kind.chunks).map(|chunk| chunk.rows.num_rows()).sum()
     }
 
+    /// The last position at which facts of these kinds, or who is whom, changed.
+    pub fn changed(&self, kinds: &[String]) -> i64 {
+        let own = kinds.iter().map(String::as_str).chain([identity::KIND]);
+        own.filter_map(|kind| self.kinds.get(kind)).map(|rows| rows.changed).fold(self.opened, i64::max)
+    }
+
     /// The state after these changes, which begin where this one ends.
     pub fn after(&self, changes: &Changes, numbers: &Numbers) -> Result<State> {
         let doing = || "taking facts into the query engine";
@@ -96,6 +106,7 @@ impl State {
                 }
             }
             let rows = Arc::make_mut(next.kinds.entry(kind.to_owned()).or_default());
+            rows.changed = changes.up_to;
             if !ended.is_empty() {
                 rows.end(&ended)?;
             }

@@ -122,7 +122,7 @@ impl Store {
         {
             return Err(Fault::new(doing(), "it belongs to another city or another form").into());
         }
-        let mut state = State { reached: manifest.position, ..State::default() };
+        let mut state = State { reached: manifest.position, opened: manifest.position, ..State::default() };
         for listed in manifest.segments {
             let written = Written { bytes: listed.bytes, crc: listed.crc };
             let file = self.folder.join(plain(&listed.file)?);
@@ -239,7 +239,7 @@ impl Store {
         for chunk in &rows.chunks {
             split(&chunk.rows, &chunk.ended, &mut live, &mut past).map_err(|e| Fault::new(doing(), e))?;
         }
-        let mut kept = KindRows::default();
+        let mut kept = KindRows { changed: rows.changed, ..KindRows::default() };
         for (segment, ended) in &rows.live {
             match ended.len() * ENDED_SHARE > segment.rows {
                 true => split(&whole(segment)?, ended, &mut live, &mut past)

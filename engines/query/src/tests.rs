@@ -1,5 +1,6 @@
 //! What the engine must do, against plain Rust over the same facts.
 
+mod again;
 mod city;
 mod cuts;
 mod folder;

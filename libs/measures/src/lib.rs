@@ -3,15 +3,15 @@
 //! - [`row`]: one counted unit, and the canonical text of many, which hashes are made of
 //! - [`contract`]: what an answer of a query engine must be before it counts as rows
 //! - [`value`]: value, bounds, population, exclusions, the rate among what is known
-//! - [`small`]: which cells stay hidden so that no small group of people can be worked out
+//! - [`coarse`]: counts of people as everybody may see them, and what such counts still give away
 //! - [`difference`]: what happened to each unit between two counts; it sums to the change
 //!
 //! Not here: SQL, definitions and their files, who may see what, pages. This crate knows no engine.
 
+pub mod coarse;
 pub mod contract;
 pub mod difference;
 pub mod row;
-pub mod small;
 #[cfg(test)]
 mod tests;
 pub mod value;

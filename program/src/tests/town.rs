@@ -308,6 +308,13 @@ impl Town {
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.
     pub fn with_pack() -> (Town, Scene) {
         let (town, scene) = Town::with_scene();
+        town.load_pack();
+        (town, scene)
+    }
+
+    /// Loads the plan, bodies, people, budget, firms and trainees of a small made-up city, and its measures.
+    pub fn load_pack(&self) {
+        let town = self;
         let folder = tempfile::tempdir().expect("a folder");
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities/mirinae");
         std::fs::create_dir(folder.path().join("measures")).expect("a folder");
@@ -331,8 +338,8 @@ impl Town {
         }
         let pack = area_tower::pack::read(folder.path(), town.hub.city.now())
             .unwrap_or_else(|found| panic!("{found:?}"));
-        area_tower::pack::load(&town.hub.city, &pack).unwrap_or_else(|e| panic!("{e}"));
-        (town, scene)
+        let ready = |city: &kernel::City| kernel::fact::feed::catch_up(city).map(|_| ());
+        area_tower::pack::load_with(&town.hub.city, &pack, &ready).unwrap_or_else(|e| panic!("{e}"));
     }
 
     /// A public measure with two kept counts, of which the second is not public; a definition that is not public.

@@ -69,18 +69,23 @@ pub fn take(tx: &mut Tx<'_>, counted: &Counted) -> Result<Done> {
         as_of: counted.as_of,
         minimum: counted.minimum,
         engine: counted.engine.clone(),
-        rows: i64::try_from(counted.rows.len()).unwrap_or(i64::MAX),
+        rows: i64::try_from(counted.rows.len()).ok(),
         digest: counted.digest.clone(),
         seq: tx.seq(),
         published: None,
     };
     store::insert_snapshot(tx, &new, &measures::row::canonical(&counted.rows))?;
     let body = json!({"measure": new.measure, "version": new.version, "position": new.position, "as_of": new.as_of,
-        "minimum": new.minimum.code(), "engine": new.engine, "rows": new.rows, "digest": new.digest});
+        "minimum": new.minimum.code(), "engine": new.engine, "digest": new.digest});
     tx.record(&TAKE, Ref::new(SNAPSHOT.name, new.id), Some(&number), &body, &[])
 }
 
-/// Makes a kept count public; its definition must be.
+/// Days that lie at least between two published counts of people: from counts of neighbouring days or positions single
+/// people could be worked out.
+pub const DAYS_BETWEEN: i64 = 28;
+
+/// Makes a kept count public; its definition must be. One of people must keep its distance in days, and may not give a
+/// small cell away.
 pub fn publish_snapshot(tx: &mut Tx<'_>, number: &str) -> Result<Done> {
     let kept = store::snapshot(tx, number, store::Seeing::Internal)?;
     tx.allow(&PUBLISH_SNAPSHOT, &Default::default())?;
@@ -89,9 +94,29 @@ pub fn publish_snapshot(tx: &mut Tx<'_>, number: &str) -> Result<Done> {
     if held.published.is_none() {
         return Err(Saying::conflict("tower-snapshot-definition").with("id", &kept.measure).into());
     }
+    if held.definition.counts.is_of_people() && kept.published.is_none() {
+        of_people(tx, held, &kept)?;
+    }
     if !store::publish_snapshot(tx, number)? {
         return Err(Saying::conflict("tower-snapshot-public-already").with("number", number).into());
     }
     let body = json!({"measure": kept.measure, "digest": kept.digest});
     tx.record(&PUBLISH_SNAPSHOT, Ref::new(SNAPSHOT.name, kept.id), Some(number), &body, &[])
+}
+
+/// Whether a count of people may become public.
+fn of_people(tx: &Tx<'_>, held: super::Held, kept: &Snapshot) -> Result<()> {
+    let (from, to) = (kept.as_of.plus(1 - DAYS_BETWEEN), kept.as_of.plus(DAYS_BETWEEN - 1));
+    if let Some(near) = store::published(tx, &kept.measure, from, to)? {
+        return Err(Saying::conflict("tower-snapshot-near")
+            .with("number", &near.number)
+            .with("day", near.as_of.to_string())
+            .with("days", DAYS_BETWEEN)
+            .into());
+    }
+    let counted = super::count::replayed(held, kept.clone(), &store::rows(tx, &kept.number)?)?;
+    match super::shown::gives_away(&counted) {
+        true => Err(Saying::conflict("tower-snapshot-gives-away").with("number", &kept.number).into()),
+        false => Ok(()),
+    }
 }

@@ -18,6 +18,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const ROWS_KEPT: usize = 150_000;
 /// How old a count may be that a page shows which is asked for all the time.
 const RECENT_MICROS: i64 = 5_000_000;
+/// How old it may be while a newer one is being made.
+const STALE_MICROS: i64 = 60_000_000;
 
 /// What is to be counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,13 +103,14 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
     let engine = Arc::clone(city.engine()?);
     let (key, minimum) = key(city, held, asked);
     let position = asked.position.unwrap_or_else(|| engine.reached());
-    if let Some(known) = find(&key, |kept| kept.counted.position == position) {
+    if let Some((_, known)) = find(&key, |kept| kept.counted.position == position) {
         return Ok(known);
     }
     let answer = engine.ask(question(held, asked)).await?;
     let held = held.clone();
     // Sorting and hashing many rows is work; it must not stand in the way of others.
-    let counted = counted(held, asked, minimum, &answer)?;
+    let counted = tokio::task::spawn_blocking(move || counted(held, asked, minimum, &answer)).await;
+    let counted = counted.map_err(|e| base::Fault::new("counting a measure", e))??;
     Ok(keep(key, city.now(), counted))
 }
 
@@ -116,21 +119,115 @@ pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Coun
     let engine = city.engine()?;
     let (key, minimum) = key(city, held, asked);
     let position = asked.position.unwrap_or_else(|| engine.reached());
-    if let Some(known) = find(&key, |kept| kept.counted.position == position) {
+    if let Some((_, known)) = find(&key, |kept| kept.counted.position == position) {
         return Ok(known);
     }
     let answer = engine.ask_blocking(question(held, asked))?;
     Ok(keep(key, city.now(), counted(held.clone(), asked, minimum, &answer)?))
 }
 
-/// A count of today that is at most five seconds old: for pages that everybody opens. It says its position.
+/// A count for pages that everybody opens. It says its position: it holds still when nothing it reads has changed
+/// since, or is at most five seconds old; while a newer one is made, at most a minute.
 pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>> {
     let asked = Asked { as_of, position: None, minimum: None };
     let (key, _) = key(city, held, asked);
-    let oldest = city.now().micros() - RECENT_MICROS;
-    match find(&key, |kept| kept.at.micros() > oldest) {
-        Some(known) => Ok(known),
-        None => count(city, held, asked).await,
+    let changed = city.engine()?.changed(&held.definition.kinds);
+    let now = city.now().micros();
+    let known = find(&key, |_| true).map(|(at, counted)| (now - at.micros(), counted));
+    match known {
+        Some((age, counted)) if counted.position >= changed || age < RECENT_MICROS => Ok(counted),
+        Some((age, counted)) if age < STALE_MICROS => {
+            if let Some(turn) = Turn::take(&key) {
+                let (city, held) = (city.clone(), held.clone());
+                tokio::spawn(async move {
+                    // What is wrong is told to whoever asks when the old count is too old.
+                    let _ = count(&city, &held, asked).await;
+                    drop(turn);
+                });
+            }
+            Ok(counted)
+        }
+        Some(_) | None => count(city, held, asked).await,
+    }
+}
+
+/// Counts what pages show that everybody opens, so that the first reader need not wait.
+///
+/// # Errors
+/// Faults of the database; what cannot be counted is left to who asks for it.
+pub fn warm(city: &City) -> Result<usize> {
+    let all = city.read_blocking(|read| super::store::latest(read, super::store::Seeing::Internal))?;
+    let today = city.now().day_in(&city.zone());
+    let mut counts = 0;
+    for held in &all {
+        let before = held.definition.target.is_some().then(|| today.plus(-super::target::STRETCH));
+        for as_of in before.into_iter().chain([today]) {
+            let asked = Asked { as_of, position: None, minimum: None };
+            let counted = count_blocking(city, held, asked);
+            counts += counted.map_or(0, |counted| counted.groups(true).len().min(1));
+        }
+        let name = held.definition.id.clone();
+        if held.definition.counts.is_of_people()
+            && let Some(snapshot) = city
+                .read_blocking(move |read| super::store::published(read, &name, Day::from_number(0), today))?
+        {
+            kept_blocking(city, snapshot)?.groups(false);
+        }
+    }
+    Ok(counts)
+}
+
+/// Who makes a newer count; others go on with the old one.
+struct Turn(Key);
+
+static TURNS: Mutex<Vec<Key>> = Mutex::new(Vec::new());
+
+impl Turn {
+    fn take(key: &Key) -> Option<Turn> {
+        let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+        if turns.contains(key) {
+            return None;
+        }
+        turns.push(key.clone());
+        Some(Turn(key.clone()))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        TURNS.lock().unwrap_or_else(PoisonError::into_inner).retain(|key| *key != self.0);
+    }
+}
+
+/// A kept count with its rows, from memory when it was read before: it never changes.
+///
+/// # Errors
+/// As [`replayed`].
+pub async fn kept(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
+    let key = key_of_kept(city, &snapshot);
+    if let Some((_, known)) = find(&key, |_| true) {
+        return Ok(known);
+    }
+    let counted = city.read(move |read| super::view::with_rows(read, snapshot)).await?;
+    Ok(keep(key, city.now(), counted))
+}
+
+/// The same for threads that may wait.
+pub fn kept_blocking(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
+    let key = key_of_kept(city, &snapshot);
+    if let Some((_, known)) = find(&key, |_| true) {
+        return Ok(known);
+    }
+    let counted = city.read_blocking(move |read| super::view::with_rows(read, snapshot))?;
+    Ok(keep(key, city.now(), counted))
+}
+
+fn key_of_kept(city: &City, snapshot: &Snapshot) -> Key {
+    Key {
+        folder: city.folder().display().to_string(),
+        digest: format!("{} {}", snapshot.number, snapshot.digest),
+        as_of: snapshot.as_of,
+        minimum: snapshot.minimum,
     }
 }
 
@@ -163,9 +260,10 @@ fn key(city: &City, held: &Held, asked: Asked) -> (Key, Level) {
     (Key { folder, digest: held.digest.clone(), as_of: asked.as_of, minimum }, minimum)
 }
 
-fn find(key: &Key, fits: impl Fn(&Kept) -> bool) -> Option<Arc<Counted>> {
+fn find(key: &Key, fits: impl Fn(&Kept) -> bool) -> Option<(Instant, Arc<Counted>)> {
     let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.iter().rev().find(|kept| kept.key == *key && fits(kept)).map(|kept| Arc::clone(&kept.counted))
+    let found = kept.iter().rev().find(|kept| kept.key == *key && fits(kept));
+    found.map(|kept| (kept.at, Arc::clone(&kept.counted)))
 }
 
 fn keep(key: Key, at: Instant, counted: Counted) -> Arc<Counted> {

@@ -1,10 +1,13 @@
-//! What of a count a reader sees: the whole, or - where people are counted and the reader has no entitlement - without
-//! the small counts and without those that would give them away.
+//! What of a count a reader sees: the whole, or - where people are counted and the reader has no entitlement - classes
+//! of counts and sums of them.
+//!
+//! Invariant: nothing that everybody sees of a count of people depends on more than the class of each of its smallest
+//! cells: people of one slice, part, reason and - where they count - level.
 
 use super::Definition;
 use super::count::Counted;
-use measures::small::{Arc, hidden};
-use measures::value::Tally;
+use measures::coarse::{self, Coarse};
+use measures::row::LEVEL_MAX;
 use measures::{Part, Row, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,7 +19,7 @@ use utoipa::ToSchema;
 pub enum Seen {
     /// As it is.
     Number(i64),
-    /// So small, or so telling, that it is not shown.
+    /// So small that it is not shown.
     Hidden(Hidden),
 }
 
@@ -108,11 +111,7 @@ pub struct Slice {
 /// All groups of a count; the one that stands for the whole first, which is always there. `whole` = nothing is hidden.
 pub(super) fn groups(counted: &Counted, whole: bool) -> Vec<Group> {
     let definition = counted.definition();
-    let mut rows: BTreeMap<&str, BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
-    for row in &counted.rows {
-        let series = row.series.as_deref().unwrap_or("");
-        rows.entry(definition.group(series)).or_default().entry(series).or_default().push(row);
-    }
+    let mut rows = by_group(counted);
     rows.entry(definition.headline().unwrap_or("")).or_default();
     let mut groups: Vec<Group> =
         rows.iter().map(|(code, slices)| group(definition, code, slices, whole)).collect();
@@ -125,185 +124,185 @@ pub(super) fn groups(counted: &Counted, whole: bool) -> Vec<Group> {
     groups
 }
 
-fn group(definition: &Definition, code: &str, slices: &BTreeMap<&str, Vec<&Row>>, whole: bool) -> Group {
-    let values: BTreeMap<&str, Value> =
-        slices.iter().map(|(series, rows)| (*series, measures::of(rows.iter().copied()))).collect();
-    let total = measures::of(slices.values().flatten().copied());
-    let veil = match (whole, definition.counts.is_of_people()) {
-        (true, _) | (_, false) => Veil::default(),
-        (false, true) if definition.counts == super::Whom::People => Veil::of_units(&total, &values),
-        (false, true) => Veil::of_amounts(&total, &values),
-    };
-    let has_series = !definition.axes.is_empty();
-    Group {
-        code: code.to_owned(),
-        whole: cells(&total, "", &veil, true),
-        series: match has_series {
-            true => values
-                .iter()
-                .map(|(series, value)| Slice {
-                    code: (*series).to_owned(),
-                    cells: cells(value, series, &veil, false),
-                })
-                .collect(),
-            false => Vec::new(),
-        },
+/// Rows by series, and those by group.
+fn by_group(counted: &Counted) -> BTreeMap<&str, BTreeMap<&str, Vec<&Row>>> {
+    let mut groups: BTreeMap<&str, BTreeMap<&str, Vec<&Row>>> = BTreeMap::new();
+    for row in &counted.rows {
+        let series = row.series.as_deref().unwrap_or("");
+        groups.entry(counted.definition().group(series)).or_default().entry(series).or_default().push(row);
     }
+    groups
 }
 
-fn cells(value: &Value, of: &str, veil: &Veil, with_levels: bool) -> Cells {
-    let units = |name: &str, count: i64| veil.see(&format!("{of}/{name}"), count);
-    let amount = match veil.kind {
-        Kind::Units => units("yes", value.yes).number().map_or(Seen::HIDDEN, |_| Seen::Number(value.value)),
-        Kind::Amounts | Kind::Nothing => veil.see(&format!("{of}/value"), value.value),
+fn group(definition: &Definition, code: &str, slices: &BTreeMap<&str, Vec<&Row>>, whole: bool) -> Group {
+    let slice = |code: &str, cells: Cells| Slice { code: code.to_owned(), cells };
+    let (all, series): (Cells, Vec<Slice>) = match (whole, definition.counts.is_of_people()) {
+        (true, _) | (_, false) => {
+            let total = measures::of(slices.values().flatten().copied());
+            let of = |(code, rows): (&&str, &Vec<&Row>)| {
+                slice(code, exact(&measures::of(rows.iter().copied()), false))
+            };
+            (exact(&total, true), slices.iter().map(of).collect())
+        }
+        (false, true) => {
+            let units = definition.counts == super::Whom::People;
+            let sums: Vec<(&str, Sums)> = slices.iter().map(|(code, rows)| (*code, Sums::of(rows))).collect();
+            let mut total = Sums::default();
+            sums.iter().for_each(|(_, sums)| total.add(sums));
+            let of = |(code, sums): &(&str, Sums)| slice(code, sums.cells(units, false));
+            (total.cells(units, true), sums.iter().map(of).collect())
+        }
     };
-    let unknown = units("unknown", value.unknown);
-    let high = value.high.map(|high| match (amount, unknown) {
-        (Seen::Number(_), Seen::Number(_)) => Seen::Number(high),
-        (_, _) => Seen::HIDDEN,
-    });
+    let series = if definition.axes.is_empty() { Vec::new() } else { series };
+    Group { code: code.to_owned(), whole: all, series }
+}
+
+/// Every count as it is.
+fn exact(value: &Value, with_levels: bool) -> Cells {
     let reasons = value.reasons.iter().flat_map(|(part, reasons)| {
         reasons.iter().filter(|(reason, _)| !reason.is_empty()).map(|(reason, tally)| ReasonCell {
             part: *part,
             reason: reason.clone(),
-            units: units(&format!("{}:{reason}", part.code()), tally.rows),
+            units: Seen::Number(tally.rows),
         })
     });
     let levels = value.by_level.iter().enumerate().map(|(level, tally)| LevelCell {
         level: i64::try_from(level).unwrap_or(0),
-        value: level_seen(veil, of, level, *tally),
+        value: Seen::Number(tally.low),
     });
     Cells {
-        value: amount,
-        high,
-        population: units("population", value.population),
-        yes: units("yes", value.yes),
-        no: units("no", value.no),
-        unknown,
-        out: units("out", value.out),
+        value: Seen::Number(value.value),
+        high: value.high.map(Seen::Number),
+        population: Seen::Number(value.population),
+        yes: Seen::Number(value.yes),
+        no: Seen::Number(value.no),
+        unknown: Seen::Number(value.unknown),
+        out: Seen::Number(value.out),
         reasons: reasons.collect(),
         levels: if with_levels { levels.collect() } else { Vec::new() },
     }
 }
 
-fn level_seen(veil: &Veil, of: &str, level: usize, tally: Tally) -> Seen {
-    let units = veil.see(&format!("{of}/level:{level}"), tally.rows);
-    match (veil.kind, units) {
-        (Kind::Units, Seen::Hidden(_)) => Seen::HIDDEN,
-        (Kind::Amounts, _) => veil.see(&format!("{of}/level:{level}"), tally.low),
-        (_, _) => Seen::Number(tally.low),
-    }
-}
-
-/// Which counts are hidden, by `series/name`; "" is the whole.
+/// The smallest cells of a count, and sums of such cells: by part, reason and, where rows count, level.
 #[derive(Default)]
-struct Veil {
-    kind: Kind,
-    hidden: std::collections::BTreeSet<String>,
+struct Sums {
+    cells: BTreeMap<(Part, String, u8), Sum>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Kind {
-    /// Nothing is hidden.
-    #[default]
-    Nothing,
-    /// Numbers of units.
-    Units,
-    /// What units add up to.
-    Amounts,
+/// What everybody may know of some rows.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    /// How many, for organisations: these are public.
+    rows: i64,
+    /// How many, for people.
+    people: Coarse,
+    low: Coarse,
+    /// None = one of them has no bound.
+    high: Option<Coarse>,
 }
 
-impl Veil {
-    fn see(&self, name: &str, count: i64) -> Seen {
-        if self.hidden.contains(name) { Seen::HIDDEN } else { Seen::Number(count) }
+/// Rows, their `low` and their `high` of each smallest cell, as they are.
+fn smallest(rows: &[&Row]) -> BTreeMap<(Part, String, u8), (i64, i64, Option<i64>)> {
+    let mut cells = BTreeMap::new();
+    for row in rows {
+        let level = if row.part == Part::Yes { row.level } else { 0 };
+        let cell = cells.entry((row.part, row.reason.clone().unwrap_or_default(), level)).or_insert((
+            0_i64,
+            0_i64,
+            Some(0_i64),
+        ));
+        cell.0 += 1;
+        cell.1 = cell.1.saturating_add(row.low);
+        cell.2 = cell.2.and_then(|high| row.high.map(|more| high.saturating_add(more)));
+    }
+    cells
+}
+
+impl Sums {
+    fn of(rows: &[&Row]) -> Sums {
+        let cells = smallest(rows).into_iter().map(|(key, (rows, low, high))| {
+            let (people, low) = (Coarse::of(rows), Coarse::of(low));
+            (key, Sum { rows, people, low, high: high.map(Coarse::of) })
+        });
+        Sums { cells: cells.collect() }
     }
 
-    /// Every count of the page as an arc between two sums: slice -> part of the slice -> class -> part -> whole.
-    fn of_units(total: &Value, slices: &BTreeMap<&str, Value>) -> Veil {
-        let mut net = Net::default();
-        for (series, value) in slices {
-            // A measure without series has the whole as its only slice: each count stands once.
-            let own = |name: &str| if series.is_empty() { String::new() } else { format!("{series}/{name}") };
-            net.arc("end", &format!("{series}#"), &own("rows"), value.population + value.out);
-            net.arc(&format!("{series}#"), &format!("{series}#in"), &own("population"), value.population);
-            net.arc(&format!("{series}#"), &format!("{series}#out"), &own("out"), value.out);
-            for (part, count) in
-                [(Part::Yes, value.yes), (Part::No, value.no), (Part::Unknown, value.unknown)]
-            {
-                let code = part.code();
-                net.arc(&format!("{series}#in"), &format!("{series}#{code}"), &own(code), count);
-            }
-            for (part, reasons) in &value.reasons {
-                for (reason, tally) in reasons {
-                    let class = format!("{}:{reason}", part.code());
-                    net.arc(&format!("{series}#{}", part.code()), &class, &own(&class), tally.rows);
-                }
-            }
+    fn add(&mut self, other: &Sums) {
+        for (key, more) in &other.cells {
+            let sum = self
+                .cells
+                .entry(key.clone())
+                .or_insert(Sum { high: Some(Coarse::default()), ..Sum::default() });
+            sum.rows += more.rows;
+            sum.people += more.people;
+            sum.low += more.low;
+            sum.high = sum.high.zip(more.high).map(|(one, other)| one + other);
         }
-        for (part, reasons) in &total.reasons {
-            for (reason, tally) in reasons {
-                let class = format!("{}:{reason}", part.code());
-                net.arc(&class, &format!("all {}", part.code()), &format!("/{class}"), tally.rows);
-            }
-        }
-        net.arc("all yes", "levels", "/yes", total.yes);
-        for (level, tally) in total.by_level.iter().enumerate() {
-            net.arc("levels", "in", &format!("/level:{level}"), tally.rows);
-        }
-        net.arc("all no", "in", "/no", total.no);
-        net.arc("all unknown", "in", "/unknown", total.unknown);
-        net.arc("in", "last", "/population", total.population);
-        net.arc("all out", "last", "/out", total.out);
-        net.arc("last", "end", "/rows", total.population + total.out);
-        Veil { kind: Kind::Units, hidden: net.hidden() }
     }
 
-    /// What organisations add up to: slice -> whole -> levels. How many organisations there are is shown.
-    fn of_amounts(total: &Value, slices: &BTreeMap<&str, Value>) -> Veil {
-        let mut net = Net::default();
-        for (series, value) in slices.iter().filter(|(series, _)| !series.is_empty()) {
-            net.arc("end", "whole", &format!("{series}/value"), value.value);
+    /// `units` = each row is a person; otherwise rows are organisations and only what they add up to is of people.
+    fn cells(&self, units: bool, with_levels: bool) -> Cells {
+        let some = |fits: &dyn Fn(Part) -> bool| {
+            self.cells
+                .iter()
+                .filter(|((part, _, _), _)| fits(*part))
+                .map(|(_, sum)| *sum)
+                .collect::<Vec<Sum>>()
+        };
+        let count = |sums: &[Sum]| match units {
+            true => seen(sums.iter().map(|sum| sum.people).sum()),
+            false => Seen::Number(sums.iter().map(|sum| sum.rows).sum()),
+        };
+        let of = |part: Part| count(&some(&|other| other == part));
+        let counted = some(&|part| part == Part::Yes);
+        let bounded = some(&|part| matches!(part, Part::Yes | Part::Unknown));
+        let high = bounded.iter().try_fold(Coarse::default(), |sum, one| one.high.map(|high| sum + high));
+        let mut reasons: BTreeMap<(Part, &str), Vec<Sum>> = BTreeMap::new();
+        for ((part, reason, _), sum) in self.cells.iter().filter(|((_, reason, _), _)| !reason.is_empty()) {
+            reasons.entry((*part, reason)).or_default().push(*sum);
         }
-        if slices.len() < 2 {
-            net.arc("end", "whole", "", total.value);
+        let reasons = reasons.into_iter().map(|((part, reason), sums)| ReasonCell {
+            part,
+            reason: reason.to_owned(),
+            units: count(&sums),
+        });
+        let level = |level: u8| {
+            let own = self.cells.iter().filter(|((part, _, of), _)| (*part, *of) == (Part::Yes, level));
+            LevelCell { level: i64::from(level), value: seen(own.map(|(_, sum)| sum.low).sum()) }
+        };
+        Cells {
+            value: seen(counted.iter().map(|sum| sum.low).sum()),
+            high: high.map(seen),
+            population: count(&some(&|part| part != Part::Out)),
+            yes: of(Part::Yes),
+            no: of(Part::No),
+            unknown: of(Part::Unknown),
+            out: of(Part::Out),
+            reasons: reasons.collect(),
+            levels: if with_levels { (0..=LEVEL_MAX).map(level).collect() } else { Vec::new() },
         }
-        net.arc("whole", "levels", "/value", total.value);
-        for (level, tally) in total.by_level.iter().enumerate() {
-            net.arc("levels", "end", &format!("/level:{level}"), tally.low);
-        }
-        Veil { kind: Kind::Amounts, hidden: net.hidden() }
     }
 }
 
-/// A network whose nodes and arcs have names.
-#[derive(Default)]
-struct Net {
-    nodes: BTreeMap<String, usize>,
-    arcs: Vec<Arc>,
-    names: Vec<String>,
+fn seen(sum: Coarse) -> Seen {
+    sum.number().map_or(Seen::HIDDEN, Seen::Number)
 }
 
-impl Net {
-    fn node(&mut self, name: &str) -> usize {
-        let next = self.nodes.len();
-        *self.nodes.entry(name.to_owned()).or_insert(next)
+/// True when a count of people would give a cell away although only classes are shown: the same people stand in each
+/// group, so that the groups of a slice have one sum without saying so.
+pub fn gives_away(counted: &Counted) -> bool {
+    let definition = counted.definition();
+    if definition.counts != super::Whom::People || definition.headline().is_none() {
+        return false;
     }
-
-    /// A count that goes from one sum to another. One without a name is not shown anywhere, so hiding it is free; it
-    /// is still an arc that a walk may take.
-    fn arc(&mut self, from: &str, to: &str, name: &str, count: i64) {
-        let (from, to) = (self.node(from), self.node(to));
-        self.arcs.push(Arc { from, to, count });
-        self.names.push(name.to_owned());
+    // Tables of one slice over all groups, by their sum: only equal sums can be known to be equal.
+    let mut tables: BTreeMap<(&str, i64), Vec<Vec<i64>>> = BTreeMap::new();
+    for slices in by_group(counted).values() {
+        for (series, rows) in slices {
+            let slice = series.rsplit_once('|').map_or("", |(slice, _)| slice);
+            let cells: Vec<i64> = smallest(rows).values().map(|(rows, _, _)| *rows).collect();
+            tables.entry((slice, cells.iter().sum())).or_default().push(cells);
+        }
     }
-
-    fn hidden(self) -> std::collections::BTreeSet<String> {
-        let hide = hidden(self.nodes.len(), &self.arcs);
-        self.names
-            .into_iter()
-            .zip(hide)
-            .filter(|(name, hide)| *hide && !name.is_empty())
-            .map(|(name, _)| name)
-            .collect()
-    }
+    tables.values().any(|tables| coarse::gives_away(tables))
 }

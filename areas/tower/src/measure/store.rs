@@ -1,7 +1,7 @@
 //! Rows of definitions and kept counts.
 
 use super::{Held, Snapshot, definition};
-use base::{Fault, Level, Result, Saying};
+use base::{Day, Fault, Level, Result, Saying};
 use db::{Read, Row, Sql};
 use kernel::Tx;
 
@@ -60,6 +60,12 @@ const SNAPSHOTS: Sql = Sql::new(
     "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
        from tower_snapshot where measure = ?1 and (published is not null or ?2 = 1) order by seq desc limit ?3",
 );
+const PUBLISHED: Sql = Sql::new(
+    "tower.snapshot.published",
+    "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
+       from tower_snapshot where measure = ?1 and published is not null and as_of between ?2 and ?3
+      order by as_of desc, seq desc limit 1",
+);
 const NEWEST: Sql = Sql::new(
     "tower.snapshot.newest",
     "select id, number, measure, version, position, as_of, minimum, engine, row_count, digest, seq, published
@@ -80,6 +86,7 @@ pub const STATEMENTS: &[Sql] = &[
     RECENT,
     ROWS,
     SNAPSHOTS,
+    PUBLISHED,
     NEWEST,
 ];
 
@@ -152,7 +159,7 @@ pub fn insert_snapshot(tx: &Tx<'_>, new: &Snapshot, rows: &str) -> Result<()> {
             new.as_of.into(),
             new.minimum.number().into(),
             (&new.engine).into(),
-            new.rows.into(),
+            new.rows.unwrap_or(i64::MAX).into(),
             (&new.digest).into(),
             rows.into(),
             tx.seq().into(),
@@ -191,6 +198,11 @@ pub fn snapshots(read: &impl Read, measure: &str, seeing: Seeing, limit: i64) ->
     read.list(&SNAPSHOTS, &[measure.into(), seeing.number().into(), limit.into()], kept)
 }
 
+/// The published count of a measure with the latest day between two days.
+pub fn published(read: &impl Read, measure: &str, from: Day, to: Day) -> Result<Option<Snapshot>> {
+    read.opt(&PUBLISHED, &[measure.into(), from.into(), to.into()], kept)
+}
+
 /// The newest published counts of all measures.
 pub fn newest_snapshots(read: &impl Read, limit: i64) -> Result<Vec<Snapshot>> {
     read.list(&NEWEST, &[limit.into()], kept)
@@ -207,7 +219,7 @@ fn kept(row: &Row) -> Result<Snapshot> {
         as_of: row.get(5)?,
         minimum: Level::from_number(row.get(6)?).ok_or_else(broken)?,
         engine: row.get(7)?,
-        rows: row.get(8)?,
+        rows: Some(row.get(8)?),
         digest: row.get(9)?,
         seq: row.get(10)?,
         published: row.get(11)?,

@@ -1,8 +1,8 @@
 //! How far a target of the plan is reached: the number that is counted for it, and the pace that is needed and kept.
 
-use super::count::recent;
+use super::count::Counted;
 use super::shown::Cells;
-use super::view::{seeing, sees_all};
+use super::view::{current, seeing, sees_all};
 use super::{Held, Whom, store};
 use crate::plan::Target;
 use ::web::Ctx;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Days of the stretch over which the pace is measured: a year.
-const STRETCH: i64 = 365;
+pub const STRETCH: i64 = 365;
 /// Days of a month, in tenths of a day.
 const MONTH_TENTHS: i64 = 304;
 
@@ -64,7 +64,7 @@ pub async fn reached_of(ctx: &Ctx, targets: &[Target], all: &[Held], today: Day)
 
 async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reached> {
     let whole = sees_all(ctx.depth());
-    let counted = match recent(ctx.city(), held, today).await {
+    let counted = match current(ctx, held, today).await {
         Ok(counted) => Some(counted),
         // What cannot be counted now is unknown; only a fault stops the page.
         Err(Error::Refused(_)) => None,
@@ -72,12 +72,14 @@ async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reac
     };
     let has_list = counted.as_ref().is_some_and(|counted| !counted.rows.is_empty());
     let count = counted.as_ref().map(|counted| counted.headline(whole));
-    let before = match has_list {
-        true => {
-            recent(ctx.city(), held, today.plus(-STRETCH)).await.ok().map(|before| before.headline(whole))
-        }
-        false => None,
+    let before = match counted.as_ref().filter(|_| has_list) {
+        Some(counted) => current(ctx, held, counted.as_of.plus(-STRETCH)).await.ok(),
+        None => None,
     };
+    // A published count is of the day it is of; otherwise the stretch is the year that was asked for.
+    let days =
+        |before: &Counted| counted.as_ref().map_or(STRETCH, |now| now.as_of.number() - before.as_of.number());
+    let before = before.map(|before| (before.headline(whole), days(&before)));
     Ok(Reached {
         target: target.code.clone(),
         measure: held.definition.id.clone(),
@@ -89,9 +91,11 @@ async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reac
     })
 }
 
-/// Needed until the target is due, kept over the last year; none when a number is hidden or the day has passed.
-fn pace(target: &Target, today: Day, now: Option<&Cells>, before: Option<&Cells>) -> Option<Pace> {
-    let (now, before) = (now?.value.number()?, before?.value.number()?);
+/// Needed until the target is due, kept since a count of so many days before; none when a number is hidden or the day has
+/// passed.
+fn pace(target: &Target, today: Day, now: Option<&Cells>, before: Option<&(Cells, i64)>) -> Option<Pace> {
+    let (before, days) = before?;
+    let (now, before) = (now?.value.number()?, before.value.number()?);
     let left = target.due?.number() - today.number();
     if left <= 0 || target.amount <= now {
         return None;
@@ -102,7 +106,7 @@ fn pace(target: &Target, today: Day, now: Option<&Cells>, before: Option<&Cells>
     };
     Some(Pace {
         needed_tenths: per_month(target.amount - now, left),
-        kept_tenths: per_month(now - before, STRETCH),
+        kept_tenths: per_month(now - before, *days),
     })
 }
 
@@ -143,11 +147,15 @@ mod tests {
             source: None,
         };
         let today = Day::parse("2026-11-20").unwrap();
-        let found = pace(&target, today, Some(&cells(400)), Some(&cells(340))).unwrap();
+        let found = pace(&target, today, Some(&cells(400)), Some(&(cells(340), STRETCH))).unwrap();
         assert_eq!((found.needed_tenths, found.kept_tenths), (49, 49));
-        assert_eq!(pace(&target, today, Some(&cells(1_000)), Some(&cells(340))), None, "reached");
-        assert_eq!(pace(&target, today, None, Some(&cells(340))), None);
+        assert_eq!(pace(&target, today, Some(&cells(1_000)), Some(&(cells(340), STRETCH))), None, "reached");
+        assert_eq!(pace(&target, today, None, Some(&(cells(340), STRETCH))), None);
         let late = Day::parse("2037-01-01").unwrap();
-        assert_eq!(pace(&target, late, Some(&cells(400)), Some(&cells(340))), None, "the day has passed");
+        assert_eq!(
+            pace(&target, late, Some(&cells(400)), Some(&(cells(340), STRETCH))),
+            None,
+            "the day has passed"
+        );
     }
 }

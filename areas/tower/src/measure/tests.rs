@@ -2,6 +2,7 @@
 //! comparing, and what each reader sees.
 
 mod definitions;
+mod privacy;
 mod served;
 
 use base::query::{Answer, Answering, Changes, Column, Engine, QueryError, Question, Refusal, Values};
@@ -49,6 +50,9 @@ pub fn lines(rows: &[Line], with_series: bool) -> Answer {
 impl Engine for Table {
     fn reached(&self) -> i64 {
         *self.reached.lock().unwrap()
+    }
+    fn changed(&self, _kinds: &[String]) -> i64 {
+        self.reached()
     }
     fn push(&self, changes: Changes) -> Result<(), QueryError> {
         *self.reached.lock().unwrap() = changes.up_to;

@@ -183,35 +183,52 @@ pub struct Which {
     pub version: Option<i64>,
 }
 
+impl Which {
+    fn names_a_moment(&self) -> bool {
+        self.as_of.is_some() || self.at.is_some() || self.minimum.is_some()
+    }
+}
+
+/// True where a reader sees only counts that were published: of people, without an entitlement. From two days, two
+/// positions or two levels next to each other single people could be worked out.
+pub fn only_published(definition: &Definition, depth: Depth) -> bool {
+    definition.counts.is_of_people() && !sees_all(depth)
+}
+
 /// The count that was asked for, of the newest version that this reader sees.
+///
+/// # Errors
+/// `tower-measure-people-fixed` when someone without an entitlement chooses day, position or level of a count of people,
+/// `tower-measure-people-unpublished` when none was published yet.
 pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>> {
-    let (city, seeing) = (ctx.city(), seeing(ctx.depth()));
+    let (city, depth) = (ctx.city(), ctx.depth());
     let (name, wanted, zone) = (id.to_owned(), which.clone(), ctx.about().zone.clone());
+    let today = crate::api::today(ctx);
     enum Found {
-        Kept(Box<Counted>),
+        Kept(Box<Snapshot>),
         Asked(Held, Option<i64>),
     }
     let found = city
         .read(move |read| {
             if let Some(number) = &wanted.snapshot {
-                return kept(read, &name, number, seeing).map(|counted| Found::Kept(Box::new(counted)));
+                let snapshot = of_measure(store::snapshot(read, number, seeing(depth))?, &name)?;
+                return Ok(Found::Kept(Box::new(snapshot)));
             }
-            let held = held(read, &name, wanted.version, seeing)?;
+            let held = held(read, &name, wanted.version, seeing(depth))?;
+            if only_published(&held.definition, depth) {
+                if wanted.names_a_moment() {
+                    return Err(Saying::forbidden("tower-measure-people-fixed").into());
+                }
+                return published(read, &name, today).map(|kept| Found::Kept(Box::new(kept)));
+            }
             let position = wanted.at.as_deref().map(|at| position(read, at, &zone)).transpose()?;
             Ok(Found::Asked(held, position))
         })
         .await?;
     match found {
-        Found::Kept(counted) => Ok(Arc::new(*counted)),
+        Found::Kept(snapshot) => super::count::kept(city, *snapshot).await,
         Found::Asked(held, position) => {
-            if which.minimum.is_some_and(|level| level > held.definition.minimum)
-                && held.definition.counts.is_of_people()
-                && !sees_all(ctx.depth())
-            {
-                // From counts at two levels small groups could be worked out.
-                return Err(Saying::forbidden("tower-measure-people-level").into());
-            }
-            let as_of = which.as_of.unwrap_or_else(|| crate::api::today(ctx));
+            let as_of = which.as_of.unwrap_or(today);
             // A position that the journal has not reached yet is the last one.
             let position = position.map(|position| position.min(city.position()));
             count(city, &held, Asked { as_of, position, minimum: which.minimum }).await
@@ -219,9 +236,39 @@ pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>>
     }
 }
 
-/// The number of a measure on a day for pages that everybody opens: a count that is seconds old.
+/// The number of a measure on a day for pages that everybody opens: a count that is seconds old, or the published one
+/// of the latest day until then where this reader sees no other.
 pub async fn current(ctx: &Ctx, held: &Held, as_of: Day) -> Result<Arc<Counted>> {
-    super::count::recent(ctx.city(), held, as_of).await
+    if !only_published(&held.definition, ctx.depth()) {
+        return super::count::recent(ctx.city(), held, as_of).await;
+    }
+    let name = held.definition.id.clone();
+    let snapshot = ctx.city().read(move |read| published(read, &name, as_of)).await?;
+    super::count::kept(ctx.city(), snapshot).await
+}
+
+fn published(read: &impl Read, measure: &str, until: Day) -> Result<Snapshot> {
+    let found = store::published(read, measure, Day::from_number(0), until)?;
+    found.ok_or_else(|| Saying::conflict("tower-measure-people-unpublished").into())
+}
+
+/// Kept counts as a reader sees them: how many rows one has is the number itself.
+pub(super) fn for_reader(
+    mut snapshots: Vec<Snapshot>,
+    definition: &Definition,
+    depth: Depth,
+) -> Vec<Snapshot> {
+    if only_published(definition, depth) {
+        snapshots.iter_mut().for_each(|kept| kept.rows = None);
+    }
+    snapshots
+}
+
+fn of_measure(snapshot: Snapshot, measure: &str) -> Result<Snapshot> {
+    match snapshot.measure == measure {
+        true => Ok(snapshot),
+        false => Err(Saying::not_found("base-not-found").into()),
+    }
 }
 
 fn held(read: &impl Read, id: &str, version: Option<i64>, seeing: Seeing) -> Result<Held> {
@@ -233,13 +280,14 @@ fn held(read: &impl Read, id: &str, version: Option<i64>, seeing: Seeing) -> Res
 
 /// A kept count with its rows, as it was stored.
 pub fn kept(read: &impl Read, measure: &str, number: &str, seeing: Seeing) -> Result<Counted> {
-    let snapshot = store::snapshot(read, number, seeing)?;
-    if snapshot.measure != measure {
-        return Err(Saying::not_found("base-not-found").into());
-    }
+    with_rows(read, of_measure(store::snapshot(read, number, seeing)?, measure)?)
+}
+
+/// The rows of a kept count that was found.
+pub fn with_rows(read: &impl Read, snapshot: Snapshot) -> Result<Counted> {
     let held = store::find(read, &snapshot.measure, snapshot.version)?;
     let held = held.ok_or_else(|| Error::from(Saying::not_found("base-not-found")))?;
-    let text = store::rows(read, number)?;
+    let text = store::rows(read, &snapshot.number)?;
     replayed(held, snapshot, &text)
 }
 
@@ -267,8 +315,7 @@ pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
     let all = ctx.city().read(move |read| store::latest(read, seeing)).await?;
     let mut items = Vec::new();
     for held in all {
-        let counted = super::count::recent(ctx.city(), &held, as_of).await;
-        let counted = tolerated(counted)?;
+        let counted = tolerated(current(ctx, &held, as_of).await)?;
         let definition = &held.definition;
         items.push(MeasureLine {
             id: definition.id.clone(),
@@ -291,7 +338,8 @@ fn tolerated<T>(result: Result<T>) -> Result<std::result::Result<T, Box<Saying>>
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Refused(saying))
-            if saying.key.starts_with("query-") || saying.key == "tower-measure-breach" =>
+            if saying.key.starts_with("query-")
+                || ["tower-measure-breach", "tower-measure-people-unpublished"].contains(&saying.key) =>
         {
             Ok(Err(saying))
         }
@@ -335,7 +383,7 @@ pub async fn show(ctx: &Ctx, id: &str, which: &Which) -> Result<(MeasureView, Op
         count: counted.as_ref().map(|counted| CountView::new(counted, depth)),
         problem,
         since,
-        snapshots,
+        snapshots: for_reader(snapshots, &definition, depth),
         depth: depth_word(depth).to_owned(),
         can: Can {
             take: may(&acts::TAKE),
@@ -349,6 +397,9 @@ pub async fn show(ctx: &Ctx, id: &str, which: &Which) -> Result<(MeasureView, Op
 
 /// Against the newest published count of an earlier day or position.
 async fn since(ctx: &Ctx, counted: &Counted, snapshots: &[Snapshot]) -> Result<Option<SinceView>> {
+    if only_published(counted.definition(), ctx.depth()) {
+        return Ok(None);
+    }
     let own = counted.snapshot.as_ref().map_or(i64::MAX, |kept| kept.seq);
     let earlier = snapshots.iter().find(|kept| kept.published.is_some() && kept.seq < own);
     let Some(earlier) = earlier.filter(|kept| kept.digest != counted.digest) else { return Ok(None) };

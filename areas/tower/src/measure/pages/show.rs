@@ -7,7 +7,7 @@ use super::{
 };
 use crate::measure::api::NumberQuery;
 use crate::measure::shown::{Cells, Seen};
-use crate::measure::view::{CountView, MeasureView, RowList, RowView, SinceView};
+use crate::measure::view::{CountView, MeasureView, RowList, RowView, SinceView, only_published};
 use crate::measure::{Definition, Snapshot, Whom};
 use ::web::components::button::{Weight, download, link, submit};
 use ::web::components::evidence::{self, level};
@@ -115,6 +115,7 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
         }
         @if let Some(count) = &view.count {
             p.num { (stand(count.as_of, count.position, t)) @if let Some(number) = &count.snapshot { " · " (number) } }
+            @if only_published(definition, ctx.depth()) { p { (t.get("tower-measure-coarse")) } }
         }
         @if !has_list && view.count.is_some() {
             (empty(t.get("tower-measure-no-list"), t.get("tower-measure-no-list-text"), None))

@@ -2,16 +2,14 @@
 
 use super::{Line, Table, lines};
 use crate::measure::count::{Asked, count_blocking};
-use crate::measure::shown::Seen;
 use crate::measure::store::{self, Seeing};
-use crate::measure::view::{self, CountView};
+use crate::measure::view;
 use crate::measure::{Held, acts};
 use crate::pack::{load_with, read};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base::query::{Question, Refusal};
 use base::{Day, Result, Seeded};
-use kernel::policy::Depth;
 use kernel::{Caller, City, Opening};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,10 +17,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use testkit::TestClock;
 use tower::ServiceExt as _;
 
-struct Numbers {
-    city: City,
+pub(super) struct Numbers {
+    pub city: City,
     router: axum::Router,
-    loaded: Result<crate::pack::Report>,
+    pub loaded: Result<crate::pack::Report>,
     _folder: tempfile::TempDir,
 }
 
@@ -31,7 +29,7 @@ fn day(text: &str) -> Day {
 }
 
 /// The made-up city, smaller, over an engine that answers from a table.
-fn numbers(engine: Arc<Table>) -> Numbers {
+pub(super) fn numbers(engine: Arc<Table>) -> Numbers {
     let folder = tempfile::tempdir().unwrap();
     let seeds = AtomicU64::new(31);
     let city = City::open(Opening {
@@ -58,7 +56,7 @@ fn numbers(engine: Arc<Table>) -> Numbers {
 }
 
 impl Numbers {
-    fn bytes(&self, path: &str, lang: &str) -> (StatusCode, Vec<u8>) {
+    pub fn bytes(&self, path: &str, lang: &str) -> (StatusCode, Vec<u8>) {
         let request = Request::get(path).header("accept-language", lang).body(Body::empty()).unwrap();
         let router = self.router.clone();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -69,14 +67,14 @@ impl Numbers {
         })
     }
 
-    fn page(&self, path: &str) -> String {
+    pub fn page(&self, path: &str) -> String {
         let (status, bytes) = self.bytes(path, "ko");
         assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&bytes));
         String::from_utf8(bytes).unwrap()
     }
 
     /// The visible text of the main part, one blank between pieces.
-    fn text(&self, path: &str) -> String {
+    pub fn text(&self, path: &str) -> String {
         let html = self.page(path);
         let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
         let pieces =
@@ -84,7 +82,7 @@ impl Numbers {
         pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    fn held(&self, id: &'static str) -> Held {
+    pub fn held(&self, id: &'static str) -> Held {
         self.city.read_blocking(move |read| store::newest(read, id, Seeing::Public)).unwrap()
     }
 
@@ -126,26 +124,14 @@ fn firms(question: &Question) -> Result<base::query::Answer, Refusal> {
     Ok(lines(&rows, false))
 }
 
-fn of(question: &Question, kind: &str) -> bool {
+pub(super) fn of(question: &Question, kind: &str) -> bool {
     question.kinds.iter().any(|known| known == kind)
 }
 
-/// Firms as above; trainees of three courses, of whom few are in one; nothing else.
-fn small_city(question: &Question) -> Result<base::query::Answer, Refusal> {
+/// Firms as above; nothing else.
+pub(super) fn small_city(question: &Question) -> Result<base::query::Answer, Refusal> {
     if of(question, "firm_listed") {
         return firms(question);
-    }
-    if of(question, "completion") && !of(question, "employment") {
-        let course = |course: &'static str, from: usize, count: usize| {
-            (from..from + count).map(move |index| {
-                (format!("person:{index:04}"), "yes", 1, Some(1), 3, Some(course.to_owned()), None)
-            })
-        };
-        let rows: Vec<Line> = course("school", 0, 30)
-            .chain(course("online", 100, 3))
-            .chain(course("graduate", 200, 12))
-            .collect();
-        return Ok(lines(&rows, true));
     }
     let series = question.sql.contains("as series");
     Ok(lines(&[], series))
@@ -174,26 +160,6 @@ fn a_number_leads_to_its_rows_and_says_what_is_unknown() {
     }
     let home = numbers.text("/mirinae/");
     assert!(home.contains("AI 창업 목표 1,000곳 · 2035 4 곳 적어도 4, 많아도 6"), "{home}");
-}
-
-#[test]
-fn small_groups_of_people_are_hidden_with_what_would_give_them_away() {
-    let numbers = numbers(Table::new(small_city));
-    let text = numbers.text("/mirinae/measures/talents");
-    assert!(text.contains("45 명"), "the whole is shown: {text}");
-    assert!(text.contains("사람의 명단은 공개하지 않습니다") && !text.contains("person:"), "{text}");
-    let asked = Asked { as_of: day("2026-11-20"), position: None, minimum: None };
-    let counted = count_blocking(&numbers.city, &numbers.held("talents"), asked).unwrap();
-    let shown = |depth: Depth| -> Vec<Option<i64>> {
-        let view = CountView::new(&counted, depth);
-        view.groups[0].series.iter().map(|slice| slice.cells.value.number()).collect()
-    };
-    assert_eq!(shown(Depth::Entitled), [Some(12), Some(3), Some(30)]);
-    assert_eq!(shown(Depth::Public), [None, None, Some(30)], "three could be had from twelve and the whole");
-    let public = CountView::new(&counted, Depth::Public);
-    assert_eq!(public.groups[0].whole.value, Seen::Number(45));
-    let csv = numbers.page("/mirinae/measures/talents/rows.csv");
-    assert_eq!(csv.lines().count(), 1, "only the head: {csv}");
 }
 
 #[test]

@@ -68,23 +68,18 @@ pub fn changes(before: &Counted, known_later: Option<&Counted>, after: &Counted)
     difference(&rows(before), middle.as_deref(), &rows(after), before.as_of == after.as_of)
 }
 
-/// Sums by what happened. Where people are counted, small sums are hidden together: from all but one the last follows.
+/// Sums by what happened. How many people came and went is not public: a change is often of one.
 pub fn sums(changes: &[Change], counts: Whom, depth: Depth) -> Vec<ChangeSum> {
     let of = |how: How| changes.iter().filter(move |change| change.how == how);
-    let all: Vec<(How, i64, i64)> = How::ALL
-        .into_iter()
-        .map(|how| (how, of(how).count() as i64, of(how).map(|change| change.delta).sum()))
-        .collect();
-    let small = |number: i64| (1..=measures::small::SMALL_MAX).contains(&number.abs());
-    let hide = counts.is_of_people()
-        && !sees_all(depth)
-        && all.iter().any(|(_, units, delta)| small(*units) || small(*delta));
-    all.into_iter()
-        .map(|(how, units, delta)| match hide {
-            true => ChangeSum { how, units: Seen::HIDDEN, delta: Seen::HIDDEN },
-            false => ChangeSum { how, units: Seen::Number(units), delta: Seen::Number(delta) },
-        })
-        .collect()
+    let (units_seen, amounts_seen) =
+        (counts != Whom::People || sees_all(depth), !counts.is_of_people() || sees_all(depth));
+    let shown = |seen: bool, number: i64| if seen { Seen::Number(number) } else { Seen::HIDDEN };
+    let one = |how: How| ChangeSum {
+        how,
+        units: shown(units_seen, i64::try_from(of(how).count()).unwrap_or(i64::MAX)),
+        delta: shown(amounts_seen, of(how).map(|change| change.delta).sum()),
+    };
+    How::ALL.map(one).to_vec()
 }
 
 /// Two counts against each other. The first day is counted once more with what is known at the second, so that
@@ -92,7 +87,10 @@ pub fn sums(changes: &[Change], counts: Whom, depth: Depth) -> Vec<ChangeSum> {
 pub async fn compare(ctx: &Ctx, id: &str, from: &Which, to: &Which) -> Result<DifferenceView> {
     let (before, after) = (counted(ctx, id, from).await?, counted(ctx, id, to).await?);
     let later = Asked { as_of: before.as_of, position: Some(after.position), minimum: Some(before.minimum) };
-    let known_later = match before.position < after.position && before.as_of != after.as_of {
+    let known_later = match before.position < after.position
+        && before.as_of != after.as_of
+        && !super::only_published(after.definition(), ctx.depth())
+    {
         true => tolerated(count(ctx.city(), &before.held, later).await)?.ok(),
         false => None,
     };
@@ -128,7 +126,7 @@ pub async fn compare(ctx: &Ctx, id: &str, from: &Which, to: &Which) -> Result<Di
         changes: sums(&changes, counts, depth),
         more: rows_seen && changes.len() > units.len(),
         units,
-        snapshots,
+        snapshots: super::for_reader(snapshots, after.definition(), depth),
     })
 }
 

@@ -1,6 +1,9 @@
-//! Definitions of measures: each version once. What is public in the pack becomes public here by an act of its own.
+//! Definitions of measures: each version once. What is public in the pack becomes public here by an act of its own, and
+//! where it counts people, of whom everybody sees published counts only, so does a first count.
 
 use super::Loading;
+use crate::measure::count::{Asked, count_blocking};
+use crate::measure::target::STRETCH;
 use crate::measure::{acts, store, trial};
 use crate::pack::items;
 use base::{Ref, Result, Saying};
@@ -23,7 +26,11 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
         })?;
         if file.published {
             tried(loading, &id, version)?;
-            loading.act(move |tx| acts::publish(tx, &id, version))?;
+            let name = id.clone();
+            loading.act(move |tx| acts::publish(tx, &name, version))?;
+            if file.definition.counts.is_of_people() {
+                first_counts(loading, &id)?;
+            }
         }
     }
     Ok(())
@@ -54,4 +61,28 @@ fn tried(loading: &Loading<'_>, id: &str, version: i64) -> Result<()> {
     let held = held.ok_or_else(|| crate::pack::parse::broken("the definition"))?;
     let today = loading.city.now().day_in(&loading.city.zone());
     trial::trial(loading.city, &held, today)
+}
+
+/// Keeps and publishes a first count of people, and where a pace is told, one of a year before. A count that may not be
+/// public stays internal; without an engine there is none.
+fn first_counts(loading: &Loading<'_>, id: &str) -> Result<()> {
+    if loading.city.engine().is_err() {
+        return Ok(());
+    }
+    let name = id.to_owned();
+    let held = loading.city.read_blocking(move |read| store::newest(read, &name, store::Seeing::Public))?;
+    let today = loading.city.now().day_in(&loading.city.zone());
+    let a_year_before = held.definition.target.is_some().then(|| today.plus(-STRETCH));
+    for as_of in a_year_before.into_iter().chain([today]) {
+        let asked = Asked { as_of, position: None, minimum: None };
+        let counted = count_blocking(loading.city, &held, asked)?;
+        let kept = loading.act(move |tx| acts::take(tx, &counted))?;
+        let number = kept.number.unwrap_or_default();
+        match loading.act(move |tx| acts::publish_snapshot(tx, &number)) {
+            Ok(_) => {}
+            Err(error) if error.is("tower-snapshot-near") || error.is("tower-snapshot-gives-away") => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
 }
