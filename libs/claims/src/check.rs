@@ -3,7 +3,8 @@
 //! 1. A percentage must be its numerator over its denominator; any other value must be its numerator.
 //! 2. Parts must add up to the value. A part named 모름 leaves every other part a range.
 //! 3. Two claims about the same thing whose days meet, or with the same basis, must agree.
-//! 4. Other values for the same thing on disjoint days are a run: a timeline, no fault of any member.
+//! 4. Other values for the same thing on disjoint days are a run: a timeline, no fault of any member. A pair that is
+//!    in conflict belongs to no common timeline.
 //! 5. A list, where there is one, decides whether the value is reproduced.
 //!
 //! The result does not depend on the order of claims, apart from its own order, which is theirs.
@@ -20,17 +21,17 @@ use std::collections::{BTreeSet, HashMap};
 pub use list::Counted;
 
 use crate::claim::Claim;
-use crate::judgement::{Computed, Judgement, Quantity, Saying, Verdict};
+use crate::judgement::{Checked, Computed, Judgement, Quantity, Saying, Verdict};
 use crate::number::{Fraction, exact, rounded};
 
 /// What the claims show by themselves, in their order. Ids are taken to be distinct, as [`crate::read()`]
 /// sees to.
-pub fn check(claims: &[Claim]) -> Vec<Judgement> {
+pub fn check(claims: &[Claim]) -> Checked {
     check_with(claims, &[])
 }
 
 /// As [`check`], and against values counted from lists. At most one [`Counted`] per claim is used, the first.
-pub fn check_with(claims: &[Claim], counted: &[Counted]) -> Vec<Judgement> {
+pub fn check_with(claims: &[Claim], counted: &[Counted]) -> Checked {
     let mut by_claim: HashMap<&str, &Counted> = HashMap::new();
     for count in counted {
         by_claim.entry(&count.claim).or_insert(count);
@@ -42,18 +43,24 @@ pub fn check_with(claims: &[Claim], counted: &[Counted]) -> Vec<Judgement> {
         parts::judge(claim, &mut draft);
         drafts.push(draft);
     }
-    pairs::judge(claims, &mut drafts);
+    let runs = pairs::judge(claims, &mut drafts);
     for (claim, draft) in claims.iter().zip(&mut drafts) {
         list::judge(claim, by_claim.get(claim.id.as_str()).copied(), draft);
     }
-    claims.iter().zip(drafts).map(|(claim, draft)| draft.judgement(&claim.id)).collect()
+    let judgements = claims.iter().zip(drafts).map(|(claim, draft)| draft.judgement(&claim.id)).collect();
+    Checked { judgements, runs }
+}
+
+/// Two claims about the same thing that cannot both hold: on days that meet, or on the same basis.
+pub(crate) fn is_conflict(claim: &Claim, other: &Claim) -> bool {
+    pairs::is_conflict(claim, other)
 }
 
 /// A judgement under way.
 #[derive(Default)]
 struct Draft {
     verdicts: BTreeSet<Verdict>,
-    run: Vec<String>,
+    run: Option<usize>,
     computed: Vec<Computed>,
     explanation: Vec<Saying>,
 }

@@ -4,11 +4,13 @@
 //! persons and percent cannot be compared.
 
 use num_traits::Signed;
+use serde::Serialize;
 
 use crate::day::Days;
 use crate::number::{Fraction, Printed};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// `=`
     Exactly,
@@ -21,8 +23,13 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// A sign, or its words in a list that this product wrote: a cell that begins with `=` would be a formula.
     pub fn parse(text: &str) -> Option<Relation> {
         match text {
+            "exactly" => Some(Relation::Exactly),
+            "about" => Some(Relation::About),
+            "more than" => Some(Relation::MoreThan),
+            "at least" => Some(Relation::AtLeast),
             "=" => Some(Relation::Exactly),
             "~" => Some(Relation::About),
             ">" => Some(Relation::MoreThan),
@@ -38,6 +45,16 @@ impl Relation {
             Relation::About => "~",
             Relation::MoreThan => ">",
             Relation::AtLeast => ">=",
+        }
+    }
+
+    /// The words for a value with this relation, with the place `value`; none for an exact one.
+    pub fn words_key(self) -> Option<&'static str> {
+        match self {
+            Relation::Exactly => None,
+            Relation::About => Some("claims-about"),
+            Relation::MoreThan => Some("claims-more-than"),
+            Relation::AtLeast => Some("claims-at-least"),
         }
     }
 

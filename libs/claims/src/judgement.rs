@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::claim::{Claim, Relation};
+
 /// In the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,11 +56,29 @@ impl Verdict {
 pub struct Saying {
     pub key: &'static str,
     pub facts: Vec<(&'static str, String)>,
+    /// Facts that were not published as exact values: their text goes through the words of
+    /// [`Relation::words_key`], at the place `value`, before it fills its own place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<(&'static str, Relation)>,
 }
 
 impl Saying {
     pub fn new(key: &'static str) -> Saying {
-        Saying { key, facts: Vec::new() }
+        Saying { key, facts: Vec::new(), bounds: Vec::new() }
+    }
+
+    /// The published value of a claim, with its relation; a percentage carries its sign.
+    pub fn with_value(mut self, name: &'static str, claim: &Claim) -> Saying {
+        if claim.relation != Relation::Exactly {
+            self.bounds.push((name, claim.relation));
+        }
+        let sign = if claim.is_percent() { " %" } else { "" };
+        self.with(name, format!("{}{sign}", claim.value.text()))
+    }
+
+    /// The key of the words that a fact goes through, when it is no exact value.
+    pub fn words_of(&self, name: &str) -> Option<&'static str> {
+        self.bounds.iter().find(|(bound, _)| *bound == name).and_then(|(_, relation)| relation.words_key())
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Saying {
@@ -106,9 +126,8 @@ pub struct Judgement {
     pub id: String,
     /// Sorted, without repetition, never empty.
     pub verdicts: Vec<Verdict>,
-    /// All members of the timeline this claim belongs to, by date: no fault of any of them. Empty when it
-    /// belongs to none.
-    pub run: Vec<String>,
+    /// The timeline this claim belongs to, as a place in [`Checked::runs`]: no fault of any member.
+    pub run: Option<usize>,
     pub computed: Vec<Computed>,
     pub explanation: Vec<Saying>,
 }
@@ -121,5 +140,34 @@ impl Judgement {
     /// True when figures contradict each other, within the claim or between claims.
     pub fn is_disputed(&self) -> bool {
         self.has(Verdict::Arithmetic) || self.has(Verdict::Conflict)
+    }
+}
+
+/// Claims about one thing with other values on other days. Stored once, whatever the number of members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// Places among the claims that were checked, by date.
+    pub members: Vec<usize>,
+}
+
+/// What was found of all claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// In the order of the claims.
+    pub judgements: Vec<Judgement>,
+    pub runs: Vec<Run>,
+}
+
+impl Checked {
+    /// The timeline of one claim by date, itself included, as places among the claims: the members of its run that it
+    /// is not in conflict with. Empty when it belongs to none. Takes as long as the run.
+    pub fn timeline(&self, claims: &[Claim], place: usize) -> Vec<usize> {
+        let run = self.judgements.get(place).and_then(|judgement| self.runs.get(judgement.run?));
+        let Some((claim, run)) = claims.get(place).zip(run) else { return Vec::new() };
+        let fits = |other: &&usize| {
+            **other == place
+                || claims.get(**other).is_some_and(|other| !crate::check::is_conflict(claim, other))
+        };
+        run.members.iter().filter(fits).copied().collect()
     }
 }

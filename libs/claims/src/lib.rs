@@ -24,7 +24,7 @@ pub mod read;
 
 pub use check::{Counted, check, check_with};
 pub use claim::{Claim, Part, Relation};
-pub use judgement::{Computed, Judgement, Quantity, Saying, Verdict};
+pub use judgement::{Checked, Computed, Judgement, Quantity, Run, Saying, Verdict};
 pub use read::{Fault, Wrong, line, read};
 
 /// TOML in the form of the other rooms: `[claims-key]` with `ko`, `en`, `zh`; places in braces are the names

@@ -65,6 +65,11 @@ impl Printed {
         self.places
     }
 
+    /// The value as a whole number of units of 10^-`places`; `places` are at least those printed.
+    pub fn scaled(&self, places: u32) -> BigInt {
+        self.value.numer() * power_of_ten(places) / self.value.denom()
+    }
+
     /// Half a unit of the last printed digit.
     pub fn half_unit(&self) -> Fraction {
         Fraction::new(1.into(), power_of_ten(self.places) * 2)

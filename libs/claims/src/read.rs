@@ -18,7 +18,7 @@ pub use fault::{Fault, Wrong};
 use crate::claim::{COLUMNS, Claim};
 use line::Line;
 
-/// More claims belong into several files: each is compared with all others of its subject.
+/// As many as a city holds.
 pub const CLAIMS_MAX: usize = 10_000;
 /// Faults behind these are not listed.
 pub const FAULTS_MAX: usize = 100;
@@ -37,11 +37,17 @@ const NEEDED: [&str; 11] = [
     "as_of",
     "source",
 ];
-/// Notes are for people: they may stand in a file and are not kept.
-const NOTES: [&str; 2] = ["note_ko", "note_en"];
+/// Notes are for people, and what follows from a claim is found again: such columns may stand in a file and are not
+/// kept. So a list that this product wrote can be read back.
+const NOT_KEPT: [&str; 7] = ["note_ko", "note_en", "verdict", "run", "explanation", "synthetic", "official"];
 
 fn is_known(column: &str) -> bool {
-    COLUMNS.contains(&column) || NOTES.contains(&column)
+    COLUMNS.contains(&column) || NOT_KEPT.contains(&column)
+}
+
+/// Lists are written so that no spreadsheet runs a cell: `'-3` stands for `-3`.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| text.starts_with(['=', '+', '-', '@', '\t', '\r'])).unwrap_or(cell)
 }
 
 /// Reads a whole file (UTF-8, with or without byte order mark), in its order.
@@ -62,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Claim>, Vec<Fault>> {
     let mut faults = Vec::new();
     for record in records {
         let Ok(record) = record else {
-            faults.push(Fault::new(0, "", Wrong::NotATable));
+            faults.push(Fault::new(1, "", Wrong::NotATable));
             break;
         };
         let number = record.position().map_or(0, csv::Position::line);
@@ -72,7 +78,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Claim>, Vec<Fault>> {
         if record.len() != header.len() {
             let wrong = Wrong::Cells { found: record.len(), expected: header.len() };
             faults.push(Fault::new(number, "", wrong));
-        } else if let Some(claim) = Line::new(number, &columns, &record).claim(&mut faults) {
+            continue;
+        }
+        let record: csv::StringRecord = record.iter().map(unguarded).collect();
+        if let Some(claim) = Line::new(number, &columns, &record).claim(&mut faults) {
             match lines_by_id.insert(claim.id.clone(), number) {
                 Some(first) => {
                     faults.push(Fault::new(number, "id", Wrong::DuplicateId { id: claim.id, first }))
@@ -113,7 +122,7 @@ pub fn line(cells: &[(&str, &str)]) -> Result<Claim, Vec<Fault>> {
 
 fn text_of(bytes: &[u8]) -> Result<String, Fault> {
     if bytes.len() > BYTES_MAX {
-        return Err(Fault::new(0, "", Wrong::TooLong));
+        return Err(Fault::new(1, "", Wrong::TooLong));
     }
     match std::str::from_utf8(bytes) {
         // One form for Hangul, or the same subject would be two.

@@ -2,6 +2,8 @@
 //!
 //! A week is meant until its Friday, the beginning of a month until its 10th, the middle until its 20th. A
 //! month or day without a year is the next one that has not passed. These are proposals, with their span.
+//! A day that no calendar has, and a limit that is past, are no due days and are told as such ([`NoDue`]); a length of
+//! time (`1년이 지난 기업`) and a year that is looked back on (`2025년 결산`) are neither.
 
 mod grammar;
 #[cfg(test)]
@@ -10,6 +12,7 @@ mod tests;
 use std::ops::Range;
 
 use crate::date::Date;
+use grammar::Read;
 
 /// What the words mean as seen from the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +38,50 @@ pub struct Due {
 const LIMITS: [&str; 11] =
     ["까지", "안에", "안으로", "이내", "내에", "내로", "중으로", "중에", "이전에", "전에", "안까지"];
 
-/// The due date of a sentence that begins at byte `start` of the text: the first limit, otherwise the first
-/// day or year mentioned that is not past.
-pub fn find(sentence: &str, start: usize, held_on: Date) -> Option<Due> {
+/// Why words that look like a due day are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhyNone {
+    /// `2월 30일까지`: no calendar has it.
+    NoSuchDay,
+    /// A limit before the meeting.
+    Past,
+}
+
+impl WhyNone {
+    /// For programs and for the words of pages.
+    pub fn code(self) -> &'static str {
+        match self {
+            WhyNone::NoSuchDay => "no_such_day",
+            WhyNone::Past => "past",
+        }
+    }
+}
+
+/// Words that look like a due day and are none, for a person to ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoDue {
+    pub text: String,
+    /// Bytes of the whole text.
+    pub span: Range<usize>,
+    pub why: WhyNone,
+}
+
+/// What a sentence says of days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// The first limit, otherwise the first day or year mentioned that is not past.
+    pub due: Option<Due>,
+    /// In the order of the text.
+    pub none: Vec<NoDue>,
+}
+
+/// The days of a sentence that begins at byte `start` of the text.
+pub fn find(sentence: &str, start: usize, held_on: Date) -> Dates {
     let letters: Vec<(usize, char)> =
         sentence.char_indices().filter(|(_, letter)| !letter.is_whitespace()).collect();
     let compact: String = letters.iter().map(|(_, letter)| letter).collect();
     let offsets: Vec<usize> = compact.char_indices().map(|(at, _)| at).chain([compact.len()]).collect();
+    let mut dates = Dates::default();
     let mut mentioned: Option<Due> = None;
     let mut index = 0;
     while index < letters.len() {
@@ -50,7 +90,7 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Option<Due> {
         let rest = &compact[offsets[index]..];
         let is_past = ["지난", "작년", "지난해"].iter().any(|word| compact[..offsets[index]].ends_with(word));
         let found = if begins_word && !is_past { grammar::parse(rest, held_on) } else { None };
-        let Some((length, meant)) = found else {
+        let Some((length, read)) = found else {
             index += 1;
             continue;
         };
@@ -58,20 +98,62 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Option<Due> {
         let after = &rest[length..];
         let last = letters[index + count - 1];
         let span = letters[index].0..last.0 + last.1.len_utf8();
-        let limit = LIMITS.iter().find(|limit| after.starts_with(**limit));
+        index += count;
+        let is_limit =
+            LIMITS.iter().any(|limit| after.starts_with(*limit)) || rest[..length].ends_with(['안', '내']);
         let text = sentence[span.clone()].to_owned();
         let span = start + span.start..start + span.end;
-        let due =
-            Due { text, span, meant, is_limit: limit.is_some() || rest[..length].ends_with(['안', '내']) };
-        if due.is_limit {
-            return Some(due);
+        let why = match &read {
+            Read::NoSuchDay => Some(WhyNone::NoSuchDay),
+            Read::Meant(meant) if is_limit && is_before(meant, held_on) => Some(WhyNone::Past),
+            Read::Meant(_) => None,
+        };
+        if let Some(why) = why {
+            dates.none.push(NoDue { text, span, why });
+            continue;
         }
-        if mentioned.is_none() && !after.starts_with("부터") {
+        let Read::Meant(meant) = read else { continue };
+        let looks_ahead = is_limit || is_ahead(&meant, &text, after, held_on);
+        let due = Due { text, span, meant, is_limit };
+        if is_limit {
+            dates.due = Some(due);
+            return dates;
+        }
+        if mentioned.is_none() && looks_ahead {
             mentioned = Some(due);
         }
-        index += count;
     }
-    event(sentence, start).or(mentioned)
+    // A limit that is no day is not made up for by another word with 까지.
+    let event = if dates.none.is_empty() { event(sentence, start) } else { None };
+    dates.due = event.or(mentioned);
+    dates
+}
+
+fn is_before(meant: &Meant, held_on: Date) -> bool {
+    match meant {
+        Meant::Day(date) => *date < held_on,
+        Meant::Year(year) => *year < held_on.year,
+        Meant::Event => false,
+    }
+}
+
+/// A day or year that is only mentioned may be when something is to happen, or what is looked back on: `2025년 결산`,
+/// `올해 실적`, `3월 사고`.
+fn is_ahead(meant: &Meant, text: &str, after: &str, held_on: Date) -> bool {
+    let looks_back =
+        ["부터", "이후", "이래", "당시", "현재", "기준"].iter().any(|word| after.starts_with(word));
+    if looks_back || is_before(meant, held_on) {
+        return false;
+    }
+    match meant {
+        Meant::Year(year) => *year > held_on.year,
+        // A month that has passed is next year's only when something is to happen in it.
+        Meant::Day(date) => {
+            let is_next_year = date.year > held_on.year && !text.contains('년');
+            !is_next_year || date.month >= held_on.month || after.starts_with('에')
+        }
+        Meant::Event => true,
+    }
 }
 
 /// `축제 열흘 전까지`, `다음 회의까지`: the word with `까지` and the two before it.

@@ -1,4 +1,10 @@
 //! What the ending of a sentence does.
+//!
+//! Endings are read from behind, without blanks, by the grammar that makes them rather than as whole strings: a verb
+//! of asking and what it asks ([`asking`]), a wish with `-면`, `-아야` with what may follow it, a command. So a new
+//! combination of known pieces is understood: `-아 주시길 간곡히 당부 말씀드리는 바입니다`.
+
+mod asking;
 
 use crate::compact;
 
@@ -7,7 +13,7 @@ use crate::compact;
 pub enum Force {
     /// `-기 바랍니다`, `-았으면 합니다`, `-아 주시면 됩니다`.
     Request,
-    /// `-(으)십시오`, `-(으)세요`, `-아라`.
+    /// `-(으)십시오`, `-(으)세요`, `-아라`, `-아 주시고요`.
     Command,
     /// `-(으)ㅂ시다`.
     Together,
@@ -17,120 +23,200 @@ pub enum Force {
     MustNot,
     /// `당부드립니다`, `지시합니다`.
     Performative,
-    /// `-(으)ㄹ 것`, `요망`.
+    /// `-(으)ㄹ 것`, `-도록`, `요망`.
     Note,
 }
 
-/// Longest first within a kind. Without blanks.
-const ENDINGS: [(Force, &[&str]); 6] = [
-    (
-        Force::Request,
-        &[
-            "기를바라겠습니다",
-            "기바라겠습니다",
-            "기를바랍니다",
-            "기바랍니다",
-            "길바랍니다",
-            "기를바란다",
-            "기바란다",
-            "길바란다",
-            "기를바람",
-            "기바람",
-            "길바람",
-            "으면좋겠습니다",
-            "으면고맙겠습니다",
-            "으면싶습니다",
-            "으면합니다",
-            "으면한다",
-            "주면좋겠습니다",
-            "시면좋겠습니다",
-            "시면감사하겠습니다",
-            "시면고맙겠습니다",
-            "시면되겠습니다",
-            "시면됩니다",
-            "으면좋겠어요",
-            "기바라요",
-        ],
-    ),
-    (Force::Command, &["십시오", "십시요", "세요", "하시오", "도록하라", "하라", "말라", "해라"]),
-    (
-        Force::Must,
-        &[
-            "야할것입니다",
-            "야하겠습니다",
-            "야되겠습니다",
-            "야합니다",
-            "야됩니다",
-            "야한다",
-            "야할것이다",
-            "야함",
-            "야해요",
-        ],
-    ),
-    (
-        Force::MustNot,
-        &[
-            "서는안되겠습니다",
-            "서는아니됩니다",
-            "서는안됩니다",
-            "서는안된다",
-            "면안됩니다",
-            "서는안될것입니다",
-        ],
-    ),
-    (
-        Force::Performative,
-        &[
-            "당부드리겠습니다",
-            "당부드리고싶습니다",
-            "당부드립니다",
-            "당부합니다",
-            "부탁드리겠습니다",
-            "부탁드립니다",
-            "부탁합니다",
-            "부탁드려요",
-            "지시하겠습니다",
-            "지시합니다",
-            "주문하겠습니다",
-            "주문합니다",
-            "요청드립니다",
-            "요청합니다",
-            "명합니다",
-            "촉구합니다",
-        ],
-    ),
-    (Force::Note, &["요망", "것"]),
+/// An ending and what stands before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub force: Force,
+    /// Its kind, without blanks, as `기바랍니다`.
+    pub name: &'static str,
+    /// What stands before it, without blanks; the verb asked for as its stem: `보고해주시`.
+    pub stem: String,
+    /// A clause with a verb is asked for, not a noun: `점검하기를`, against `점검을`.
+    pub is_clause: bool,
+}
+
+impl Ending {
+    fn clause(force: Force, name: &'static str, stem: &str) -> Ending {
+        Ending { force, name, stem: stem.to_owned(), is_clause: true }
+    }
+}
+
+const COMMANDS: [&str; 8] = ["십시오", "십시요", "세요", "하시오", "도록하라", "하라", "말라", "해라"];
+/// Spoken lists of requests end like this, and the next one follows.
+const LISTED: [&str; 9] = [
+    "주시고요",
+    "주시구요",
+    "주시고",
+    "보시고요",
+    "두시고요",
+    "놓으시고요",
+    "하도록하시고요",
+    "마시고요",
+    "보시구요",
 ];
+
+const MUST: [&str; 22] = [
+    "할것입니다",
+    "될것입니다",
+    "할것같습니다",
+    "될것같습니다",
+    "하겠습니다",
+    "되겠습니다",
+    "합니다",
+    "됩니다",
+    "한다",
+    "된다",
+    "할것이다",
+    "될것이다",
+    "함",
+    "됨",
+    "해요",
+    "돼요",
+    "하고요",
+    "되고요",
+    "합니다만",
+    "하지요",
+    "하죠",
+    "되죠",
+];
+/// Said to somebody of honour, a must of the hearer: `손보셔야겠습니다`; of oneself it is an intention.
+const MUST_OF_THE_HEARER: [&str; 3] = ["겠습니다", "겠어요", "겠네요"];
+const MUST_NOT: [&str; 9] = [
+    "안되겠습니다",
+    "아니됩니다",
+    "안됩니다",
+    "안된다",
+    "안될것입니다",
+    "안됨",
+    "안돼요",
+    "아니될것입니다",
+    "안되고요",
+];
+
+/// Behind `-면`: what makes a condition a wish.
+const WISHES: [&str; 17] = [
+    "좋겠습니다",
+    "고맙겠습니다",
+    "감사하겠습니다",
+    "싶습니다",
+    "합니다",
+    "한다",
+    "좋겠어요",
+    "좋겠네요",
+    "좋겠고요",
+    "싶어요",
+    "하고요",
+    "하는바람입니다",
+    "하는마음입니다",
+    "하는생각입니다",
+    "좋겠다는말씀드립니다",
+    "좋겠다는말씀을드립니다",
+    "좋겠다는생각입니다",
+];
+/// Behind `-시면` only: `갖다 주시면 됩니다`.
+const ENOUGH: [&str; 3] = ["되겠습니다", "됩니다", "되고요"];
 
 /// An order in front, and the speaker's own promise behind: `-기 바라며, 저도 나가겠습니다`.
 const IN_FRONT: [&str; 4] = ["기바라며", "기를바라며", "기바라고", "주시고"];
 
 /// The kind of order and its ending, or `None` when the sentence does something else.
-pub fn of(sentence: &str) -> Option<(Force, &'static str)> {
-    if sentence.trim_end_matches(['.', '"', '”', '’', '\'', ' ']).ends_with('?') {
-        return None;
-    }
+pub fn of(sentence: &str) -> Option<Ending> {
     let body = body(sentence);
-    for (force, endings) in ENDINGS {
-        if let Some(ending) = endings.iter().find(|ending| body.ends_with(**ending)) {
-            let is_note = force == Force::Note && *ending == "것";
-            let before = &body[..body.len() - ending.len()];
-            return (!is_note || ends_with_final(before, RIEUL)).then_some((force, *ending));
-        }
+    if sentence.trim_end_matches(['.', '"', '”', '’', '\'', ' ']).ends_with('?') {
+        return question(&body);
     }
-    if let Some(before) = body.strip_suffix("시다")
-        && ends_with_final(before, BIEUP)
-    {
-        return Some((Force::Together, "시다"));
-    }
-    let promises = body.ends_with("겠습니다");
-    IN_FRONT.iter().find(|word| promises && body.contains(**word)).map(|word| (Force::Request, *word))
+    let body = body.as_str();
+    asking::of(body)
+        .or_else(|| wish(body))
+        .or_else(|| command(body))
+        .or_else(|| must(body))
+        .or_else(|| must_not(body))
+        .or_else(|| note(body))
+        .or_else(|| together(body))
+        .or_else(|| in_front(body))
 }
 
-/// What stands before the ending, without blanks.
-pub fn stem(sentence: &str, ending: &str) -> String {
-    let body = body(sentence);
-    body.rfind(ending).map_or(String::new(), |at| body[..at].to_owned())
+/// `제출해 주시겠습니까?` asks for a deed in the form of a question; with `언제`, `왜` it is one.
+fn question(body: &str) -> Option<Ending> {
+    const ASKS: [&str; 9] = ["언제", "누가", "누구", "어떻게", "어떤", "왜", "무엇", "몇", "얼마"];
+    let stem = body.trim_end_matches('?').strip_suffix("주시겠습니까")?;
+    let speaks = ["말씀해", "답변해", "대답해", "설명해", "답해"].iter().any(|verb| stem.ends_with(verb));
+    let is_question = speaks || ASKS.iter().any(|word| body.contains(word));
+    (!is_question).then(|| Ending::clause(Force::Request, "주시겠습니까", &format!("{stem}주시")))
+}
+
+fn wish(body: &str) -> Option<Ending> {
+    if let Some((name, before)) = cut(body, &WISHES)
+        && let Some(before) = before.strip_suffix('면')
+    {
+        let stem = before.strip_suffix('으').or_else(|| before.strip_suffix('시'));
+        let stem = stem.or_else(|| before.ends_with('주').then_some(before));
+        // `되면 합니다` is a condition; only the form of a wish, `-았으면`, goes with 합니다.
+        let is_past = before.ends_with('으');
+        let is_wish = is_past || !["합니다", "한다", "하고요", "싶습니다"].contains(&name);
+        return stem.filter(|_| is_wish).map(|stem| Ending::clause(Force::Request, name, stem));
+    }
+    let (name, before) = cut(body, &ENOUGH)?;
+    before.strip_suffix("시면").map(|stem| Ending::clause(Force::Request, name, stem))
+}
+
+fn command(body: &str) -> Option<Ending> {
+    if let Some((name, stem)) = cut(body, &COMMANDS) {
+        return Some(Ending::clause(Force::Command, name, stem));
+    }
+    let (name, _) = cut(body, &LISTED)?;
+    let stem = body.trim_end_matches('요').strip_suffix(['고', '구'])?.strip_suffix('시')?;
+    Some(Ending::clause(Force::Command, name, stem))
+}
+
+fn must(body: &str) -> Option<Ending> {
+    if let Some((name, before)) = cut(body, &MUST)
+        && let Some(stem) = before.strip_suffix('야')
+    {
+        return Some(Ending::clause(Force::Must, name, stem));
+    }
+    let (name, before) = cut(body, &MUST_OF_THE_HEARER)?;
+    let stem = before.strip_suffix('야').filter(|stem| stem.ends_with('셔'))?;
+    Some(Ending::clause(Force::Must, name, stem))
+}
+
+fn must_not(body: &str) -> Option<Ending> {
+    let (name, before) = cut(body, &MUST_NOT)?;
+    let stem = ["서는", "선", "면"].iter().find_map(|mark| before.strip_suffix(mark))?;
+    Some(Ending::clause(Force::MustNot, name, stem))
+}
+
+/// As minutes write it: `제출할 것`, `보고하도록`, `정비 요망`.
+fn note(body: &str) -> Option<Ending> {
+    let (name, before) = cut(body, &["할것임", "요망", "도록", "것"])?;
+    let is_note = match name {
+        "것" => without_final(before, RIEUL).is_some(),
+        // `되도록`: an adverb that was cut off.
+        "도록" => before.chars().count() > 2,
+        _ => true,
+    };
+    is_note.then(|| Ending::clause(Force::Note, name, before))
+}
+
+fn together(body: &str) -> Option<Ending> {
+    let stem = body.strip_suffix("시다")?;
+    without_final(stem, BIEUP).map(|_| Ending::clause(Force::Together, "시다", stem))
+}
+
+fn in_front(body: &str) -> Option<Ending> {
+    let name = IN_FRONT.iter().find(|word| body.ends_with("겠습니다") && body.contains(**word))?;
+    let stem = body.rfind(name).map_or("", |at| &body[..at]);
+    Some(Ending::clause(Force::Request, name, stem))
+}
+
+/// The longest of the endings that stands behind, and what stands before it.
+fn cut<'a>(body: &'a str, endings: &[&'static str]) -> Option<(&'static str, &'a str)> {
+    let found = endings.iter().filter(|ending| body.ends_with(**ending)).max_by_key(|ending| ending.len())?;
+    Some((found, &body[..body.len() - found.len()]))
 }
 
 /// Without blanks, closing punctuation and a bracket at the end.
@@ -149,9 +235,11 @@ fn body(sentence: &str) -> String {
 const RIEUL: u32 = 8;
 const BIEUP: u32 = 17;
 
-/// True when the last syllable has this final consonant (its number in Unicode's composition of Hangul).
-fn ends_with_final(text: &str, consonant: u32) -> bool {
-    text.chars().last().is_some_and(|letter| {
-        ('가'..='힣').contains(&letter) && (u32::from(letter) - 0xac00) % 28 == consonant
-    })
+/// The text with its last syllable opened, when it has this final consonant (its number in Unicode's composition of
+/// Hangul): `주실` without ㄹ is `주시`.
+fn without_final(text: &str, consonant: u32) -> Option<String> {
+    let last = text.chars().last().filter(|letter| ('가'..='힣').contains(letter))?;
+    let code = u32::from(last);
+    let open = char::from_u32(code - consonant).filter(|_| (code - 0xac00) % 28 == consonant)?;
+    Some(format!("{}{open}", &text[..text.len() - last.len_utf8()]))
 }

@@ -13,7 +13,8 @@
 //!
 //! Known limits: a principle said with a verb that one can do (`길은 열어 두어야 합니다`) looks like an order and
 //! is proposed; a duty stated as a fact (`기획조정실이 맡습니다`) or as a need (`점검할 필요가 있습니다`) is not.
-//! An office is known by how its name ends; a day by its words, and weeks are meant until Friday.
+//! An office is known by how its name ends or by the title it is called by; a day by its words, and weeks are meant
+//! until Friday. Who is meant by a plea is known from the verb, or from the sentence that turns to citizens.
 //!
 //! Not here: making anything binding. A proposal becomes a directive when a person confirms it.
 //! The text is expected in NFC (composed Hangul); spans are byte ranges of it.
@@ -32,7 +33,7 @@ mod tests;
 use std::ops::Range;
 
 pub use date::Date;
-pub use due::{Due, Meant};
+pub use due::{Due, Meant, NoDue, WhyNone};
 pub use ending::Force;
 pub use owner::{Named, Owner};
 
@@ -48,13 +49,15 @@ pub struct Order {
     /// Who is named to do it, in the order of the text; empty when nobody is.
     pub owners: Vec<Owner>,
     pub due: Option<Due>,
+    /// What looks like a due day and is none: no calendar has it, or it is past.
+    pub no_due: Vec<NoDue>,
 }
 
 /// Finds the orders of a text spoken or written on `held_on`, in the order of the text.
 pub fn find(text: &str, held_on: Date) -> Vec<Order> {
     let mut orders = Vec::new();
     let mut last_named: Vec<Owner> = Vec::new();
-    let mut paragraph = 0;
+    let (mut paragraph, mut pleads) = (0, false);
     for sentence in sentence::split(text) {
         if sentence.paragraph != paragraph {
             paragraph = sentence.paragraph;
@@ -62,14 +65,21 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
         }
         let words = &text[sentence.span.clone()];
         let named = owner::find(words, sentence.span.start);
-        let due = due::find(words, sentence.span.start, held_on);
-        let is_order = !sentence.quoted;
-        if let Some((force, ending)) = ending::of(words).filter(|_| is_order)
-            && !refuse::is_no_order(words, force, ending, !named.is_empty(), due.is_some())
-        {
+        let dates = due::find(words, sentence.span.start, held_on);
+        let said = refuse::Said {
+            sentence: words,
+            has_owner: !named.is_empty(),
+            has_due: dates.due.is_some() || !dates.none.is_empty(),
+        };
+        let asked = ending::of(words).filter(|_| !sentence.quoted);
+        // `시민 여러분께 부탁드립니다.`: what is asked next is asked of them.
+        let is_plea = pleads && asked.is_some() && !said.has_owner;
+        pleads = is_plea || others::turns_to_outsiders(words);
+        if let Some(ending) = asked.filter(|ending| !is_plea && !refuse::is_no_order(ending, &said)) {
             let owners = if named.is_empty() { carried(&last_named) } else { named.clone() };
-            let text = words.to_owned();
-            orders.push(Order { span: sentence.span, text, force, ending, owners, due });
+            let (text, force, ending) = (words.to_owned(), ending.force, ending.name);
+            let due::Dates { due, none } = dates;
+            orders.push(Order { span: sentence.span, text, force, ending, owners, due, no_due: none });
         }
         if !named.is_empty() {
             last_named = named;

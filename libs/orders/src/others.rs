@@ -17,6 +17,18 @@ pub(crate) fn names_others(sentence: &str) -> bool {
     })
 }
 
+/// The same where a topic may be what is to be dealt with: `기업은 찾아가 확인할 것을 주문합니다`. The state is not.
+pub(crate) fn others_act(sentence: &str) -> bool {
+    const STATE: [&str; 7] = ["정부", "중앙정부", "국회", "국가", "대통령", "장관", "총리"];
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.iter().enumerate().any(|(place, word)| {
+        let word = word.trim_end_matches(',');
+        let Some((noun, is_topic)) = subject(word) else { return false };
+        let is_state = STATE.contains(&noun);
+        is_other(noun, word) && (is_state || (!is_topic && !leads_to_a_clause(&words[place + 1..])))
+    })
+}
+
 /// Known bodies and people outside, ministries, firms by how their names end, people by what
 /// they do (`운전자`), and people in the plural.
 pub(crate) fn is_other(noun: &str, word: &str) -> bool {
@@ -63,7 +75,8 @@ pub(crate) fn is_other(noun: &str, word: &str) -> bool {
         "업계",
         "세계",
     ];
-    const FIRMS: [&str; 6] = ["전력", "은행", "통신", "전자", "그룹", "대학교"];
+    const FIRMS: [&str; 10] =
+        ["전력", "은행", "통신", "전자", "그룹", "대학교", "단체", "협회", "연합회", "조합"];
     const ADDRESSED: [&str; 9] =
         ["담당자", "책임자", "관리자", "실무자", "공직자", "지도자", "근무자", "종사자", "당직자"];
     let long = noun.chars().count() >= 3;
@@ -118,9 +131,122 @@ fn leads_to_a_clause(rest: &[&str]) -> bool {
 
 /// Something or somebody stands as a plain subject: `보도가`. A clause that leads to a noun has one of its own.
 pub(crate) fn has_plain_subject(sentence: &str) -> bool {
+    plain_subjects(sentence).any(|noun| noun.chars().count() >= 2)
+}
+
+/// The subject is nobody who could act: `은어가 올라오기를`, `비가 내리기를`.
+pub(crate) fn has_inert_subject(sentence: &str) -> bool {
+    const SHORT: &str = "비눈봄해물불길일돈말빛꿈삶강산";
+    let is_noun = |noun: &str| noun.chars().count() >= 2 || SHORT.contains(noun);
+    plain_subjects(sentence).any(|noun| is_noun(noun) && !acts(noun))
+}
+
+fn plain_subjects(sentence: &str) -> impl Iterator<Item = &str> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    words.iter().enumerate().any(|(place, word)| {
-        let noun = ["이", "가"].iter().find_map(|mark| word.strip_suffix(mark));
-        noun.is_some_and(|noun| noun.chars().count() >= 2) && !leads_to_a_clause(&words[place + 1..])
-    })
+    let found: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter_map(|(place, word)| {
+            let noun = ["이", "가"].iter().find_map(|mark| word.strip_suffix(mark))?;
+            let stands = !noun.is_empty()
+                && !is_adverb(word)
+                && !is_bare_noun(word)
+                && !leads_to_a_clause(&words[place + 1..]);
+            stands.then_some(noun)
+        })
+        .collect();
+    found.into_iter()
+}
+
+/// `빠짐없이`, `샅샅이`, `일일이`: adverbs that end like a subject.
+fn is_adverb(word: &str) -> bool {
+    const ADVERBS: [&str; 16] = [
+        "없이",
+        "같이",
+        "깊이",
+        "높이",
+        "많이",
+        "길이",
+        "가까이",
+        "굳이",
+        "더욱이",
+        "널리이",
+        "끊임없이",
+        "수많이",
+        "곰곰이",
+        "촘촘이",
+        "꼼꼼이",
+        "고이",
+    ];
+    let letters: Vec<char> = word.chars().collect();
+    let is_doubled = letters.len() == 3 && letters[0] == letters[1];
+    is_doubled || ends_with_any(word, &ADVERBS)
+}
+
+/// `재평가`, `추가`: the last syllable belongs to the word.
+fn is_bare_noun(word: &str) -> bool {
+    const NOUNS: [&str; 19] = [
+        "평가",
+        "추가",
+        "증가",
+        "인가",
+        "허가",
+        "원가",
+        "단가",
+        "국가",
+        "휴가",
+        "전문가",
+        "활동가",
+        "기업가",
+        "창업가",
+        "상가",
+        "물가",
+        "참가",
+        "차이",
+        "사이",
+        "어린이",
+    ];
+    ends_with_any(word, &NOUNS)
+}
+
+/// People and bodies that can be asked for something.
+fn acts(noun: &str) -> bool {
+    const ACTING: [&str; 18] = [
+        "직원",
+        "직원들",
+        "공무원",
+        "공무원들",
+        "공직자",
+        "간부",
+        "부서",
+        "부서들",
+        "집행부",
+        "여러분",
+        "모두",
+        "담당자",
+        "담당자들",
+        "책임자",
+        "실무자",
+        "기관",
+        "기관들",
+        "분들",
+    ];
+    const BY_THEMSELVES: [&str; 6] = ["우리", "제", "내", "저희", "우리시", "님"];
+    crate::owner::is_office(noun)
+        || is_other(noun, noun)
+        || noun.ends_with('님')
+        || BY_THEMSELVES.contains(&noun)
+        || ends_with_any(noun, &ACTING)
+}
+
+/// `끝으로 시민 여러분께 부탁드립니다.`: from here on somebody outside is asked.
+pub(crate) fn turns_to_outsiders(sentence: &str) -> bool {
+    const OUTSIDE: [&str; 9] = ["시민", "주민", "국민", "도민", "구민", "의원", "의원님", "기자", "방청객"];
+    const ASKING: [&str; 4] = ["부탁", "당부", "호소", "말씀"];
+    let whole = crate::compact(sentence);
+    let is_to_them = OUTSIDE.iter().any(|people| {
+        ["여러분께", "여러분에게", "들께"].iter().any(|to| whole.contains(&format!("{people}{to}")))
+    });
+    let tail: String = whole.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    is_to_them && ASKING.iter().any(|word| tail.contains(word))
 }

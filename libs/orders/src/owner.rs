@@ -1,7 +1,8 @@
 //! Departments, bodies and offices that a sentence names as those who do it: `기업지원과는`, `총무과에서`.
 //!
 //! Recognised by the last syllables of Korean names of offices and by the particle behind them; somebody to
-//! do it *with* (`기획조정실과 협의`) or to report *to* is not an owner.
+//! do it *with* (`기획조정실과 협의`) or to report *to* is not an owner. Who is called by title, `복지국장님,`, or
+//! stands before a colon, `도시계획과:`, is one too; the name is kept without its honorific.
 
 use std::ops::Range;
 
@@ -121,7 +122,8 @@ pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
     let words = words(sentence);
     let mut owners: Vec<Owner> = Vec::new();
     for (place, (at, word)) in words.iter().enumerate() {
-        let Some(name) = office_in(word) else { continue };
+        let called = called_in(word, place == 0, words.get(place + 1).map(|(_, next)| *next));
+        let Some(name) = called.or_else(|| office_in(word)) else { continue };
         let mut first = place;
         // `예산담당관과 인공지능산업실은`: joined by 과, 와, 및 or a comma.
         while let Some((_, before)) = first.checked_sub(1).map(|before| words[before]) {
@@ -137,7 +139,10 @@ pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
             let name = if is_office(name) && !name.ends_with('과') { name } else { trim_joint(name) };
             owners.push(owner(sentence, start, *at, name));
         }
-        let which = place.checked_sub(1).map(|before| words[before]).filter(|(_, word)| WHICH.contains(word));
+        let which = place
+            .checked_sub(1)
+            .map(|before| words[before])
+            .filter(|(_, word)| WHICH.contains(word) || (is_bare_title(name) && is_office(word)));
         let begin = which.map_or(*at, |(at, _)| at);
         let end = at + name.len();
         owners.push(owner(sentence, start, begin, &sentence[begin..end]));
@@ -171,13 +176,62 @@ fn words(sentence: &str) -> Vec<(usize, &str)> {
     words
 }
 
+/// `복지국장님,`, `시장님께서는`, `도시계획과:`: somebody called by title or named before a colon.
+fn called_in<'a>(word: &'a str, is_first: bool, next: Option<&str>) -> Option<&'a str> {
+    /// Behind the title of the one who is called or acts; not `님의`, `님께`, `님과`.
+    const MARKS: [&str; 11] = [",", ":", "!", "께서는", "께서", "께서도", "은", "는", "이", "도", "들께서는"];
+    if let Some(name) = word.strip_suffix(':').filter(|_| is_first) {
+        let name = name.strip_suffix('님').unwrap_or(name);
+        return is_office(name).then_some(name);
+    }
+    let (name, behind) = word.split_once('님')?;
+    let speaks_of_words =
+        next.is_some_and(|next| ["말씀", "답변", "의견"].iter().any(|one| next.starts_with(one)));
+    let is_called = MARKS.contains(&behind) || (behind.is_empty() && is_first && !speaks_of_words);
+    (is_called && has_title(name)).then_some(name)
+}
+
+/// Titles of those who head an office. `의장님` is how a council greets its own chair.
+fn has_title(name: &str) -> bool {
+    const TITLES: [&str; 18] = [
+        "시장",
+        "국장",
+        "실장",
+        "과장",
+        "본부장",
+        "단장",
+        "센터장",
+        "팀장",
+        "원장",
+        "위원장",
+        "소장",
+        "청장",
+        "이사장",
+        "관장",
+        "담당관",
+        "정책관",
+        "기획관",
+        "감사관",
+    ];
+    TITLES.iter().any(|title| name.ends_with(title))
+}
+
+/// `국장` alone: the office stands in the word before, `경제국 국장님께서는`.
+fn is_bare_title(name: &str) -> bool {
+    has_title(name) && name.chars().count() <= 3 && !is_joined_title(name)
+}
+
+fn is_joined_title(name: &str) -> bool {
+    ["시장", "부시장", "이사장", "위원장"].contains(&name)
+}
+
 /// The name of an office that a word marks as the one who acts.
 fn office_in(word: &str) -> Option<&str> {
     let word = word.trim_end_matches(',');
     PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(|name| is_office(name)))
 }
 
-fn is_office(name: &str) -> bool {
+pub(crate) fn is_office(name: &str) -> bool {
     let letters = name.chars().count();
     if NO_OFFICES.iter().any(|other| name.ends_with(other))
         || name.contains(['"', '(', '“'])

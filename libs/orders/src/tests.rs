@@ -1,5 +1,7 @@
 //! Whole texts, with recall and precision counted, and sentences made to mislead.
 
+mod council;
+
 use super::*;
 
 const MEETING: Date = Date { year: 2026, month: 11, day: 20 };

@@ -21,7 +21,8 @@ pub struct Counted {
 pub fn judge(claim: &Claim, counted: Option<&Counted>, draft: &mut Draft) {
     let Some(counted) = counted else {
         draft.verdict(Verdict::NoList);
-        // A target or a duty of later days: there is nothing to list yet.
+        // A target or a duty of days that were to come when it was published. Whether they have come since is not
+        // known here: no clock.
         let is_ahead = claim.as_of.first > claim.published.last;
         let key = if is_ahead { "claims-about-later-days" } else { "claims-no-list" };
         let days = claim.as_of.printed.as_str();
@@ -36,7 +37,7 @@ pub fn judge(claim: &Claim, counted: Option<&Counted>, draft: &mut Draft) {
     draft.verdict(verdict);
     let mut saying = Saying::new(key)
         .with("definition", &counted.definition)
-        .with("printed", claim.value.text())
+        .with_value("printed", claim)
         .with("counted", counted.low.text());
     if key == "claims-within-range" || key == "claims-outside-range" {
         let high = counted.high.as_ref().map_or_else(|| "∞".to_owned(), Printed::text);

@@ -23,7 +23,7 @@ pub fn judge(claim: &Claim, draft: &mut Draft) {
         Saying::new(key)
             .with("parts", listed(&claim.parts))
             .with("sum", rounded(&sum, places))
-            .with("printed", claim.value.text()),
+            .with_value("printed", claim),
     );
     if !adds_up {
         draft.verdict(Verdict::Arithmetic);

@@ -1,9 +1,10 @@
 //! Numerator and denominator against the printed value, and what a printed percentage implies.
 
-use num_traits::{Signed, Zero};
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
 
 use super::{Draft, percent};
-use crate::claim::Claim;
+use crate::claim::{Claim, Relation};
 use crate::judgement::{Quantity, Saying, Verdict};
 use crate::number::{Fraction, Printed, rounded};
 
@@ -35,28 +36,57 @@ fn percentage(claim: &Claim, numerator: &Printed, denominator: &Printed, draft: 
     draft.compute(Quantity::Ratio, None, &share, places);
     let computed = rounded(&share, places);
     if claim.allows(&share) {
-        draft.say(facts("claims-ratio-agrees").with("computed", computed));
+        let saying = match claim.relation {
+            Relation::Exactly => facts("claims-ratio-agrees"),
+            // "At least 120 %" was published, not 125 %.
+            _ => facts("claims-ratio-fits").with_value("printed", claim),
+        };
+        draft.say(saying.with("computed", computed));
         return;
     }
     draft.verdict(Verdict::Arithmetic);
-    draft.say(facts("claims-ratio-differs").with("computed", computed).with("printed", claim.value.text()));
+    draft.say(facts("claims-ratio-differs").with("computed", computed).with_value("printed", claim));
     // A lower bound or a nought implies no single denominator.
     if claim.relation.is_lower_bound() || !claim.value.value().is_positive() {
         return;
     }
-    let hundred = Fraction::from_integer(100.into());
-    let implied = numerator.value() * &hundred / claim.value.value();
-    draft.compute(Quantity::ImpliedDenominator, None, &implied, numerator.places());
-    let low = numerator.value() * &hundred / (claim.value.value() + claim.tolerance());
-    let mut saying = Saying::new("claims-implied-denominator")
-        .with("printed", claim.value.text())
-        .with("numerator", numerator.text())
-        .with("implied", rounded(&implied, numerator.places()))
-        .with("low", rounded(&low, numerator.places()));
-    let smallest = claim.value.value() - claim.tolerance();
-    let high = if smallest.is_positive() { numerator.value() * hundred / smallest } else { implied };
-    saying = saying.with("high", rounded(&high, numerator.places()));
-    draft.say(saying);
+    implied_denominator(claim, numerator, draft);
+}
+
+/// Denominators that give the printed percentage when their share is rounded as published, half up.
+fn implied_denominator(claim: &Claim, numerator: &Printed, draft: &mut Draft) {
+    let places = numerator.places();
+    let unit = Fraction::from_integer(BigInt::from(10).pow(places));
+    let scaled = numerator.value() * Fraction::from_integer(100.into()) * &unit;
+    let (value, tolerance) = (claim.value.value(), claim.tolerance());
+    // share < value + half a unit, and value - half a unit <= share; "about" includes both ends.
+    let lowest = &scaled / (value + &tolerance);
+    let low = match claim.relation {
+        Relation::About => lowest.ceil(),
+        _ => lowest.floor() + Fraction::one(),
+    };
+    let smallest = value - &tolerance;
+    let high = smallest.is_positive().then(|| (&scaled / smallest).floor());
+    let facts = |key| Saying::new(key).with_value("printed", claim).with("numerator", numerator.text());
+    let shown = |units: &Fraction| rounded(&(units / &unit), places);
+    let implied = &scaled / value / &unit;
+    match high {
+        Some(high) if high < low => {
+            draft.say(facts("claims-implied-denominator-none"));
+            return;
+        }
+        Some(high) if high == low => {
+            draft.say(facts("claims-implied-denominator-one").with("implied", shown(&low)));
+        }
+        Some(high) => draft.say(
+            facts("claims-implied-denominator")
+                .with("implied", rounded(&implied, places))
+                .with("low", shown(&low))
+                .with("high", shown(&high)),
+        ),
+        None => draft.say(facts("claims-implied-denominator-from").with("low", shown(&low))),
+    }
+    draft.compute(Quantity::ImpliedDenominator, None, &implied, places);
 }
 
 /// Without a numerator nothing can be wrong; the nearest one is shown when it gives the printed percentage.
@@ -68,7 +98,7 @@ fn implied_numerator(claim: &Claim, denominator: &Printed, draft: &mut Draft) {
     draft.compute(Quantity::ImpliedNumerator, None, &implied, denominator.places());
     draft.say(
         Saying::new("claims-implied-numerator")
-            .with("printed", claim.value.text())
+            .with_value("printed", claim)
             .with("denominator", denominator.text())
             .with("implied", rounded(&implied, denominator.places())),
     );
@@ -80,7 +110,7 @@ fn count(claim: &Claim, numerator: &Printed, denominator: Option<&Printed>, draf
         draft.say(
             Saying::new("claims-numerator-differs")
                 .with("numerator", numerator.text())
-                .with("printed", claim.value.text()),
+                .with_value("printed", claim),
         );
     }
     let Some(denominator) = denominator else { return };

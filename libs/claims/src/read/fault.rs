@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::judgement::Saying;
 
-/// A broken place. `line` counts from 1 (0: the whole file); `column` is the name in the first line, empty
+/// A broken place. `line` counts from 1 (of the whole file: 1); `column` is the name in the first line, empty
 /// when the whole line is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -23,15 +23,42 @@ pub enum Wrong {
     UnknownColumn,
     RepeatedColumn,
     ColumnMissing,
-    Cells { found: usize, expected: usize },
+    Cells {
+        found: usize,
+        expected: usize,
+    },
     Empty,
-    BrokenNumber { text: String },
-    BrokenDate { text: String },
-    UnknownRelation { text: String },
-    DenominatorNotPositive { text: String },
-    BrokenPart { text: String },
-    RepeatedPart { name: String },
-    DuplicateId { id: String, first: u64 },
+    NoUnit,
+    /// A control character, a line break or a sign that turns the direction of text: `U+202E`.
+    UnseenSign {
+        code: String,
+    },
+    CellTooLong {
+        length: usize,
+        limit: usize,
+    },
+    BrokenNumber {
+        text: String,
+    },
+    BrokenDate {
+        text: String,
+    },
+    UnknownRelation {
+        text: String,
+    },
+    DenominatorNotPositive {
+        text: String,
+    },
+    BrokenPart {
+        text: String,
+    },
+    RepeatedPart {
+        name: String,
+    },
+    DuplicateId {
+        id: String,
+        first: u64,
+    },
 }
 
 impl Fault {
@@ -54,6 +81,14 @@ impl Fault {
                 .with("found", found.to_string())
                 .with("expected", expected.to_string()),
             Wrong::Empty => Saying::new("claims-fault-empty").with("column", &self.column),
+            Wrong::NoUnit => Saying::new("claims-fault-unit"),
+            Wrong::UnseenSign { code } => {
+                Saying::new("claims-fault-sign").with("column", &self.column).with("code", code)
+            }
+            Wrong::CellTooLong { length, limit } => Saying::new("claims-fault-cell-too-long")
+                .with("column", &self.column)
+                .with("length", length.to_string())
+                .with("limit", limit.to_string()),
             Wrong::BrokenNumber { text } => Saying::new("claims-fault-number").with("text", text),
             Wrong::BrokenDate { text } => Saying::new("claims-fault-date").with("text", text),
             Wrong::UnknownRelation { text } => Saying::new("claims-fault-relation").with("text", text),

@@ -23,6 +23,13 @@ impl<'a> Line<'a> {
     /// The claim, or `None` with every fault of the line added to `faults`.
     pub fn claim(&self, faults: &mut Vec<Fault>) -> Option<Claim> {
         let mut keep = Keep { faults, complete: true };
+        // What cannot be seen or is too long is told once, not again as a broken number.
+        for fault in self.unfit_cells() {
+            keep.take::<()>(Err(fault));
+        }
+        if !keep.complete {
+            return None;
+        }
         let id = keep.take(self.needed("id"));
         let published = keep.take(self.days("published"));
         let outlet = keep.take(self.needed("outlet"));
@@ -69,12 +76,32 @@ impl<'a> Line<'a> {
         self.columns.get(column).and_then(|index| self.record.get(*index)).unwrap_or("").trim()
     }
 
+    /// Cells with signs that nobody sees, or longer than a page can show; notes too, though they are not kept.
+    fn unfit_cells(&self) -> Vec<Fault> {
+        let mut columns: Vec<(&String, &usize)> = self.columns.iter().collect();
+        columns.sort_by_key(|(_, index)| **index);
+        let mut faults = Vec::new();
+        for (column, _) in columns {
+            let (cell, limit) = (self.cell(column), length_max(column));
+            let length = cell.chars().count();
+            let is_note = column.starts_with("note_");
+            if let Some(sign) = cell.chars().find(|sign| is_unseen(*sign, is_note)) {
+                let code = format!("U+{:04X}", u32::from(sign));
+                faults.push(self.fault(column, Wrong::UnseenSign { code }));
+            } else if length > limit {
+                faults.push(self.fault(column, Wrong::CellTooLong { length, limit }));
+            }
+        }
+        faults
+    }
+
     fn fault(&self, column: &str, wrong: Wrong) -> Fault {
         Fault::new(self.number, column, wrong)
     }
 
     fn needed(&self, column: &str) -> Result<String, Fault> {
         match self.cell(column) {
+            "" if column == "unit" => Err(self.fault(column, Wrong::NoUnit)),
             "" => Err(self.fault(column, Wrong::Empty)),
             text => Ok(text.to_owned()),
         }
@@ -133,6 +160,24 @@ impl<'a> Line<'a> {
         }
         Ok(parts)
     }
+}
+
+/// Characters that a cell of this column holds at most; as the form has it.
+fn length_max(column: &str) -> usize {
+    match column {
+        "label_ko" | "label_en" | "label_zh" | "source" => 500,
+        "note_ko" | "note_en" | "parts" | "basis" | "explanation" | "run" => 2_000,
+        _ => 200,
+    }
+}
+
+/// Control characters and line breaks, and signs that turn the direction of what follows (Unicode Bidirectional
+/// Algorithm: embeddings, overrides, isolates). Notes may have several lines.
+fn is_unseen(sign: char, is_note: bool) -> bool {
+    let turns = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = matches!(sign, '\n' | '\r' | '\t');
+    let is_break = breaks || matches!(sign, '\u{2028}' | '\u{2029}');
+    turns || (is_break && !is_note) || (sign.is_control() && !breaks)
 }
 
 /// Collects every fault of a line instead of stopping at the first.

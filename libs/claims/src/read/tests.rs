@@ -36,7 +36,7 @@ fn a_fault_names_line_column_and_mend() {
         ("numerator", "7 24", Wrong::BrokenNumber { text: "7 24".into() }),
         ("denominator", "0", Wrong::DenominatorNotPositive { text: "0".into() }),
         ("relation", "<", Wrong::UnknownRelation { text: "<".into() }),
-        ("unit", " ", Wrong::Empty),
+        ("unit", " ", Wrong::NoUnit),
         ("published", "2025-02-30", Wrong::BrokenDate { text: "2025-02-30".into() }),
         ("as_of", "", Wrong::Empty),
         ("as_of", "Nov 2025", Wrong::BrokenDate { text: "Nov 2025".into() }),
@@ -128,4 +128,54 @@ fn a_line_of_cells_is_held_to_the_same_rules() {
             .iter()
             .any(|fault| fault.wrong == Wrong::UnknownColumn)
     );
+}
+
+#[test]
+fn signs_that_nobody_sees_and_endless_cells_are_refused() {
+    for (column, cell, code) in [
+        ("speaker", "ci\u{0}ty", "U+0000"),
+        ("outlet", "pa\u{202e}per", "U+202E"),
+        ("subject", "fi\u{2066}rms", "U+2066"),
+        ("scope", "\"a\nb\"", "U+000A"),
+        ("source", "k\u{7}ey", "U+0007"),
+        ("note_ko", "a\u{202a}b", "U+202A"),
+        ("value", "7\u{0}1", "U+0000"),
+    ] {
+        let wrong = Wrong::UnseenSign { code: code.into() };
+        assert_eq!(broken(column, cell), [Fault { line: 2, column: column.into(), wrong }], "{column}");
+    }
+    for (column, limit) in
+        [("source", 500), ("outlet", 200), ("subject", 200), ("parts", 2_000), ("note_ko", 2_000)]
+    {
+        let wrong = Wrong::CellTooLong { length: limit + 1, limit };
+        let found = broken(column, &"가".repeat(limit + 1));
+        assert_eq!(found, [Fault { line: 2, column: column.into(), wrong }]);
+    }
+    let long = GOOD.replace("key", &"가".repeat(500));
+    assert_eq!(read(format!("{HEADER}\n{long}\n").as_bytes()).map(|claims| claims.len()), Ok(1));
+    assert_eq!(crate::line(&[("label_ko", "a\nb")]).expect_err("a form too")[0].column, "label_ko");
+}
+
+#[test]
+fn a_list_that_this_product_wrote_is_read_back() {
+    let header = "id,published,outlet,speaker,subject,scope,relation,value,unit,as_of,source,label_ko,verdict,run,explanation,synthetic,official";
+    let lines = "c1,2025,paper,city,s,all,exactly,'-3,person,2025,key,'=1+1,no_list,,,false,false\n\
+        c2,2025,paper,city,s,all,more than,1100,person,2025,key,label,no_list,,,false,false\n\
+        c3,2025,paper,city,s,all,at least,5,person,2025,key,label,no_list,,,false,false\n\
+        c4,2025,paper,city,s,all,about,5,person,2025,key,label,no_list,,,false,false\n";
+    let claims = read(format!("\u{feff}{header}\n{lines}").as_bytes()).expect("our own list");
+    let relations: Vec<&str> = claims.iter().map(|claim| claim.relation.code()).collect();
+    assert_eq!(relations, ["=", ">", ">=", "~"]);
+    assert_eq!((claims[0].value.plain().as_str(), claims[0].label_ko.as_str()), ("-3", "=1+1"));
+}
+
+#[test]
+fn every_fault_is_a_sentence_of_its_own() {
+    let words: toml::Table = crate::WORDS.parse().expect("the words are TOML");
+    for (key, phrase) in words.iter().filter(|(key, _)| key.starts_with("claims-fault-")) {
+        for (language, text) in phrase.as_table().expect("a phrase") {
+            let text = text.as_str().expect("a text");
+            assert!(text.ends_with(['.', '。']), "{key} in {language}: {text}");
+        }
+    }
 }

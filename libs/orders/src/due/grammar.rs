@@ -1,16 +1,29 @@
 //! Korean expressions for days, read from the beginning of a text without blanks.
 
-use super::Meant;
+use super::{LIMITS, Meant};
 use crate::date::Date;
 
+/// What was read.
+pub enum Read {
+    Meant(Meant),
+    /// Written like a day, and no calendar has it.
+    NoSuchDay,
+}
+
+impl Read {
+    fn day(date: Option<Date>) -> Read {
+        date.map_or(Read::NoSuchDay, |date| Read::Meant(Meant::Day(date)))
+    }
+}
+
 /// Bytes read and what they mean, or `None` when no day stands here.
-pub fn parse(text: &str, held_on: Date) -> Option<(usize, Meant)> {
+pub fn parse(text: &str, held_on: Date) -> Option<(usize, Read)> {
     let mut reader = Reader { text, at: 0 };
-    let meant = figures(&mut reader, held_on)
-        .or_else(|| week(&mut reader, held_on))
-        .or_else(|| span_of_time(&mut reader, held_on))
+    let read = figures(&mut reader)
+        .or_else(|| week(&mut reader, held_on).map(Read::Meant))
+        .or_else(|| span_of_time(&mut reader, held_on).map(Read::Meant))
         .or_else(|| year_and_month(&mut reader, held_on))?;
-    Some((reader.at, meant))
+    Some((reader.at, read))
 }
 
 struct Reader<'a> {
@@ -48,18 +61,18 @@ impl Reader<'_> {
 }
 
 /// `2026.12.10`, `2026-12-10`.
-fn figures(reader: &mut Reader, _held_on: Date) -> Option<Meant> {
+fn figures(reader: &mut Reader) -> Option<Read> {
     for mark in [".", "-"] {
         let mut trial = Reader { text: reader.text, at: reader.at };
         let (Some(year), Some(month)) = (trial.number(mark), trial.number(mark)) else { continue };
         let Some(day) = trial.number("") else { continue };
-        if year < 1900 || month > 12 || day > 31 {
+        // `2024.1105.3` is no day that was meant.
+        if year < 1900 || month > 99 || day > 99 {
             continue;
         }
         trial.take(".");
-        let date = Date::new(year as i32, month as u8, day as u8)?;
         reader.at = trial.at;
-        return Some(Meant::Day(date));
+        return Some(Read::day(Date::new(year as i32, month as u8, day as u8)));
     }
     None
 }
@@ -99,6 +112,9 @@ fn week(reader: &mut Reader, held_on: Date) -> Option<Meant> {
     Some(Meant::Day(held_on.plus_days((weeks * 7 + weekday).saturating_sub(today))))
 }
 
+/// More years than this are a year's number, not a length of time.
+const YEARS_MAX: u32 = 99;
+
 /// `일주일 안에`, `10일 이내`, `한 달 내로`: only with such a word behind.
 fn span_of_time(reader: &mut Reader, held_on: Date) -> Option<Meant> {
     const DAYS: [(&str, u32); 16] = [
@@ -130,8 +146,10 @@ fn span_of_time(reader: &mut Reader, held_on: Date) -> Option<Meant> {
         held_on.plus_days(days)
     } else if let Some(weeks) = trial.number("주") {
         held_on.plus_days(weeks * 7)
+    } else if let Some(months) = trial.number("개월") {
+        held_on.plus_months(months)
     } else {
-        held_on.plus_months(trial.number("개월")?)
+        held_on.plus_months(trial.number("년").filter(|years| *years <= YEARS_MAX)? * 12)
     };
     let is_span =
         ["안에", "이내", "내에", "내로", "안으로"].iter().any(|word| trial.rest().starts_with(word));
@@ -142,7 +160,7 @@ fn span_of_time(reader: &mut Reader, held_on: Date) -> Option<Meant> {
 }
 
 /// `2026년 12월 10일`, `내년 상반기`, `이달 말`, `다음 달 15일`, `11월 말`, `20일까지`.
-fn year_and_month(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+fn year_and_month(reader: &mut Reader, held_on: Date) -> Option<Read> {
     const YEARS: [(&str, i32); 5] = [("올해", 0), ("금년", 0), ("내년도", 1), ("내년", 1), ("후년", 2)];
     const MONTHS: [(&str, u32); 8] = [
         ("다다음달", 2),
@@ -154,31 +172,63 @@ fn year_and_month(reader: &mut Reader, held_on: Date) -> Option<Meant> {
         ("월말", 0),
         ("당월", 0),
     ];
-    let written = reader.number("년").map(|year| year as i32);
+    let begin = reader.at;
+    let written = written_year(reader, held_on);
+    let is_short = written.is_some() && reader.at - begin == "26년".len();
     let year = written.or_else(|| reader.one_of(&YEARS).map(|later| held_on.year + later));
     if let Some(date) = part_of_year(reader, year, held_on) {
-        return Some(Meant::Day(date));
+        return Some(Read::Meant(Meant::Day(date)));
     }
     let is_month_end = reader.rest().starts_with("월말");
     if year.is_none()
         && let Some(later) = reader.one_of(&MONTHS)
     {
         let end = Date::month_end(held_on.year, u32::from(held_on.month) + later);
-        return Some(Meant::Day(if is_month_end { end } else { in_month(reader, end) }));
+        return Some(if is_month_end { Read::day(Some(end)) } else { Read::day(in_month(reader, end)) });
     }
     if let Some(month) = reader.number("월") {
         if !(1..=12).contains(&month) {
-            return None;
+            let _day = reader.number("일");
+            return Some(Read::NoSuchDay);
         }
         let is_past = month < u32::from(held_on.month);
         let year = year.unwrap_or(held_on.year + i32::from(is_past));
-        return Some(Meant::Day(in_month(reader, Date::month_end(year, month))));
+        return Some(Read::day(in_month(reader, Date::month_end(year, month))));
     }
-    if let Some(year) = year {
+    if let Some(year) =
+        year.filter(|_| !is_short || LIMITS.iter().any(|limit| reader.rest().starts_with(limit)))
+    {
         let _budget = reader.take("본예산") || reader.take("예산") || reader.take("추경");
-        return Some(Meant::Year(year));
+        return Some(Read::Meant(Meant::Year(year)));
     }
     day_alone(reader, held_on)
+}
+
+/// `2026년`, and `26년` where a month or a part of the year follows; `1년이 지난` is a length of time.
+fn written_year(reader: &mut Reader, held_on: Date) -> Option<i32> {
+    let mut trial = Reader { text: reader.text, at: reader.at };
+    let digits = trial.rest().bytes().take_while(u8::is_ascii_digit).count();
+    let year = trial.number("년").map(|year| year as i32)?;
+    let year = match digits {
+        4 if year >= 1900 => year,
+        2 => held_on.year - held_on.year % 100 + year,
+        _ => return None,
+    };
+    let is_dated = digits == 4 || starts_a_part_of_year(trial.rest());
+    is_dated.then(|| {
+        reader.at = trial.at;
+        year
+    })
+}
+
+fn starts_a_part_of_year(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_counted = (1..=2).contains(&digits)
+        && ["월", "분기"]
+            .iter()
+            .any(|unit| rest[digits..].starts_with(unit) && !rest[digits..].starts_with("개월"));
+    let parts = ["상반기", "하반기", "말까지", "초까지", "연말", "까지"];
+    is_counted || parts.iter().any(|part| rest.starts_with(part))
 }
 
 fn part_of_year(reader: &mut Reader, year: Option<i32>, held_on: Date) -> Option<Date> {
@@ -192,28 +242,32 @@ fn part_of_year(reader: &mut Reader, year: Option<i32>, held_on: Date) -> Option
     Some(Date::month_end(year, month))
 }
 
-/// A day of the month that ends with `end`: `10일`, `초`, `중순`, `말`, or its end.
-fn in_month(reader: &mut Reader, end: Date) -> Date {
+/// A day of the month that ends with `end`: `10일`, `초`, `중순`, `말`, or its end; `None` for a day that it lacks.
+fn in_month(reader: &mut Reader, end: Date) -> Option<Date> {
     const PARTS: [(&str, u8); 6] =
         [("초순", 10), ("초", 10), ("중순", 20), ("하순", 31), ("말", 31), ("안", 31)];
     let mut trial = Reader { text: reader.text, at: reader.at };
-    if let Some(day) = trial.number("일").filter(|day| (1..=u32::from(end.day)).contains(day)) {
+    if let Some(day) = trial.number("일").filter(|_| !trial.rest().starts_with(['간', '째'])) {
         reader.at = trial.at;
-        return Date { day: day as u8, ..end };
+        let is_day = (1..=u32::from(end.day)).contains(&day);
+        return is_day.then_some(Date { day: day as u8, ..end });
     }
     let day = reader.one_of(&PARTS).unwrap_or(31);
-    Date { day: day.min(end.day), ..end }
+    Some(Date { day: day.min(end.day), ..end })
 }
 
-/// `20일까지`: this month, or the next when it has passed.
-fn day_alone(reader: &mut Reader, held_on: Date) -> Option<Meant> {
+/// `20일까지`: in this month, or in the next one that still has it.
+fn day_alone(reader: &mut Reader, held_on: Date) -> Option<Read> {
     let mut trial = Reader { text: reader.text, at: reader.at };
-    let day = trial.number("일").filter(|day| (1..=31).contains(day))? as u8;
+    let day = trial.number("일")?;
     if !trial.rest().starts_with("까지") {
         return None;
     }
     reader.at = trial.at;
-    let later = u32::from(day < held_on.day);
-    let end = Date::month_end(held_on.year, u32::from(held_on.month) + later);
-    Some(Meant::Day(Date { day: day.min(end.day), ..end }))
+    let months = (0..=2).map(|later| Date::month_end(held_on.year, u32::from(held_on.month) + later));
+    let ahead = months
+        .filter(|end| (1..=u32::from(end.day)).contains(&day))
+        .map(|end| Date { day: day as u8, ..end })
+        .find(|date| *date >= held_on);
+    Some(Read::day(ahead))
 }

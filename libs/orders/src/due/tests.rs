@@ -4,7 +4,7 @@ use super::*;
 const HELD: Date = Date { year: 2026, month: 11, day: 20 };
 
 fn due(sentence: &str) -> Option<(String, String)> {
-    find(sentence, 0, HELD).map(|due| {
+    find(sentence, 0, HELD).due.map(|due| {
         let meant = match due.meant {
             Meant::Day(date) => date.to_string(),
             Meant::Year(year) => year.to_string(),
@@ -60,4 +60,49 @@ fn weekdays_and_month_ends_are_right() {
     assert_eq!(HELD.plus_days(42).to_string(), "2027-01-01");
     assert_eq!(Date::month_end(2026, 14).to_string(), "2027-02-28");
     assert_eq!(Date::new(2026, 2, 29), None);
+}
+
+#[test]
+fn a_day_that_no_calendar_has_and_a_limit_that_is_past_are_told() {
+    let none = |sentence: &str| {
+        let dates = find(sentence, 0, HELD);
+        assert_eq!(dates.due, None, "{sentence}");
+        dates.none.into_iter().map(|none| (none.text, none.why.code())).collect::<Vec<_>>()
+    };
+    for (sentence, text, why) in [
+        ("2월 30일까지 보고", "2월 30일", "no_such_day"),
+        ("2027년 2월 29일까지 보고", "2027년 2월 29일", "no_such_day"),
+        ("2026. 11. 31.까지 보고", "2026. 11. 31.", "no_such_day"),
+        ("13월 1일까지 보고", "13월 1일", "no_such_day"),
+        ("다음 달 32일까지 보고", "다음 달 32일", "no_such_day"),
+        ("2025년 3월 말까지 보고", "2025년 3월 말", "past"),
+        ("11월 3일까지 보고", "11월 3일", "past"),
+    ] {
+        assert_eq!(none(sentence), [(text.to_owned(), why)], "{sentence}");
+    }
+}
+
+#[test]
+fn lengths_of_time_and_years_looked_back_on_are_no_due_days() {
+    for sentence in [
+        "협약 이후 1년이 지난 기업의 이행 여부를 조사",
+        "10년 동안 만든 일자리를 집계",
+        "2025년 결산을 다시 확인",
+        "2021년 이후의 위탁 계약을 점검",
+        "올해는 풍년이 되기를",
+        "3월 사고를 다시 조사",
+        "3일간 열린 행사를 정리",
+    ] {
+        let dates = find(sentence, 0, HELD);
+        assert_eq!((dates.due, dates.none), (None, vec![]), "{sentence}");
+    }
+    for (sentence, meant) in [
+        ("2년 안에 완료", "2028-11-20"),
+        ("27년 3월까지 완료", "2027-03-31"),
+        ("3월에 발표", "2027-03-31"),
+        ("31일까지 제출", "2026-12-31"),
+        ("2025년 결산을 이달 말까지 확인", "2026-11-30"),
+    ] {
+        assert_eq!(due(sentence).map(|due| due.1).as_deref(), Some(meant), "{sentence}");
+    }
 }

@@ -75,7 +75,59 @@ fn moved_point(printed: &Printed, places: u32) -> Printed {
     Printed::decimal(unscaled, printed.places() + places)
 }
 
+/// Days, months and years around one another, values near one another in all kinds of print.
+fn a_close_claim() -> impl Strategy<Value = Claim> {
+    let relation =
+        prop::sample::select(vec![Relation::Exactly, Relation::About, Relation::MoreThan, Relation::AtLeast]);
+    let days = prop::sample::select(vec![
+        "2024",
+        "2024-01",
+        "2024-01-01",
+        "2024-01-31",
+        "2024-02",
+        "2024-02-01",
+        "2024-12-31",
+        "2025",
+        "2025-01",
+        "2025-01-01",
+    ]);
+    (a_claim(), relation, -30_i64..1200, 0_u32..3, days, 0_i64..3).prop_map(
+        |(claim, relation, value, places, days, basis)| Claim {
+            scope: "all".into(),
+            unit: "company".into(),
+            relation,
+            value: Printed::decimal(value, places),
+            as_of: Days::parse(days).expect("a date"),
+            basis: if basis == 0 {
+                vec![]
+            } else {
+                vec![Part { name: "signed".into(), value: Printed::decimal(basis * 10, places) }]
+            },
+            ..claim
+        },
+    )
+}
+
+fn numbered(mut claims: Vec<Claim>) -> Vec<Claim> {
+    for (index, claim) in claims.iter_mut().enumerate() {
+        claim.id = format!("c{index:02}");
+    }
+    claims
+}
+
 proptest! {
+    #[test]
+    fn the_fast_way_finds_what_all_pairs_show(claims in some_claims()) {
+        slow::assert_same(&claims);
+    }
+
+    #[test]
+    fn the_fast_way_finds_what_all_pairs_show_of_close_claims(
+        claims in prop::collection::vec(a_close_claim(), 1..60)
+    ) {
+        slow::assert_same(&numbered(claims));
+    }
+
     #[test]
     fn the_cells_of_a_claim_read_back_to_it(claims in some_claims()) {
         for claim in claims {
@@ -89,15 +141,15 @@ proptest! {
     fn the_order_of_lines_changes_nothing((claims, shuffled) in some_claims()
         .prop_flat_map(|claims| (Just(claims.clone()), Just(claims).prop_shuffle())))
     {
-        prop_assert_eq!(by_id(check(&claims)), by_id(check(&shuffled)));
+        prop_assert_eq!(by_id(judged(&claims)), by_id(judged(&shuffled)));
     }
 
     #[test]
     fn an_unrelated_claim_changes_nothing(claims in some_claims(), other in a_claim(), at in 0_usize..12) {
-        let before = check(&claims);
+        let before = judged(&claims);
         let mut more = claims;
         more.insert(at.min(more.len()), Claim { id: "other".into(), subject: "jobs".into(), ..other });
-        let after: Vec<Judgement> = check(&more).into_iter().filter(|one| one.id != "other").collect();
+        let after: Vec<Judgement> = judged(&more).into_iter().filter(|one| one.id != "other").collect();
         prop_assert_eq!(before, after);
     }
 
@@ -113,7 +165,7 @@ proptest! {
                 part.value = moved_point(&part.value, places);
             }
         }
-        for (one, other) in check(&counts).iter().zip(check(&scaled)) {
+        for (one, other) in judged(&counts).iter().zip(judged(&scaled)) {
             prop_assert_eq!(&one.verdicts, &other.verdicts);
             prop_assert_eq!(&one.run, &other.run);
         }
@@ -121,12 +173,12 @@ proptest! {
 
     #[test]
     fn conflicts_have_two_sides_and_words(claims in some_claims()) {
-        let judged = check(&claims);
-        assert_sayable(judged.iter().flat_map(|judgement| &judgement.explanation));
-        for one in judged.iter().filter(|one| one.has(Verdict::Conflict)) {
+        let all = judged(&claims);
+        assert_sayable(all.iter().flat_map(|judgement| &judgement.explanation));
+        for one in all.iter().filter(|one| one.has(Verdict::Conflict)) {
             let others = one.explanation.iter().flat_map(|saying| &saying.facts).filter(|(name, _)| *name == "other");
             for (_, other) in others {
-                let names_back = find(&judged, other).explanation.iter().any(|saying|
+                let names_back = find(&all, other).explanation.iter().any(|saying|
                     saying.facts.contains(&("other", one.id.clone())));
                 prop_assert!(names_back, "{} names {}", one.id, other);
             }
