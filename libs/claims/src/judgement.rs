@@ -68,12 +68,16 @@ impl Saying {
     }
 
     /// The published value of a claim, with its relation; a percentage carries its sign.
-    pub fn with_value(mut self, name: &'static str, claim: &Claim) -> Saying {
+    pub fn with_value(self, name: &'static str, claim: &Claim) -> Saying {
+        self.with_published(name, claim, &published(claim))
+    }
+
+    /// The same with the text of [`published`] at hand.
+    pub(crate) fn with_published(mut self, name: &'static str, claim: &Claim, text: &str) -> Saying {
         if claim.relation != Relation::Exactly {
             self.bounds.push((name, claim.relation));
         }
-        let sign = if claim.is_percent() { " %" } else { "" };
-        self.with(name, format!("{}{sign}", claim.value.text()))
+        self.with(name, text)
     }
 
     /// The key of the words that a fact goes through, when it is no exact value.
@@ -85,6 +89,12 @@ impl Saying {
         self.facts.push((name, value.into()));
         self
     }
+}
+
+/// The published value with separators; a percentage with its sign: `71.2 %`.
+pub(crate) fn published(claim: &Claim) -> String {
+    let sign = if claim.is_percent() { " %" } else { "" };
+    format!("{}{sign}", claim.value.text())
 }
 
 /// What a computed figure is.

@@ -9,7 +9,7 @@ use crate::refuse::ends_with_any;
 ///
 /// A subject inside a clause that leads to the deed does not count: `기업이 편하도록 고쳐야`, `기업이 낸 서류를`.
 pub(crate) fn names_others(sentence: &str) -> bool {
-    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let words = last_words(sentence);
     words.iter().enumerate().any(|(place, word)| {
         let word = word.trim_end_matches(',');
         let Some((noun, is_topic)) = subject(word) else { return false };
@@ -20,13 +20,20 @@ pub(crate) fn names_others(sentence: &str) -> bool {
 /// The same where a topic may be what is to be dealt with: `기업은 찾아가 확인할 것을 주문합니다`. The state is not.
 pub(crate) fn others_act(sentence: &str) -> bool {
     const STATE: [&str; 7] = ["정부", "중앙정부", "국회", "국가", "대통령", "장관", "총리"];
-    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let words = last_words(sentence);
     words.iter().enumerate().any(|(place, word)| {
         let word = word.trim_end_matches(',');
         let Some((noun, is_topic)) = subject(word) else { return false };
         let is_state = STATE.contains(&noun);
         is_other(noun, word) && (is_state || (!is_topic && !leads_to_a_clause(&words[place + 1..])))
     })
+}
+
+/// Words of a sentence, the last ones of an endless one: each subject looks at all words behind it.
+fn last_words(sentence: &str) -> Vec<&str> {
+    const WORDS_MAX: usize = 300;
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words[words.len().saturating_sub(WORDS_MAX)..].to_vec()
 }
 
 /// Known bodies and people outside, ministries, firms by how their names end, people by what
@@ -142,7 +149,7 @@ pub(crate) fn has_inert_subject(sentence: &str) -> bool {
 }
 
 fn plain_subjects(sentence: &str) -> impl Iterator<Item = &str> {
-    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let words = last_words(sentence);
     let found: Vec<&str> = words
         .iter()
         .enumerate()

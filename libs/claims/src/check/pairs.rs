@@ -13,8 +13,8 @@ mod tree;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Draft;
-use crate::claim::Claim;
-use crate::judgement::{Run, Saying, Verdict};
+use crate::claim::{Claim, Relation};
+use crate::judgement::{Run, Saying, Verdict, published};
 use crate::number::Fraction;
 use stretch::{others, same_days};
 use tree::{Search, Shelf, Values};
@@ -74,11 +74,14 @@ struct Group<'a> {
     claims: Vec<&'a Claim>,
     /// The index of each among all claims.
     indices: Vec<usize>,
+    /// The printed value of each, made once: it is told many times.
+    texts: Vec<String>,
     values: Values,
     all: Shelf,
     /// Places with the same basis, and where each place stands.
     bases: Vec<Shelf>,
     basis_of: Vec<Option<usize>>,
+    basis_texts: Vec<String>,
 }
 
 impl<'a> Group<'a> {
@@ -89,19 +92,21 @@ impl<'a> Group<'a> {
             key(*a).cmp(&key(*b))
         });
         let claims: Vec<&Claim> = indices.iter().map(|index| &claims[*index]).collect();
+        let texts = claims.iter().map(|claim| published(claim)).collect();
         let (basis_of, members) = by_basis(&claims);
         let values = Values::new(&claims, &basis_of);
+        let basis_texts = members.iter().map(|places| basis_text(claims[places[0]])).collect();
         let all = Shelf::new((0..claims.len()).collect(), &values);
         let bases = members.into_iter().map(|members| Shelf::new(members, &values)).collect();
-        Group { claims, indices, values, all, bases, basis_of }
+        Group { claims, indices, texts, values, all, bases, basis_of, basis_texts }
     }
 
     fn note_conflicts(&self, drafts: &mut [Draft]) {
-        for (place, claim) in self.claims.iter().enumerate() {
+        for place in 0..self.claims.len() {
             for other in self.conflicts(place) {
                 let draft = &mut drafts[self.indices[place]];
                 draft.verdict(Verdict::Conflict);
-                draft.say(conflict(claim, self.claims[other]));
+                draft.say(self.conflict(place, other));
             }
         }
     }
@@ -118,9 +123,6 @@ impl<'a> Group<'a> {
                 self.bases[basis].conflicts(&search, stretch, CONFLICTS_SPELT_OUT, &mut found);
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        found.truncate(CONFLICTS_SPELT_OUT);
         found
     }
 
@@ -150,35 +152,65 @@ impl<'a> Group<'a> {
     /// `2020: 5 → 2021: 6`: the timeline around a claim, without those it is in conflict with.
     fn steps(&self, members: &[usize], position: usize, step: usize) -> String {
         let place = members[position];
-        let fits = |other: &&usize| !is_conflict(self.claims[place], self.claims[**other]);
-        let near = |range: &[usize]| range.iter().take(NEIGHBOURS_MAX).copied().collect::<Vec<_>>();
-        let before: Vec<usize> = members[..position].iter().rev().copied().collect();
-        let (before, after) =
-            (near(&before[..before.len().min(NEIGHBOURS_MAX)]), near(&members[position + 1..]));
-        let mut shown: Vec<usize> = before.iter().filter(fits).take(STEPS_EACH_SIDE).copied().collect();
-        shown.extend(after.iter().filter(fits).take(STEPS_EACH_SIDE));
+        let fits = |other: &&usize| !self.is_conflict(place, **other);
+        let (before, after) = (members[..position].iter().rev(), members[position + 1..].iter());
+        let before = before.take(NEIGHBOURS_MAX).filter(fits).take(STEPS_EACH_SIDE);
+        let mut shown: Vec<usize> = before.copied().collect();
+        shown.extend(after.take(NEIGHBOURS_MAX).filter(fits).take(STEPS_EACH_SIDE));
         shown.extend([place, step]);
         shown.sort_unstable();
         shown.dedup();
         let texts: Vec<String> = shown
             .iter()
-            .map(|place| format!("{}: {}", self.claims[*place].as_of.printed, signed(self.claims[*place])))
+            .map(|place| format!("{}: {}", self.claims[*place].as_of.printed, self.signed(*place)))
             .collect();
         let left_out = members.len() > shown.len() && members.len() > 2 * STEPS_EACH_SIDE;
         let (open, close) = if left_out { ("… → ", " → …") } else { ("", "") };
         format!("{open}{}{close}", texts.join(" → "))
     }
+
+    /// As [`is_conflict`], from ranks.
+    fn is_conflict(&self, place: usize, other: usize) -> bool {
+        let meet = self.claims[place].as_of.meet(&self.claims[other].as_of);
+        let basis = self.basis_of[place];
+        let are_compared = meet || (basis.is_some() && basis == self.basis_of[other]);
+        are_compared && self.values.disagree(place, other)
+    }
+
+    /// A value with the sign of its relation.
+    fn signed(&self, place: usize) -> String {
+        let sign = match self.claims[place].relation {
+            Relation::Exactly => "",
+            Relation::About => "≈ ",
+            Relation::MoreThan => "> ",
+            Relation::AtLeast => "≥ ",
+        };
+        format!("{sign}{}", self.texts[place])
+    }
+
+    fn conflict(&self, place: usize, other_place: usize) -> Saying {
+        let (claim, other) = (self.claims[place], self.claims[other_place]);
+        let saying = if claim.as_of.meet(&other.as_of) {
+            Saying::new("claims-conflict-days")
+        } else {
+            let basis = self.basis_of[place].map_or("", |basis| self.basis_texts[basis].as_str());
+            Saying::new("claims-conflict-basis").with("basis", basis)
+        };
+        saying
+            .with_published("printed", claim, &self.texts[place])
+            .with("days", &claim.as_of.printed)
+            .with("other", &other.id)
+            .with("other_outlet", &other.outlet)
+            .with_published("other_printed", other, &self.texts[other_place])
+            .with("other_days", &other.as_of.printed)
+    }
 }
 
-/// A value with the sign of its relation.
-fn signed(claim: &Claim) -> String {
-    let sign = match claim.relation.code() {
-        "=" => "",
-        "~" => "≈ ",
-        ">=" => "≥ ",
-        code => return format!("{code} {}", claim.value.text()),
-    };
-    format!("{sign}{}", claim.value.text())
+/// `firms 292, trained 1,254`.
+fn basis_text(claim: &Claim) -> String {
+    let texts: Vec<String> =
+        claim.basis.iter().map(|part| format!("{} {}", part.name, part.value.text())).collect();
+    texts.join(", ")
 }
 
 /// For each claim the number of its basis, and the claims of each; an empty basis equals nothing.
@@ -200,21 +232,4 @@ fn by_basis(claims: &[&Claim]) -> (Vec<Option<usize>>, Vec<Vec<usize>>) {
         basis_of.push(Some(number));
     }
     (basis_of, members)
-}
-
-fn conflict(claim: &Claim, other: &Claim) -> Saying {
-    let saying = if claim.as_of.meet(&other.as_of) {
-        Saying::new("claims-conflict-days")
-    } else {
-        let basis: Vec<String> =
-            claim.basis.iter().map(|part| format!("{} {}", part.name, part.value.text())).collect();
-        Saying::new("claims-conflict-basis").with("basis", basis.join(", "))
-    };
-    saying
-        .with_value("printed", claim)
-        .with("days", &claim.as_of.printed)
-        .with("other", &other.id)
-        .with("other_outlet", &other.outlet)
-        .with_value("other_printed", other)
-        .with("other_days", &other.as_of.printed)
 }

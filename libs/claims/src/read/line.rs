@@ -166,7 +166,9 @@ impl<'a> Line<'a> {
 fn length_max(column: &str) -> usize {
     match column {
         "label_ko" | "label_en" | "label_zh" | "source" => 500,
-        "note_ko" | "note_en" | "parts" | "basis" | "explanation" | "run" => 2_000,
+        "note_ko" | "note_en" | "parts" | "basis" => 2_000,
+        // Found again, whatever stands there.
+        "verdict" | "run" | "explanation" => usize::MAX,
         _ => 200,
     }
 }

@@ -13,7 +13,8 @@ pub fn same_days(claims: &[&Claim], place: usize) -> Vec<Range<usize>> {
     let days = &claims[place].as_of;
     let start = claims.partition_point(|claim| claim.as_of.first < days.first);
     let end = claims.partition_point(|claim| claim.as_of.first <= days.last);
-    let mut stretches = vec![start..end];
+    let mut stretches: Vec<Range<usize>> = Vec::with_capacity(3);
+    stretches.push(start..end);
     for around in around(days) {
         let from = claims.partition_point(|claim| key(&claim.as_of) < around);
         let to = claims.partition_point(|claim| key(&claim.as_of) <= around);

@@ -52,6 +52,12 @@ impl Values {
         Values { values }
     }
 
+    /// The values cannot both hold; as [`Claim::agrees_with`] says for one pair.
+    pub fn disagree(&self, one: usize, other: usize) -> bool {
+        let bound = |place: usize| self.values[place].is_lower_bound;
+        (self.is_above(one, other) && !bound(other)) || (self.is_above(other, one) && !bound(one))
+    }
+
     /// `other` is above `one`, by more than the wider tolerance of the two.
     fn is_above(&self, other: usize, one: usize) -> bool {
         let (other, one) = (self.values[other], self.values[one]);
@@ -115,7 +121,8 @@ impl Shelf {
         Shelf { trees: kinds.into_values().map(|places| Tree::new(places, values)).collect() }
     }
 
-    /// Adds the first `limit` places of the stretch, of each kind, whose values cannot hold together with the claim's.
+    /// Adds places of the stretch whose values cannot hold together with the claim's: `found` keeps the first `limit`,
+    /// sorted.
     pub fn conflicts(
         &self,
         search: &Search<'_>,
@@ -126,9 +133,16 @@ impl Shelf {
         for tree in &self.trees {
             // A lower bound leaves room for whatever is above it.
             let sides = Sides { below: !tree.is_lower_bound, above: !search.value().is_lower_bound };
+            // What lies behind the last of enough is not asked for.
+            let end = found.get(limit - 1).map_or(stretch.end, |last| stretch.end.min(*last));
+            if stretch.start >= end {
+                return;
+            }
             let mut hits = Vec::new();
-            tree.collect(search, sides, &tree.range(&stretch), limit, &mut hits);
+            tree.collect(search, sides, &tree.range(&(stretch.start..end)), limit, &mut hits);
             found.append(&mut hits);
+            found.sort_unstable();
+            found.truncate(limit);
         }
     }
 

@@ -16,29 +16,28 @@ pub(in crate::check) fn found(claims: &[Claim]) -> Vec<Found> {
     let is_alike = |a: &Claim, b: &Claim| {
         a.subject == b.subject && a.scope == b.scope && a.unit == b.unit && a.id != b.id
     };
-    let pairs = |claim: &Claim| {
-        let others: Vec<(&Claim, Pair)> = claims
-            .iter()
-            .filter(|other| is_alike(claim, other))
-            .map(|other| (other, compare(claim, other)))
-            .collect();
-        others
-    };
-    let has_step = |claim: &Claim| pairs(claim).iter().any(|(_, pair)| *pair == Pair::Run);
-    claims
+    let pairs: Vec<Vec<(usize, Pair)>> = claims
         .iter()
         .map(|claim| {
-            let pairs = pairs(claim);
+            let alike = claims.iter().enumerate().filter(|(_, other)| is_alike(claim, other));
+            alike.map(|(place, other)| (place, compare(claim, other))).collect()
+        })
+        .collect();
+    let has_step: Vec<bool> =
+        pairs.iter().map(|pairs| pairs.iter().any(|(_, pair)| *pair == Pair::Run)).collect();
+    claims
+        .iter()
+        .zip(&pairs)
+        .zip(&has_step)
+        .map(|((claim, pairs), is_step)| {
             let is_conflict = |pair: &Pair| matches!(pair, Pair::Conflict | Pair::BasisConflict);
-            let conflicts: BTreeSet<String> = pairs
-                .iter()
-                .filter(|(_, pair)| is_conflict(pair))
-                .map(|(other, _)| other.id.clone())
-                .collect();
+            let id = |place: &usize| claims[*place].id.clone();
+            let conflicts: BTreeSet<String> =
+                pairs.iter().filter(|(_, pair)| is_conflict(pair)).map(|(place, _)| id(place)).collect();
             let mut timeline = BTreeSet::new();
-            if has_step(claim) {
-                let steps = pairs.iter().filter(|(other, pair)| !is_conflict(pair) && has_step(other));
-                timeline.extend(steps.map(|(other, _)| other.id.clone()));
+            if *is_step {
+                let steps = pairs.iter().filter(|(place, pair)| !is_conflict(pair) && has_step[*place]);
+                timeline.extend(steps.map(|(place, _)| id(place)));
                 timeline.insert(claim.id.clone());
             }
             Found { is_in_conflict: !conflicts.is_empty(), conflicts, timeline }
