@@ -131,7 +131,8 @@ impl Asking<'_> {
         let asked =
             Asked { sql: self.sql.to_owned(), as_of: self.as_of, kinds: self.kinds.to_vec(), part: number };
         let place = keyed(part, key).and_then(|places| places.first().copied());
-        let known = self.memory.get(&asked);
+        // Somebody who asked later may have been answered earlier: what they know is not yet so here.
+        let known = self.memory.get(&asked).filter(|known| known.state.reached <= self.state.reached);
         let changed = match &known {
             Some(known) => self.changed(&known.state, part, key)?,
             None => None,
