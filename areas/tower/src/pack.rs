@@ -21,8 +21,8 @@
 //! Invariant: a pack of a real city brings no accounts and no made-up records.
 
 pub mod check;
-pub mod council;
 pub mod check_serves;
+pub mod council;
 pub mod files;
 pub mod finding;
 pub mod generate;

@@ -52,7 +52,7 @@ pub fn check_with(claims: &[Claim], counted: &[Counted]) -> Checked {
 }
 
 /// Two claims about the same thing that cannot both hold: on days that meet, or on the same basis.
-pub(crate) fn is_conflict(claim: &Claim, other: &Claim) -> bool {
+pub fn is_conflict(claim: &Claim, other: &Claim) -> bool {
     pairs::is_conflict(claim, other)
 }
 

@@ -22,7 +22,7 @@ pub mod judgement;
 pub mod number;
 pub mod read;
 
-pub use check::{Counted, check, check_with};
+pub use check::{Counted, check, check_with, is_conflict};
 pub use claim::{Claim, Part, Relation};
 pub use judgement::{Checked, Computed, Judgement, Quantity, Run, Saying, Verdict};
 pub use read::{Fault, Wrong, line, read};

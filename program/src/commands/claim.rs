@@ -7,12 +7,14 @@ use crate::told::{Stopped, sentence};
 use area_tower::claim::acts::publish;
 use area_tower::claim::{upload, view};
 use base::Fault;
-use base::words::{Arg, Words};
+use base::words::Words;
 use claims::Judgement;
 use kernel::{Actor, Caller};
 use serde_json::json;
 use std::io::Read as _;
 
+/// Members of a timeline that each of them lists.
+pub(super) const RUN_MAX: usize = 200;
 /// More than any file of claims; the reader refuses it with a sentence.
 const BYTES_MAX: u64 = 17 * 1024 * 1024;
 
@@ -31,9 +33,18 @@ fn compare(config: &Config, asked: &CompareClaim) -> Result<(), Stopped> {
     city.act_blocking(Caller::System("operator"), None, move |tx| publish::compare(tx, &code, &number))?;
     let judged = city.read_blocking(|read| view::judge(read, &Actor::System("operator")))?;
     for (_, judgement) in judged.claims.iter().filter(|(record, _)| record.claim.id == asked.claim) {
-        tell(config, judgement, &words);
+        tell(config, judgement, &run_of(&judged, judgement), &words);
     }
     Ok(())
+}
+
+/// The codes of a timeline.
+fn run_of<'a>(judged: &'a view::Judged, judgement: &Judgement) -> Vec<&'a str> {
+    let run = judgement.run.and_then(|run| judged.runs.get(run));
+    let members = run.into_iter().flat_map(|run| run.members.iter().take(RUN_MAX));
+    members
+        .filter_map(|place| judged.claims.get(*place).map(|(record, _)| record.claim.id.as_str()))
+        .collect()
 }
 
 /// As everyone sees it: a finding that is not published stays inside.
@@ -42,25 +53,18 @@ fn check(config: &Config, asked: &CheckClaims) -> Result<(), Stopped> {
     let city = config.open_to_read(&config.slug()?)?;
     let judged = city.read_blocking(|read| view::judge(read, &Actor::Visitor))?;
     for (_, judgement) in judged.claims.iter().filter(|(_, one)| !asked.disputed || one.is_disputed()) {
-        tell(config, judgement, &words);
+        tell(config, judgement, &run_of(&judged, judgement), &words);
     }
     Ok(())
 }
 
 /// One verdict: a JSON object in a line of its own, or a few lines for people.
-pub(super) fn tell(config: &Config, judgement: &Judgement, words: &Words) {
-    let explanation: Vec<String> = judgement
-        .explanation
-        .iter()
-        .map(|saying| {
-            let facts: Vec<(&str, Arg<'_>)> =
-                saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-            words.say(saying.key, &facts)
-        })
-        .collect();
+pub(super) fn tell(config: &Config, judgement: &Judgement, run: &[&str], words: &Words) {
+    let explanation: Vec<String> =
+        judgement.explanation.iter().map(|saying| view::sentence(saying, words)).collect();
     let verdicts: Vec<&str> = judgement.verdicts.iter().map(|verdict| words.get(verdict.key())).collect();
     let line = format!("{}  {}\n      {}", judgement.id, verdicts.join(" · "), explanation.join("\n      "));
-    let value = json!({"id": judgement.id, "verdict": judgement.verdicts, "run": judgement.run,
+    let value = json!({"id": judgement.id, "verdict": judgement.verdicts, "run": run,
         "computed": judgement.computed, "explanation": explanation});
     answer(config, &value, &line);
 }

@@ -123,10 +123,16 @@ fn claims(config: &Config, asked: &RecountClaims) -> Result<(), Stopped> {
             faults.iter().map(|fault| format!("{}: {fault}", asked.file.display())).collect();
         Stopped::input(lines.join("\n"))
     })?;
-    for judgement in
-        claims::check(&read).iter().filter(|judgement| !asked.disputed || judgement.is_disputed())
-    {
-        super::claim::tell(config, judgement, &words);
+    let checked = claims::check(&read);
+    let wanted = |judgement: &&claims::Judgement| !asked.disputed || judgement.is_disputed();
+    for judgement in checked.judgements.iter().filter(wanted) {
+        let run = judgement.run.and_then(|run| checked.runs.get(run));
+        let members: Vec<&str> = run
+            .iter()
+            .flat_map(|run| run.members.iter().take(super::claim::RUN_MAX))
+            .filter_map(|place| read.get(*place).map(|claim| claim.id.as_str()))
+            .collect();
+        super::claim::tell(config, judgement, &members, &words);
     }
     Ok(())
 }

@@ -19,9 +19,36 @@ use utoipa::ToSchema;
 pub struct Judged {
     /// In the order of their codes.
     pub claims: Vec<(Recorded, Judgement)>,
+    /// The timelines, as places among the claims.
+    pub runs: Vec<claims::Run>,
     /// The newest finding that this reader sees, by claim.
     pub findings: BTreeMap<base::Id, Finding>,
 }
+
+impl Judged {
+    /// The code of the earliest claim of the timeline that a claim belongs to; the same for all of its members.
+    pub fn run_of(&self, judgement: &Judgement) -> String {
+        let first = judgement.run.and_then(|run| self.runs.get(run)).and_then(|run| run.members.first());
+        let first = first.and_then(|place| self.claims.get(*place));
+        first.map(|(record, _)| record.claim.id.clone()).unwrap_or_default()
+    }
+
+    /// The timeline of a claim with itself in it, by date; without those that it is in conflict with, and no more than
+    /// a page can show.
+    pub fn timeline(&self, of: &Recorded, judgement: &Judgement) -> Vec<&Recorded> {
+        let run = judgement.run.and_then(|run| self.runs.get(run));
+        let members =
+            run.into_iter().flat_map(|run| &run.members).filter_map(|place| self.claims.get(*place));
+        members
+            .map(|(other, _)| other)
+            .filter(|other| other.id == of.id || !claims::is_conflict(&of.claim, &other.claim))
+            .take(TIMELINE_MAX)
+            .collect()
+    }
+}
+
+/// Members of a timeline that one page shows.
+const TIMELINE_MAX: usize = 200;
 
 /// Reads and judges. Everyone gets the same rules; a finding that is not published enters only what its readers see.
 pub fn judge(read: &impl Read, actor: &Actor) -> Result<Judged> {
@@ -49,8 +76,9 @@ fn judge_these(read: &impl Read, records: Vec<Recorded>, actor: &Actor) -> Resul
     });
     let counted: Vec<Counted> = counted.collect();
     let lines: Vec<claims::Claim> = records.iter().map(|record| record.claim.clone()).collect();
-    let judgements = claims::check_with(&lines, &counted);
-    Ok(Judged { claims: records.into_iter().zip(judgements).collect(), findings })
+    let checked = claims::check_with(&lines, &counted);
+    let claims = records.into_iter().zip(checked.judgements).collect();
+    Ok(Judged { claims, runs: checked.runs, findings })
 }
 
 /// A sentence with the key of its rule.
@@ -64,9 +92,22 @@ pub struct ClaimExplained {
 
 /// A saying of the library in the reader's words.
 pub fn explained(saying: &Saying, words: &Words) -> ClaimExplained {
+    ClaimExplained { rule: saying.key.to_owned(), text: sentence(saying, words) }
+}
+
+/// A saying of the library as one text, its bounds ("more than 70") in words.
+pub fn sentence(saying: &Saying, words: &Words) -> String {
+    let told = |(name, value): &(&'static str, String)| {
+        let text = match saying.words_of(name) {
+            Some(key) => words.say(key, &[("value", Arg::from(value.as_str()))]),
+            None => value.clone(),
+        };
+        (*name, text)
+    };
+    let facts: Vec<(&str, String)> = saying.facts.iter().map(told).collect();
     let facts: Vec<(&str, Arg<'_>)> =
-        saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-    ClaimExplained { rule: saying.key.to_owned(), text: words.say(saying.key, &facts) }
+        facts.iter().map(|(name, text)| (*name, Arg::from(text.as_str()))).collect();
+    words.say(saying.key, &facts)
 }
 
 /// The sentence that says why in one line: that of the gravest verdict, then of the timeline.

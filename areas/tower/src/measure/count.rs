@@ -100,6 +100,7 @@ static KEPT: Mutex<VecDeque<Kept>> = Mutex::new(VecDeque::new());
 /// # Errors
 /// What the engine refuses, or `tower-measure-breach` with every row that breaks the contract.
 pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
+    has_come(city, asked.as_of)?;
     let engine = Arc::clone(city.engine()?);
     let (key, minimum) = key(city, held, asked);
     let position = asked.position.unwrap_or_else(|| engine.reached());
@@ -114,8 +115,20 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
     Ok(keep(key, city.now(), counted))
 }
 
+/// Of a day that has not come nothing can be counted.
+fn has_come(city: &City, day: Day) -> Result<()> {
+    let today = city.now().day_in(&city.zone());
+    match day <= today {
+        true => Ok(()),
+        false => {
+            Err(base::Saying::invalid("tower-measure-day-ahead").with("day", day).with("today", today).into())
+        }
+    }
+}
+
 /// The same for threads that may wait.
 pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
+    has_come(city, asked.as_of)?;
     let engine = city.engine()?;
     let (key, minimum) = key(city, held, asked);
     let position = asked.position.unwrap_or_else(|| engine.reached());

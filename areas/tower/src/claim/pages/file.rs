@@ -1,41 +1,26 @@
 //! The list as a CSV file: what was published in the columns of the claims file, then what follows from it.
 
 use crate::claim::view::list::ClaimList;
+use claims::claim::COLUMNS;
 use web::Ctx;
 use web::http::csv::cell;
 
-const HEADER: &str = "id,published,outlet,speaker,subject,scope,relation,value,unit,as_of,label_ko,label_en,label_zh,verdict,run,explanation,synthetic,official";
+/// What stands behind the columns of the claims file; reading the file back leaves it out.
+const FOLLOWS: [&str; 5] = ["verdict", "run", "explanation", "synthetic", "official"];
 
 pub fn csv(ctx: &Ctx, found: &ClaimList) -> String {
-    let mut text = format!("\u{feff}{HEADER}\r\n");
+    let header: Vec<&str> = COLUMNS.into_iter().chain(FOLLOWS).collect();
+    let mut text = format!("\u{feff}{}\r\n", header.join(","));
     let (synthetic, official) = (flag(ctx.about().synthetic), flag(ctx.about().official));
     for line in &found.items {
-        let named = line.speaker.name.as_ref().map(|name| name.text(ctx.lang()));
-        let speaker = line.speaker.role.as_deref().or(named).unwrap_or("");
-        let value = line.value.replace(',', "");
-        let (verdicts, run) = (line.verdicts.join(";"), line.run.join(";"));
-        let only = |lang| line.label.only(lang).unwrap_or("");
-        let cells = [
-            &line.code,
-            &line.published,
-            &line.outlet,
-            speaker,
-            &line.subject,
-            &line.scope,
-            relation(&line.relation),
-            &value,
-            &line.unit,
-            &line.as_of,
-            only(base::Lang::Ko),
-            only(base::Lang::En),
-            only(base::Lang::Zh),
-            &verdicts,
-            &run,
-            &line.why,
-            synthetic,
-            official,
-        ];
-        text.push_str(&cells.map(cell).join(","));
+        let verdicts = line.verdicts.join(";");
+        let published = line.cells.iter().map(|(column, text)| match *column {
+            "relation" => relation(text),
+            _ => text.as_str(),
+        });
+        let follows = [&verdicts, &line.run, &line.why, synthetic, official];
+        let cells: Vec<String> = published.chain(follows).map(cell).collect();
+        text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
     text

@@ -1,6 +1,6 @@
 //! The list of claims, narrowed by verdict, year, outlet and subject.
 
-use super::{Judged, codes, judge, main_reason};
+use super::{codes, judge, main_reason};
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
 use crate::overview::alarms::TO_CHECK;
@@ -79,10 +79,13 @@ pub struct ClaimLine {
     pub as_of: String,
     /// Codes of verdicts.
     pub verdicts: Vec<String>,
-    /// Codes of the timeline it belongs to; empty when to none.
-    pub run: Vec<String>,
+    /// The code of the earliest claim of the timeline it belongs to; empty when to none.
+    pub run: String,
     /// Why, in one sentence.
     pub why: String,
+    /// The line of its file, for our own file.
+    #[serde(skip)]
+    pub cells: Vec<(&'static str, String)>,
 }
 
 /// All verdicts that ask for a look.
@@ -140,25 +143,25 @@ pub fn read(
     limit: usize,
     words: &Words,
 ) -> Result<ClaimList> {
-    let Judged { claims, .. } = judge(read, actor)?;
+    let judged = judge(read, actor)?;
     let mut list = ClaimList {
         items: Vec::new(),
         found: 0,
         next: None,
-        total: claims.len(),
+        total: judged.claims.len(),
         verdicts: BTreeMap::new(),
         years: BTreeSet::new(),
         outlets: BTreeSet::new(),
         subjects: BTreeSet::new(),
     };
     let mut speakers: BTreeMap<String, ClaimSpeaker> = BTreeMap::new();
-    for (record, judgement) in &claims {
+    for (record, judgement) in &judged.claims {
         let by = match speakers.get(&record.claim.speaker) {
             Some(known) => known.clone(),
             None => speaker(read, vault, &record.claim.speaker)?,
         };
         speakers.insert(record.claim.speaker.clone(), by.clone());
-        let line = line(record, judgement, by, words);
+        let line = line(record, judgement, judged.run_of(judgement), by, words);
         for verdict in &line.verdicts {
             *list.verdicts.entry(verdict.clone()).or_default() += 1;
         }
@@ -196,7 +199,13 @@ fn turn_to(list: &mut ClaimList, after: &str, limit: usize) -> Result<()> {
 }
 
 /// One line.
-pub fn line(record: &Recorded, judgement: &Judgement, by: ClaimSpeaker, words: &Words) -> ClaimLine {
+pub fn line(
+    record: &Recorded,
+    judgement: &Judgement,
+    run: String,
+    by: ClaimSpeaker,
+    words: &Words,
+) -> ClaimLine {
     let claim = &record.claim;
     ClaimLine {
         code: claim.id.clone(),
@@ -211,7 +220,8 @@ pub fn line(record: &Recorded, judgement: &Judgement, by: ClaimSpeaker, words: &
         published: claim.published.printed.clone(),
         as_of: claim.as_of.printed.clone(),
         verdicts: codes(judgement),
-        run: judgement.run.clone(),
+        run,
         why: main_reason(judgement, words),
+        cells: claim.cells(),
     }
 }

@@ -211,7 +211,7 @@ pub fn read(read: &impl Read, vault: &Vault, actor: &Actor, code: &str, words: &
     let compare = publish::FIND.permits(actor, &target);
     Ok(ClaimView {
         countable: if compare { countable(read, &claim.unit)? } else { Vec::new() },
-        line: line(record, judgement, speaker(read, vault, &claim.speaker)?, words),
+        line: line(record, judgement, judged.run_of(judgement), speaker(read, vault, &claim.speaker)?, words),
         numerator: claim.numerator.as_ref().map(claims::number::Printed::text),
         denominator: claim.denominator.as_ref().map(claims::number::Printed::text),
         parts: figures(&claim.parts),
@@ -271,7 +271,7 @@ fn partners(judged: &Judged, record: &Recorded, judgement: &Judgement) -> Vec<Cl
     let others = others.filter_map(|saying| saying.facts.iter().find(|(name, _)| *name == "other"));
     let conflict = others.map(|(_, code)| ("conflict", code.as_str()));
     let own = judgement.has(Verdict::Conflict).then_some(("conflict", record.claim.id.as_str()));
-    let run = judgement.run.iter().map(|code| ("run", code.as_str()));
+    let run = judged.timeline(record, judgement).into_iter().map(|other| ("run", other.claim.id.as_str()));
     let all = own.into_iter().chain(conflict).chain(run);
     all.filter_map(|(how, code)| {
         let (found, _) = judged.claims.iter().find(|(other, _)| other.claim.id == code)?;

@@ -4,9 +4,10 @@
 use super::Loading;
 use crate::measure::count::{Asked, count_blocking};
 use crate::measure::target::STRETCH;
-use crate::measure::{acts, store, trial};
+use crate::measure::{Held, acts, store, trial};
 use crate::pack::items;
-use base::{Ref, Result, Saying};
+use base::{Error, Ref, Result, Saying};
+use std::sync::Arc;
 
 pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     let all = loading.pack.measures.iter().map(|file| {
@@ -17,7 +18,17 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
     for (_, file) in &all {
         unchanged(loading, file)?;
     }
+    let mut refused: Vec<(String, Saying)> = Vec::new();
     for (item, file) in loading.fresh("measure", all)? {
+        match if file.published { tried(loading, &file) } else { Ok(()) } {
+            Ok(()) => {}
+            // Nothing of it is kept, so that the mended file can be loaded under the same version.
+            Err(Error::Refused(saying)) => {
+                refused.push((file.file.clone(), *saying));
+                continue;
+            }
+            Err(fault) => return Err(fault),
+        }
         let (id, version) = (file.definition.id.clone(), file.definition.version);
         let (pack, text, name) = (loading.slug(), file.text.clone(), id.clone());
         loading.act(move |tx| {
@@ -25,7 +36,6 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
             acts::define(tx, &name, version, &text)
         })?;
         if file.published {
-            tried(loading, &id, version)?;
             let name = id.clone();
             loading.act(move |tx| acts::publish(tx, &name, version))?;
             if file.definition.counts.is_of_people() {
@@ -33,7 +43,11 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
             }
         }
     }
-    Ok(())
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let all = Saying::invalid("tower-pack-measures-refused").with("count", refused.len());
+    Err(refused.into_iter().fold(all, |all, (file, saying)| all.field(&file, saying)).into())
 }
 
 /// A version that was loaded keeps its text: who changes a definition gives it a new version.
@@ -51,14 +65,18 @@ fn unchanged(loading: &Loading<'_>, file: &crate::pack::MeasureFile) -> Result<(
     }
 }
 
-/// With an engine at hand, what it refuses stays internal and the loading says why.
-fn tried(loading: &Loading<'_>, id: &str, version: i64) -> Result<()> {
+/// With an engine at hand, a definition that it refuses is not loaded, and the loading says why.
+fn tried(loading: &Loading<'_>, file: &crate::pack::MeasureFile) -> Result<()> {
     if loading.city.engine().is_err() {
         return Ok(());
     }
-    let name = id.to_owned();
-    let held = loading.city.read_blocking(move |read| store::find(read, &name, version))?;
-    let held = held.ok_or_else(|| crate::pack::parse::broken("the definition"))?;
+    let held = Held {
+        definition: Arc::new(file.definition.clone()),
+        text: file.text.clone(),
+        digest: acts::digest(&file.text),
+        seq: 0,
+        published: None,
+    };
     let today = loading.city.now().day_in(&loading.city.zone());
     trial::trial(loading.city, &held, today)
 }
