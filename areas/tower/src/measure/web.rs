@@ -50,7 +50,12 @@ pub async fn csv(
     Path((_, measure)): Path<(String, String)>,
     Asked(query): Asked<NumberQuery>,
 ) -> Reply<Response> {
-    let text = match view::show(&ctx, &measure, &query.which()?).await? {
+    let (shown, counted) = view::show(&ctx, &measure, &query.which()?).await?;
+    if view::only_published(&shown.definition, ctx.depth()) {
+        // A file with a head and no line would look like a list of nobody.
+        return Err(base::Error::from(base::Saying::forbidden("tower-measure-people-list")).into());
+    }
+    let text = match (shown, counted) {
         (_, Some(counted)) => {
             let rows = view::rows(&ctx, &counted, &query.filter()?, 0, usize::MAX).await?;
             files::csv(&ctx, &rows)

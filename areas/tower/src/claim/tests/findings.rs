@@ -35,7 +35,7 @@ fn kept(scene: &Scene, is_public: bool) -> String {
             as_of: base::Day::parse("2026-11-20")?,
             minimum: base::Level::Intention,
             engine: "test".into(),
-            rows: 0,
+            rows: Some(0),
             digest: digest(""),
             seq: tx.seq(),
             published: None,

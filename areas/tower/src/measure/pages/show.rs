@@ -123,7 +123,9 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
         @if let Some(cells) = whole(view) {
             (bar(cells, definition.counts, Some(&query)).view(t))
             div.buttons {
-                (download(t.get("tower-measure-take-list"), &files("rows.csv"), "CSV"))
+                @if !only_published(definition, ctx.depth()) {
+                    (download(t.get("tower-measure-take-list"), &files("rows.csv"), "CSV"))
+                }
                 (link(t.get("tower-measure-cite"), "#citation", Weight::Plain))
                 (link(t.get("tower-measure-then"), &ctx.url(&format!("/measures/{}/difference", definition.id)), Weight::Plain))
                 (download(t.get("tower-measure-pack"), &files("pack.zip"), "ZIP"))
