@@ -33,10 +33,10 @@ const SCHEMA: &str = "facts";
 
 /// What all questions begin with: functions and settings. Made once.
 ///
-/// One partition: no rows change hands between threads, and a machine is kept busy by questions beside each other.
-pub fn session() -> SessionState {
+/// More than one partition: work on another task than the one that waits is what a time limit can end.
+pub fn session(threads: usize) -> SessionState {
     let mut config = SessionConfig::new()
-        .with_target_partitions(1)
+        .with_target_partitions(threads.max(2))
         .with_batch_size(crate::segment::BATCH_ROWS)
         .with_information_schema(false)
         .with_create_default_catalog_and_schema(false)

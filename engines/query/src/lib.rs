@@ -41,7 +41,7 @@ use tokio::task::JoinHandle;
 /// How an engine is opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// Threads that compute; each question takes one.
+    /// Threads that compute, and partitions of a plan.
     pub threads: usize,
     /// Bytes of decoded columns that stay in memory.
     pub cache_bytes: usize,
@@ -111,7 +111,7 @@ impl Query {
             numbers,
             reader: Arc::new(Reader::new(settings.cache_bytes)),
             memory: Memory::new(settings.kept_bytes),
-            session: ask::session(),
+            session: ask::session(settings.threads),
             gate: Semaphore::new(settings.questions),
             rows_in_memory: settings.rows_in_memory,
         };
