@@ -6,6 +6,7 @@ pub mod import;
 pub mod publish;
 pub mod reply;
 
+use super::finding;
 use super::names::Names;
 use super::{KIND, NAMED, Recorded, store};
 use base::{Day, Id, PersonId, Ref, Result, Saying};
@@ -117,6 +118,11 @@ pub fn name(tx: &mut Tx<'_>, code: &str, organisation: Id) -> Result<Done> {
     organisation::store::find(tx, organisation, LATEST)?;
     if before == Some(organisation) {
         return Err(Saying::invalid("tower-claim-named-before").with("id", code).into());
+    }
+    // Whom a finding was shown to has the right of reply to it; nobody else takes that place before it is published.
+    let newest = finding::of(tx, claim.id)?.into_iter().next();
+    if newest.is_some_and(|found| found.shown_seq.is_some() && found.published_seq.is_none()) {
+        return Err(Saying::conflict("tower-claim-name-shown").with("id", code).into());
     }
     state_named(tx, claim.id, organisation, &claim.claim.source)?;
     let body = json!({"claim": code, "was": before, "organisation": organisation});
