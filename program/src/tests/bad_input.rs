@@ -420,7 +420,7 @@ fn a_broken_number_in_a_file_of_claims_is_told_by_line_and_column() {
         &officer,
         Ask::upload("/claims/import", &officer, "claims.csv", broken.as_bytes()),
     );
-    assert!(page.visible().contains("3번째 줄 value 숫자가 아닙니다: 백사십이"), "{}", page.visible());
+    assert!(page.visible().contains("3번째 줄 value 백사십이는 숫자가 아닙니다."), "{}", page.visible());
     let answer =
         refused(&town, 422, &token, Ask::bytes("/api/v1/claims/imports", "text/csv", broken.into_bytes()));
     let told = answer.json();

@@ -188,8 +188,8 @@ fn everybody_sees_classes_and_sums_of_them_and_entitled_readers_see_all() {
     assert_eq!(shown(Depth::Entitled), [Some(12), Some(3), Some(30)]);
     assert_eq!(shown(Depth::Public), [Some(10), None, Some(30)]);
     assert_eq!(CountView::new(&counted, Depth::Public).groups[0].whole.value, Seen::Number(45));
-    let csv = city.page("/mirinae/measures/talents/rows.csv");
-    assert_eq!(csv.lines().count(), 1, "only the head: {csv}");
+    let (status, _) = city.bytes("/mirinae/measures/talents/rows.csv", "ko");
+    assert_eq!(status, StatusCode::FORBIDDEN, "a file with a head alone would look like a list of nobody");
     for moment in ["as_of=2026-11-19", "at=7", "min=E3"] {
         let (status, _) = city.bytes(&format!("/mirinae/measures/talents?{moment}"), "ko");
         assert_eq!(status, StatusCode::FORBIDDEN, "{moment}");

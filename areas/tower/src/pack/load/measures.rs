@@ -38,7 +38,9 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
         if file.published {
             let name = id.clone();
             loading.act(move |tx| acts::publish(tx, &name, version))?;
-            if file.definition.counts.is_of_people() {
+            let brought =
+                loading.pack.snapshots.snapshot.iter().any(|one| one.measure.get_ref().as_str() == id);
+            if file.definition.counts.is_of_people() && !brought {
                 first_counts(loading, &id)?;
             }
         }
@@ -81,7 +83,7 @@ fn tried(loading: &Loading<'_>, file: &crate::pack::MeasureFile) -> Result<()> {
     trial::trial(loading.city, &held, today)
 }
 
-/// Keeps and publishes a first count of people, and where a pace is told, one of a year before. A count that may not be
+/// Keeps and publishes a first count of people where the pack brings none, and where a pace is told, one of a year before. A count that may not be
 /// public stays internal; without an engine there is none.
 fn first_counts(loading: &Loading<'_>, id: &str) -> Result<()> {
     if loading.city.engine().is_err() {
@@ -94,6 +96,9 @@ fn first_counts(loading: &Loading<'_>, id: &str) -> Result<()> {
     for as_of in a_year_before.into_iter().chain([today]) {
         let asked = Asked { as_of, position: None, minimum: None };
         let counted = count_blocking(loading.city, &held, asked)?;
+        if counted.rows.is_empty() {
+            continue;
+        }
         let kept = loading.act(move |tx| acts::take(tx, &counted))?;
         let number = kept.number.unwrap_or_default();
         match loading.act(move |tx| acts::publish_snapshot(tx, &number)) {
