@@ -1,6 +1,6 @@
 //! Answering again: what was computed for records whose facts have not changed since is not computed anew.
 //!
-//! A part of a plan that tells records apart all the way up - it groups, joins and orders by the record that its facts
+//! A part of a plan that tells records apart all the way up - it groups and joins by the record that its facts
 //! are about, and gives the record with each row - can be computed record by record. Its rows are kept with the state
 //! they were made from; after new facts only the records that these are about are computed again and take the place of
 //! their rows. What stands above such a part is computed over kept and new rows, as ever.
@@ -387,7 +387,6 @@ fn keyed(plan: &LogicalPlan, key: usize) -> Option<BTreeSet<usize>> {
         }
         LogicalPlan::Filter(filter) => keyed(&filter.input, key).filter(|_| is_plain(&filter.predicate))?,
         LogicalPlan::SubqueryAlias(alias) => keyed(&alias.input, key)?,
-        LogicalPlan::Sort(sort) if sort.fetch.is_none() => keyed(&sort.input, key)?,
         LogicalPlan::Distinct(Distinct::All(input)) => keyed(input, key)?,
         LogicalPlan::Projection(projection) => {
             let (places, schema) = (keyed(&projection.input, key)?, projection.input.schema());

@@ -54,7 +54,7 @@ const TALLY: Sql = Sql::new(
 );
 const FIRST_DUE: Sql = Sql::new(
     "tower.question.first_due",
-    "select id, number, session, asker, text, asked, due, owner, state, reason from tower_question
+    "select id, number, session, asker, text, asked, due, owner, state, reason, seq from tower_question
       where state in ('asked', 'drafting') order by due, number limit 1",
 );
 

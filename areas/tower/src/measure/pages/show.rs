@@ -88,11 +88,17 @@ pub fn permalink(ctx: &Ctx, definition: &Definition, count: &CountView) -> Strin
     ctx.url(&path)
 }
 
+/// Problems that are told to everyone; the others are matters of the office.
+const OPEN_PROBLEMS: [&str; 1] = ["tower-measure-people-unpublished"];
+
 fn problem(view: &MeasureView, ctx: &Ctx) -> Option<Notice> {
     let t = ctx.words();
     let key = view.problem.as_deref()?;
-    let title =
-        if view.can.take && t.has(key) { t.say(key, &[]) } else { t.get("tower-measure-problem").to_owned() };
+    let title = if (view.can.take || OPEN_PROBLEMS.contains(&key)) && t.has(key) {
+        t.say(key, &[])
+    } else {
+        t.get("tower-measure-problem").to_owned()
+    };
     Some(Notice::new(Tone::Warning, &title).text(t.get("tower-measure-problem-text")))
 }
 

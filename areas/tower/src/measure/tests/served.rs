@@ -155,7 +155,7 @@ fn a_number_leads_to_its_rows_and_says_what_is_unknown() {
     let firm = numbers.text("/mirinae/measures/firms-present?min=E3");
     assert!(firm.contains("3 곳 적어도 3, 많아도 7"), "{firm}");
     let none = numbers.text("/mirinae/measures/jobs");
-    assert!(none.contains("명단이 없습니다") && none.contains("모름"), "{none}");
+    assert!(none.contains("아직 발표된 수가 없습니다") && none.contains("모름"), "{none}");
     for lang in ["ko", "en", "zh"] {
         let (status, bytes) = numbers.bytes("/mirinae/measures/firms-present", lang);
         let html = String::from_utf8(bytes).unwrap();
