@@ -141,14 +141,21 @@ impl Disk {
 
     /// Cuts the power, if it is not gone yet, and writes into `folder` what a disk might hold now.
     pub fn cut(&self, folder: &Path, seed: u64) {
-        let images = self.state.images();
-        self.state.dead.store(true, Ordering::SeqCst);
+        // Nothing is asked of the images afterwards, and a disk is never freed: fifty of them would fill the memory.
+        let images = std::mem::take(&mut *self.images_of_the_dead());
         let mut random = Seeded::new(seed);
         for (path, image) in images.iter() {
             let Some(bytes) = survivor(image, &mut random) else { continue };
             let name = path.file_name().expect("a file has a name");
             std::fs::write(folder.join(name), bytes).expect("writing what survived");
         }
+    }
+
+    /// From here on nothing becomes durable: who syncs holds the images, and finds no power.
+    fn images_of_the_dead(&self) -> MutexGuard<'static, BTreeMap<PathBuf, Image>> {
+        let images = self.state.images();
+        self.state.dead.store(true, Ordering::SeqCst);
+        images
     }
 }
 
