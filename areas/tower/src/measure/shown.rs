@@ -186,7 +186,7 @@ fn exact(value: &Value, with_levels: bool) -> Cells {
 /// The smallest cells of a count, and sums of such cells: by part, reason and, where rows count, level.
 #[derive(Default)]
 struct Sums {
-    cells: BTreeMap<(Part, String, u8), Sum>,
+    cells: BTreeMap<Cell, Sum>,
 }
 
 /// What everybody may know of some rows.
@@ -201,8 +201,11 @@ struct Sum {
     high: Option<Coarse>,
 }
 
+/// A smallest cell: part, reason, and the level of what counts.
+type Cell = (Part, String, u8);
+
 /// Rows, their `low` and their `high` of each smallest cell, as they are.
-fn smallest(rows: &[&Row]) -> BTreeMap<(Part, String, u8), (i64, i64, Option<i64>)> {
+fn smallest(rows: &[&Row]) -> BTreeMap<Cell, (i64, i64, Option<i64>)> {
     let mut cells = BTreeMap::new();
     for row in rows {
         let level = if row.part == Part::Yes { row.level } else { 0 };
