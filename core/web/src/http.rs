@@ -1,5 +1,5 @@
-//! HTTP: what a request is (`ctx`), what answers it (`reply`; a form that was refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait
-//! (`patience`), and the whole (`site`).
+//! HTTP: what a request is (`ctx`), what it brings (`posted`, `upload`), what answers it (`reply`; a form that was
+//! refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait (`patience`), and the whole (`site`).
 
 pub mod area;
 pub mod csv;
@@ -11,6 +11,7 @@ mod problems;
 pub mod refused;
 pub mod reply;
 pub mod site;
+pub mod upload;
 
 pub use area::{Area, NavFor, NavItem, Routes, Who};
 pub use ctx::Ctx;

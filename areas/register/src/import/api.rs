@@ -1,8 +1,7 @@
 //! Import on the API: the same three steps as the pages.
 
 use super::{accept as take_in, allow, broken, plan::Preview, preview as look, sentence_of, stage, told_in};
-use axum::body::Bytes;
-use axum::extract::{FromRequest as _, Path, Request};
+use axum::extract::{Path, Request};
 use axum::response::Response;
 use base::{Id, Saying};
 use kernel::organisation::bulk::IMPORT;
@@ -10,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::http::reply;
+use web::http::{reply, upload};
 use web::{Ctx, Reply, Shared};
 
 /// The routes below `/api/v1`.
@@ -74,12 +73,7 @@ fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
 async fn post_file(ctx: Ctx, request: Request) -> Reply<Response> {
     let (person, city) = (ctx.signed_in()?, ctx.city().clone());
     allow(ctx.actor())?;
-    // Only now is the body read: who may not import does not make us hold a file.
-    let bytes =
-        Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status().as_u16() {
-            413 => super::web::file_large(),
-            _ => Saying::invalid("web-form-broken").with("why", rejection.body_text()).into(),
-        })?;
+    let bytes = upload::body(request, super::web::file_large).await?;
     if bytes.is_empty() {
         return Err(base::Error::from(Saying::invalid("import-file-missing")).into());
     }

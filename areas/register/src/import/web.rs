@@ -3,14 +3,13 @@
 use super::{accept as take_in, allow, broken, pages, preview as look, stage, store, told_in};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use base::problem::Class;
 use base::{Error, Id, Saying};
 use kernel::organisation::bulk::IMPORT;
 use web::http::Posted;
-use web::http::posted::{CSRF_FIELD, check_token, same_origin};
 use web::http::reply::see;
+use web::http::upload::file;
 use web::{Ctx, Reply};
 
 /// The largest upload: the reader's own limit and room for the form around it.
@@ -22,31 +21,10 @@ pub async fn start(ctx: Ctx) -> Reply<Response> {
     Ok(pages::start(&ctx, None))
 }
 
-/// Reads the form as it arrives; a file beyond the limit is refused before it is held.
-pub async fn upload(
-    ctx: Ctx,
-    headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
-) -> Reply<Response> {
+pub async fn upload(ctx: Ctx, form: Result<Multipart, MultipartRejection>) -> Reply<Response> {
     let person = ctx.signed_in()?;
     allow(ctx.actor())?;
-    same_origin(&headers)?;
-    let mut form = form.map_err(|rejection| {
-        Error::from(Saying::invalid("web-form-broken").with("why", rejection.body_text()))
-    })?;
-    let (mut token, mut file) = (String::new(), None);
-    while let Some(part) = form.next_field().await.map_err(too_large)? {
-        match part.name() {
-            Some(CSRF_FIELD) => token = part.text().await.map_err(too_large)?,
-            Some("file") => {
-                let name = part.file_name().unwrap_or("").to_owned();
-                file = Some((name, part.bytes().await.map_err(too_large)?));
-            }
-            _ => {}
-        }
-    }
-    check_token(&ctx, &token)?;
-    let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
+    let Some((name, bytes)) = file(&ctx, form, file_large).await? else {
         return Ok(pages::start(&ctx, Some(&Saying::invalid("import-file-missing"))));
     };
     let city = ctx.city().clone();
@@ -62,15 +40,8 @@ pub async fn upload(
 }
 
 /// The file is larger than the limit.
-pub(super) fn file_large() -> Error {
-    Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576).into()
-}
-
-fn too_large(error: axum::extract::multipart::MultipartError) -> Error {
-    match error.status().as_u16() {
-        413 => file_large(),
-        _ => Saying::invalid("web-form-broken").with("why", error.body_text()).into(),
-    }
+pub(super) fn file_large() -> Saying {
+    Saying::new(Class::TooLarge, "import-file-large").with("max", UPLOAD_BYTES_MAX / 1_048_576)
 }
 
 pub async fn preview(ctx: Ctx, Path((_, id)): Path<(String, String)>) -> Reply<Response> {

@@ -27,7 +27,6 @@ impl FromRequest<Shared> for Posted {
     async fn from_request(request: Request, site: &Shared) -> Result<Posted, Failure> {
         let (mut parts, body) = request.into_parts();
         let ctx = Ctx::from_request_parts(&mut parts, site).await?;
-        same_origin(&parts.headers)?;
         let request = Request::from_parts(parts, body);
         let axum::extract::Form(fields) =
             axum::extract::Form::<Vec<(String, String)>>::from_request(request, site)
@@ -82,7 +81,7 @@ fn unreadable(status: axum::http::StatusCode, why: String) -> base::Error {
 }
 
 /// The token that only our page could know; visitors have none.
-pub fn check_token(ctx: &Ctx, sent: &str) -> Result<()> {
+pub(super) fn check_token(ctx: &Ctx, sent: &str) -> Result<()> {
     match ctx.csrf() {
         "" => Ok(()),
         token if token == sent => Ok(()),
@@ -90,8 +89,9 @@ pub fn check_token(ctx: &Ctx, sent: &str) -> Result<()> {
     }
 }
 
-/// Refuses what another site sent. A client that names no origin is not a browser, and has no cookies to abuse.
-pub fn same_origin(headers: &HeaderMap) -> Result<()> {
+/// Refuses what another site sent; asked of every request that changes something. A client that names no origin is not a
+/// browser, and has no cookies to abuse.
+pub(super) fn same_origin(headers: &HeaderMap) -> Result<(), Saying> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let foreign = match (text("sec-fetch-site"), text("origin")) {
         (Some("same-origin" | "none"), _) => false,
@@ -100,7 +100,7 @@ pub fn same_origin(headers: &HeaderMap) -> Result<()> {
         (None, None) => false,
     };
     match foreign {
-        true => Err(Saying::forbidden("web-form-foreign").into()),
+        true => Err(Saying::forbidden("web-form-foreign")),
         false => Ok(()),
     }
 }
@@ -112,7 +112,6 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, site: &Shared) -> Result<Sent<T>, Failure> {
-        same_origin(request.headers())?;
         let bytes = axum::body::Bytes::from_request(request, site)
             .await
             .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;

@@ -63,24 +63,27 @@ pub async fn no_such_page() -> Failure {
 
 /// JSON with a tag of its content; `version` is the position of the record's last change.
 pub fn json<T: Serialize>(view: &T, version: Option<i64>) -> Reply<Response> {
-    let body = serde_json::to_vec(view).map_err(|e| Error::from(base::Fault::new("writing JSON", e)))?;
-    let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
-    if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"v{version}\"")).ok()) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    Ok(tagged(written(view)?, version.map(|version| format!("\"v{version}\""))))
 }
 
 /// The same for a view that changes with the day, the reader or what belongs to the record: the tag also says what is
 /// shown, and only the same answer is "not modified". The version still stands first, for `If-Match`.
 pub fn json_as_shown<T: Serialize>(view: &T, version: i64) -> Reply<Response> {
-    let mut response = json(view, None)?;
-    let body = serde_json::to_string(view).map_err(|e| Error::from(base::Fault::new("writing JSON", e)))?;
+    let body = written(view)?;
     let tag = format!("\"v{version}-{}\"", &super::ctx::digest("shown", &body)[..16]);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    Ok(tagged(body, Some(tag)))
+}
+
+fn written<T: Serialize>(view: &T) -> Result<String, Error> {
+    serde_json::to_string(view).map_err(|e| base::Fault::new("writing JSON", e).into())
+}
+
+fn tagged(body: String, tag: Option<String>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    Ok(response)
+    response
 }
 
 /// What was created or done: 201 with its address, or 200.
@@ -139,8 +142,8 @@ pub async fn finish(State(site): State<Shared>, request: Request, next: Next) ->
 /// What no handler should meet: a change that another site sent, a zero byte in the address, an id of a request that
 /// could not be kept and so would not protect.
 fn guard(parts: &Parts) -> Result<(), Saying> {
-    if !parts.method.is_safe() && same_origin(&parts.headers).is_err() {
-        return Err(Saying::forbidden("web-form-foreign"));
+    if !parts.method.is_safe() {
+        same_origin(&parts.headers)?;
     }
     if parts.uri.path().contains("%00") {
         return Err(Saying::not_found("web-no-page"));

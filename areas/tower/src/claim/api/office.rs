@@ -4,8 +4,7 @@
 use super::{ClaimCells, names, typed_claim};
 use crate::claim::acts::{self, hand_in, import, publish, reply};
 use crate::claim::{store, upload};
-use axum::body::Bytes;
-use axum::extract::{FromRequest as _, Path, Request};
+use axum::extract::{Path, Request};
 use axum::response::Response;
 use base::problem::Class;
 use base::{Error, Saying};
@@ -15,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::http::upload::body;
 use web::http::{Sent, reply as answers};
 use web::{Ctx, Reply, Shared};
 
@@ -233,13 +233,7 @@ pub struct ClaimTakenIn {
 async fn post_claim_import(ctx: Ctx, request: Request) -> Reply<Response> {
     ctx.signed_in()?;
     import::IMPORT.allow(ctx.actor(), &Target::default())?;
-    // Only now is the body read: who may not import does not make us hold a file.
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
-        Error::from(match rejection.status().as_u16() {
-            413 => too_large(),
-            _ => Saying::invalid("web-form-broken").with("why", rejection.body_text()),
-        })
-    })?;
+    let bytes = body(request, too_large).await?;
     let taken = take_in(&ctx, "api", &bytes).await?;
     answers::json(&taken, None)
 }

@@ -6,15 +6,14 @@ use crate::claim::api::{self, office};
 use crate::claim::{finding, handed, pages, said, store};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use base::{Error, Saying};
 use kernel::organisation::store as organisations;
 use kernel::policy::Target;
 use web::components::form::Filled;
 use web::http::Posted;
-use web::http::posted::{CSRF_FIELD, check_token, same_origin};
 use web::http::reply::see;
+use web::http::upload::file;
 use web::{Ctx, Reply};
 
 /// What waits for the office: hand-ins, requests, findings that nobody else sees yet.
@@ -41,34 +40,10 @@ pub async fn import_form(ctx: Ctx) -> Reply<Response> {
     Ok(pages::desk::import(&ctx, None, None, 200))
 }
 
-/// Reads the form as it arrives; a file beyond the limit is refused before it is held.
-pub async fn import_file(
-    ctx: Ctx,
-    headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
-) -> Reply<Response> {
+pub async fn import_file(ctx: Ctx, form: Result<Multipart, MultipartRejection>) -> Reply<Response> {
     ctx.signed_in()?;
     import::IMPORT.allow(ctx.actor(), &Target::default())?;
-    same_origin(&headers)?;
-    let broken = |why: String| Error::from(Saying::invalid("web-form-broken").with("why", why));
-    let unread = |error: axum::extract::multipart::MultipartError| match error.status().as_u16() {
-        413 => Error::from(office::too_large()),
-        _ => broken(error.body_text()),
-    };
-    let mut form = form.map_err(|rejection| broken(rejection.body_text()))?;
-    let (mut token, mut file) = (String::new(), None);
-    while let Some(part) = form.next_field().await.map_err(unread)? {
-        match part.name() {
-            Some(CSRF_FIELD) => token = part.text().await.map_err(unread)?,
-            Some("file") => {
-                let name = part.file_name().unwrap_or("").to_owned();
-                file = Some((name, part.bytes().await.map_err(unread)?));
-            }
-            _ => {}
-        }
-    }
-    check_token(&ctx, &token)?;
-    let Some((name, bytes)) = file.filter(|(_, bytes)| !bytes.is_empty()) else {
+    let Some((name, bytes)) = file(&ctx, form, office::too_large).await? else {
         let missing = Saying::invalid("tower-claim-file-missing");
         return Ok(pages::desk::import(&ctx, Some(&missing), None, 422));
     };
