@@ -9,18 +9,19 @@
 
 use crate::ask;
 use crate::columns::{self, FACT, OTHER, SEQ_IN, SUBJECT};
-use crate::cut::{Cut, Only, Part};
+use crate::cut::{Cut, Part};
 use crate::identity::{self, Heads};
-use crate::scan::View;
+use crate::only::Only;
+use crate::scan;
 use crate::state::{KindRows, State};
-use arrow::array::{Array as _, ArrayRef, BooleanArray, RecordBatch};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use base::Day;
 use base::query::Limits;
 use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::common::{Column, DFSchema, HashSet, Result};
-use datafusion::datasource::{MemTable, provider_as_source, source_as_provider};
+use datafusion::datasource::{MemTable, provider_as_source};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionState;
 use datafusion::logical_expr::expr::WindowFunction;
@@ -140,9 +141,9 @@ impl Asking<'_> {
         let batches = match (known, changed, place) {
             (Some(known), Some(changed), _) if changed.is_empty() => known.batches.clone(),
             (Some(known), Some(changed), Some(place)) => {
-                let mut batches = without(&known.batches, place, &changed)?;
-                let only = Arc::new(Only::new(KEYS[key].0, &changed, &self.cut.heads));
-                batches.extend(self.run(restricted(part, &only)?).await?);
+                let only = Only::new(KEYS[key].0, &changed, &self.cut.heads, &self.cut.reader.names)?;
+                let mut batches = without(&known.batches, place, &only)?;
+                batches.extend(self.run(restricted(part, &Arc::new(only))?).await?);
                 joined(batches)?
             }
             (_, _, _) => self.run(part.clone()).await?,
@@ -208,26 +209,21 @@ impl Asking<'_> {
             return Ok(false);
         }
         let column = KEYS[key].0;
-        let mut add = |names: &ArrayRef, row: usize| -> Result<()> {
-            let texts = columns::texts(names).ok_or_else(columns::not_that_column)?;
-            // A fact that names no record is in no group of one; groups of "no record" are computed with everything.
-            if texts.is_valid(row) {
-                let name = texts.value(row);
+        let mut nameless = false;
+        // A fact that names no record is in no group of one; groups of "no record" are computed with everything.
+        let mut add = |names: &ArrayRef, row: usize| match self.cut.reader.names.at(names, row) {
+            Some(name) => {
                 for heads in [old_heads, self.cut.heads.as_ref()] {
-                    changed.insert(heads.get(name).map_or(name, String::as_str).to_owned());
+                    changed.insert(heads.get(&name).unwrap_or(&name).clone());
                 }
             }
-            Ok(())
+            None => nameless = true,
         };
-        let mut nameless = false;
         for chunk in &now.chunks {
             let stated = columns::numbers(chunk.rows.column(SEQ_IN)).ok_or_else(columns::not_that_column)?;
             let late = chunk.ended.iter().filter(|(_, out)| *out > since).map(|(row, _)| *row as usize);
             let new = (0..chunk.rows.num_rows()).filter(|row| stated.value(*row) > since);
-            for row in late.chain(new) {
-                nameless |= chunk.rows.column(column).is_null(row);
-                add(chunk.rows.column(column), row)?;
-            }
+            late.chain(new).for_each(|row| add(chunk.rows.column(column), row));
         }
         for part in Part::all(now, self.state.reached).iter().filter(|part| matches!(part, Part::Live(..))) {
             let rows: Vec<usize> = part.ended().filter(|(_, out)| *out > since).map(|(row, _)| row).collect();
@@ -237,8 +233,7 @@ impl Asking<'_> {
             let names = part.column(&self.cut.reader, column)?;
             for row in rows {
                 let (batch, row) = (row / crate::segment::BATCH_ROWS, row % crate::segment::BATCH_ROWS);
-                nameless |= names[batch].is_null(row);
-                add(&names[batch], row)?;
+                add(&names[batch], row);
             }
         }
         Ok(!nameless)
@@ -246,16 +241,17 @@ impl Asking<'_> {
 }
 
 /// The rows of other records.
-fn without(batches: &[RecordBatch], place: usize, changed: &HashSet<String>) -> Result<Vec<RecordBatch>> {
+fn without(batches: &[RecordBatch], place: usize, these: &Only) -> Result<Vec<RecordBatch>> {
     let mut left = Vec::with_capacity(batches.len());
     for batch in batches {
-        let names = columns::texts(batch.column(place)).ok_or_else(columns::not_that_column)?;
-        let stays: Vec<bool> =
-            names.iter().map(|name| name.is_none_or(|name| !changed.contains(name))).collect();
-        match stays.iter().all(|stays| *stays) {
-            true => left.push(batch.clone()),
-            false => left.push(filter_record_batch(batch, &BooleanArray::from(stays))?),
+        let rows = these.rows(batch.column(place), false)?;
+        if rows.is_empty() {
+            left.push(batch.clone());
+            continue;
         }
+        let mut stays = vec![true; batch.num_rows()];
+        rows.into_iter().for_each(|row| stays[row as usize] = false);
+        left.push(filter_record_batch(batch, &BooleanArray::from(stays))?);
     }
     Ok(left)
 }
@@ -337,18 +333,12 @@ fn is_work(plan: &LogicalPlan) -> bool {
         || plan.inputs().into_iter().any(is_work)
 }
 
-/// The view that a scan reads.
-fn view(scan: &TableScan) -> Option<Arc<dyn datafusion::catalog::TableProvider>> {
-    source_as_provider(&scan.source).ok().filter(|provider| provider.is::<View>())
-}
-
 /// The kinds that a part reads.
 fn kinds_of(part: &LogicalPlan) -> Result<BTreeSet<String>> {
     let mut kinds = BTreeSet::new();
     part.apply(|node| {
         if let LogicalPlan::TableScan(scan) = node
-            && let Some(provider) = view(scan)
-            && let Some(view) = provider.downcast_ref::<View>()
+            && let Some(view) = scan::view_of(scan)
         {
             kinds.insert(view.kind().to_owned());
         }
@@ -361,10 +351,7 @@ fn kinds_of(part: &LogicalPlan) -> Result<BTreeSet<String>> {
 fn restricted(part: &LogicalPlan, only: &Arc<Only>) -> Result<LogicalPlan> {
     let done = part.clone().transform_up(|node| match &node {
         LogicalPlan::TableScan(scan) => {
-            let Some(provider) = view(scan) else { return Ok(Transformed::no(node)) };
-            let Some(view) = provider.downcast_ref::<View>() else {
-                return Ok(Transformed::no(node));
-            };
+            let Some(view) = scan::view_of(scan) else { return Ok(Transformed::no(node)) };
             let source = provider_as_source(Arc::new(view.only(Arc::clone(only))));
             Ok(Transformed::yes(LogicalPlan::TableScan(TableScan { source, ..scan.clone() })))
         }
@@ -377,8 +364,7 @@ fn restricted(part: &LogicalPlan, only: &Arc<Only>) -> Result<LogicalPlan> {
 fn keyed(plan: &LogicalPlan, key: usize) -> Option<BTreeSet<usize>> {
     let places = match plan {
         LogicalPlan::TableScan(scan) => {
-            let provider = view(scan)?;
-            let view = provider.downcast_ref::<View>()?;
+            let view = scan::view_of(scan)?;
             if view.kind() == identity::KIND || scan.fetch.is_some() {
                 return None;
             }

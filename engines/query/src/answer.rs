@@ -1,5 +1,6 @@
 //! From Arrow to plain values, and from DataFusion's errors to refusals.
 
+use crate::names::{self, Names};
 use arrow::array::{
     Array as _, ArrayRef, AsArray as _, LargeStringArray, RecordBatch, StringArray, StringViewArray,
 };
@@ -42,10 +43,33 @@ fn shape(data_type: &DataType) -> Option<DataType> {
     }
 }
 
+/// Columns of an answer that hold numbers in place of names.
+pub struct Numbered<'a> {
+    pub names: &'a Names,
+    /// For each column, whether it does.
+    pub columns: &'a [bool],
+}
+
+impl Numbered<'_> {
+    fn is(&self, column: usize) -> bool {
+        self.columns.get(column).copied().unwrap_or(false)
+    }
+
+    /// Bytes of the names that these numbers stand for.
+    pub fn bytes(&self, batch: &RecordBatch) -> usize {
+        let columns = batch.columns().iter().enumerate().filter(|(at, _)| self.is(*at));
+        columns
+            .filter_map(|(_, column)| names::numbers_of(column))
+            .map(|numbers| self.names.bytes(numbers))
+            .sum()
+    }
+}
+
 /// The answer in plain values.
 pub fn plain(
     schema: &SchemaRef,
     batches: &[RecordBatch],
+    numbered: &Numbered<'_>,
     position: i64,
     engine: String,
 ) -> Result<Answer, QueryError> {
@@ -55,6 +79,12 @@ pub fn plain(
         let to = shape(field.data_type()).unwrap_or(DataType::Null);
         let mut values = empty(&to, rows);
         for batch in batches {
+            if let (true, Some(numbers)) = (numbered.is(at), names::numbers_of(batch.column(at))) {
+                if let Values::Text(all) = &mut values {
+                    all.extend(numbered.names.told(numbers));
+                }
+                continue;
+            }
             let strict = CastOptions { safe: false, ..CastOptions::default() };
             let array = cast_with_options(batch.column(at), &to, &strict)
                 .map_err(|e| Refusal::Value { detail: format!("{}: {e}", field.name()) })?;

@@ -1,19 +1,23 @@
 //! Answering: from a question and a state to plain columns, within limits.
 
 use crate::again::{Asking, Memory};
-use crate::answer;
+use crate::answer::{self, Numbered};
 use crate::cut::{Cut, Reader};
+use crate::names::Names;
 use crate::plan;
 use crate::scan::View;
 use crate::sql;
 use crate::state::{KindRows, State};
+use crate::told_apart;
 use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
 use base::Fault;
 use base::query::{Answer, Limits, QueryError, Question, Refusal, view_name};
 use datafusion::catalog::{
     CatalogProvider as _, CatalogProviderList as _, MemoryCatalogProvider, MemoryCatalogProviderList,
     MemorySchemaProvider, SchemaProvider as _,
 };
+use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
 use datafusion::execution::context::SessionState;
@@ -22,8 +26,10 @@ use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionConfig;
+use datafusion::sql::parser::Statement;
 use futures_util::StreamExt as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,10 +39,11 @@ const SCHEMA: &str = "facts";
 
 /// What all questions begin with: functions and settings. Made once.
 ///
-/// More than one partition: work on another task than the one that waits is what a time limit can end.
-pub fn session(threads: usize) -> SessionState {
+/// One partition: a page asks several questions at once, so that dealing the rows of one question out to threads
+/// and gathering them again costs more than it gives.
+pub fn session() -> SessionState {
     let mut config = SessionConfig::new()
-        .with_target_partitions(threads.max(2))
+        .with_target_partitions(1)
         .with_batch_size(crate::segment::BATCH_ROWS)
         .with_information_schema(false)
         .with_create_default_catalog_and_schema(false)
@@ -67,19 +74,21 @@ pub async fn answer(
         identities: Arc::clone(&state.identities),
         reader: Arc::clone(reader),
         only: None,
+        numbered: false,
+        numbered_heads: Arc::default(),
     };
-    let mut session = session.clone();
-    session.register_catalog_list(catalog(&views, state, &cut).map_err(|e| answer::planning(&e))?);
-    let logical = session.statement_to_plan(parsed).await.map_err(|e| answer::planning(&e))?;
-    no(plan::as_written(&logical))?;
-    let typed = session
-        .analyzer()
-        .execute_and_check(logical, session.config_options(), |_, _| {})
-        .map_err(|e| answer::planning(&e))?;
-    no(plan::as_typed(&typed))?;
-    answer::fits(typed.schema().inner())?;
-    let schema = Arc::clone(typed.schema().inner());
-    let mut whole = typed;
+    let (mut session, mut whole) = typed(session, &views, state, &cut, parsed.clone()).await?;
+    no(plan::as_typed(&whole))?;
+    answer::fits(whole.schema().inner())?;
+    let schema = Arc::clone(whole.schema().inner());
+    let (mut cut, mut names) = (cut, Vec::new());
+    if let Some(columns) = told_apart::names(&whole).filter(|columns| !columns.is_empty()) {
+        let by_number = cut.by_number().map_err(|e| answer::planning(&e.into()))?;
+        let (with_numbers, plan) = typed(&session, &views, state, &by_number, parsed).await?;
+        if is_same_with_numbers(&whole, &plan, &columns) {
+            (session, whole, cut, names) = (with_numbers, plan, by_number, columns);
+        }
+    }
     if position == state.reached {
         let asking = Asking {
             session: &session,
@@ -98,12 +107,41 @@ pub async fn answer(
     }
     let optimised =
         session.optimizer().optimize(whole, &session, |_, _| {}).map_err(|e| answer::planning(&e))?;
-    let physical = session.query_planner().create_physical_plan(&optimised, &session).await;
-    let physical = physical.map_err(|e| answer::planning(&e))?;
+    let physical = physical(&session, &optimised).await.map_err(|e| answer::planning(&e))?;
     let runtime = runtime(&question.limits)?;
     let context = Arc::new(TaskContext::from(&session).with_runtime(runtime));
-    let batches = run(physical, context, &question.limits).await?;
-    answer::plain(&schema, &batches, position, engine)
+    let numbered = Numbered { names: &reader.names, columns: &names };
+    let batches = run(physical, context, &question.limits, &numbered).await?;
+    answer::plain(&schema, &batches, &numbered, position, engine)
+}
+
+/// A question planned over the facts it may see, its types fitted; and the session that knows these facts.
+async fn typed(
+    session: &SessionState,
+    views: &BTreeMap<String, String>,
+    state: &State,
+    cut: &Cut,
+    parsed: Statement,
+) -> Result<(SessionState, LogicalPlan), QueryError> {
+    let failed = |e: DataFusionError| answer::planning(&e);
+    let mut session = session.clone();
+    session.register_catalog_list(catalog(views, state, cut).map_err(failed)?);
+    let written = session.statement_to_plan(parsed).await.map_err(failed)?;
+    no(plan::as_written(&written))?;
+    let typed = session.analyzer().execute_and_check(written, session.config_options(), |_, _| {});
+    Ok((session, typed.map_err(failed)?))
+}
+
+/// True when a plan with numbers gives what the plan with names gives, with numbers in these columns.
+fn is_same_with_numbers(plain: &LogicalPlan, numbered: &LogicalPlan, names: &[bool]) -> bool {
+    let types = |plan: &LogicalPlan| -> Vec<DataType> {
+        plan.schema().fields().iter().map(|field| field.data_type().clone()).collect()
+    };
+    let mut expected = types(plain);
+    for (expected, _) in expected.iter_mut().zip(names).filter(|(_, is_name)| **is_name) {
+        *expected = DataType::UInt32;
+    }
+    expected == types(numbered)
 }
 
 /// Runs a part of a plan within the limits of its question.
@@ -113,9 +151,24 @@ pub async fn run_plan(
     limits: &Limits,
 ) -> datafusion::common::Result<Vec<RecordBatch>> {
     let outside = |e: QueryError| DataFusionError::External(format!("{e:?}").into());
-    let physical = session.query_planner().create_physical_plan(optimised, session).await?;
+    let physical = physical(session, optimised).await?;
     let context = Arc::new(TaskContext::from(session).with_runtime(runtime(limits).map_err(outside)?));
-    run(physical, context, limits).await.map_err(outside)
+    let kept = Numbered { names: &Names::default(), columns: &[] };
+    run(physical, context, limits, &kept).await.map_err(outside)
+}
+
+/// The plan as it is run. What joins rows can give far more than it takes: it lets others run in between, so that it
+/// can be given up.
+async fn physical(
+    session: &SessionState,
+    optimised: &LogicalPlan,
+) -> datafusion::common::Result<Arc<dyn ExecutionPlan>> {
+    let plan = session.query_planner().create_physical_plan(optimised, session).await?;
+    let yielding = plan.transform_up(|node| match node.children().len() {
+        0 | 1 => Ok(Transformed::no(node)),
+        _ => Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as Arc<dyn ExecutionPlan>)),
+    })?;
+    Ok(yielding.data)
 }
 
 fn no(found: datafusion::common::Result<Option<Refusal>>) -> Result<(), QueryError> {
@@ -168,6 +221,7 @@ async fn run(
     plan: Arc<dyn ExecutionPlan>,
     context: Arc<TaskContext>,
     limits: &Limits,
+    numbered: &Numbered<'_>,
 ) -> Result<Vec<RecordBatch>, QueryError> {
     let failed = |error| answer::executing(&error, limits.memory_bytes);
     let mut stream = execute_stream(plan, context).map_err(failed)?;
@@ -175,7 +229,7 @@ async fn run(
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(failed)?;
         rows += batch.num_rows();
-        bytes += answer::bytes(&batch);
+        bytes += answer::bytes(&batch) + numbered.bytes(&batch);
         if rows > limits.rows {
             return Err(Refusal::Rows { most: limits.rows }.into());
         }

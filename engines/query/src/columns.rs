@@ -25,6 +25,12 @@ static FILE: LazyLock<SchemaRef> = LazyLock::new(|| {
     Arc::new(Schema::new(fields))
 });
 static VIEW: LazyLock<SchemaRef> = LazyLock::new(|| Arc::new(Schema::new(view_fields())));
+static NUMBERED: LazyLock<SchemaRef> =
+    LazyLock::new(|| Arc::new(with_names(view_fields(), &DataType::UInt32)));
+static DICTIONARIES: LazyLock<SchemaRef> = LazyLock::new(|| {
+    let text = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    Arc::new(with_names(FILE.fields().iter().map(|field| field.as_ref().clone()).collect(), &text))
+});
 
 fn view_fields() -> Vec<Field> {
     let text = |name: &str, nullable: bool| Field::new(name, DataType::Utf8View, nullable);
@@ -52,6 +58,28 @@ pub fn file_schema() -> SchemaRef {
 /// All columns of a view.
 pub fn view_schema() -> SchemaRef {
     Arc::clone(&VIEW)
+}
+
+/// All columns of a view that shows numbers in place of names of records.
+pub fn numbered_schema() -> SchemaRef {
+    Arc::clone(&NUMBERED)
+}
+
+/// All columns of a file, names of records as dictionaries.
+pub fn dictionary_schema() -> SchemaRef {
+    Arc::clone(&DICTIONARIES)
+}
+
+/// True for the columns that name records.
+pub fn names_records(column: usize) -> bool {
+    [SUBJECT, OTHER].contains(&column)
+}
+
+fn with_names(mut fields: Vec<Field>, data_type: &DataType) -> Schema {
+    for column in [SUBJECT, OTHER] {
+        fields[column] = fields[column].clone().with_data_type(data_type.clone());
+    }
+    Schema::new(fields)
 }
 
 /// Rows as arrays. A `seq_out` of a row is left out: it is kept beside the rows until they are written.

@@ -4,24 +4,32 @@
 //! nobody ended, passes as it is; a segment of the past is not opened at all.
 
 use crate::cache::{Batches, Cache};
-use crate::columns::{self, OTHER, SEQ_IN, SEQ_OUT, SUBJECT};
+use crate::columns::{self, SEQ_IN, SEQ_OUT, SUBJECT};
 use crate::identity::{Heads, Identities};
+use crate::names::{self, Names};
+use crate::only::Only;
 use crate::segment::{BATCH_ROWS, GROUP_ROWS, Segment};
 use crate::state::{Chunk, Ended, KindRows};
 use arrow::array::{
-    Array as _, ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions, StringViewBuilder, UInt32Array,
+    Array, ArrayRef, AsArray as _, BooleanArray, RecordBatch, RecordBatchOptions, StringViewBuilder,
+    UInt32Array,
 };
-use arrow::compute::{filter_record_batch, take_record_batch};
+use arrow::compute::{concat, filter_record_batch, take_record_batch};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What questions share: decoded columns, and where merged records stand.
+/// Columns of numbers in place of names are kept under the number of the column and this.
+const NUMBERED: usize = 100;
+
+/// What questions share: decoded columns, names of records, and where merged records stand.
 #[derive(Debug)]
 pub struct Reader {
     /// Decoded columns.
     pub cache: Cache,
+    /// Names of records and their numbers.
+    pub names: Names,
     merged: Mutex<HashMap<(u64, u32, u8), Merged>>,
 }
 
@@ -44,60 +52,6 @@ pub enum Part {
     Past(Arc<Segment>, u32),
 }
 
-/// A few records: only facts that name them in a column are read.
-#[derive(Debug)]
-pub struct Only {
-    column: usize,
-    /// The names under which they may stand in the rows, in order.
-    names: Vec<String>,
-    known: HashSet<String>,
-}
-
-impl Only {
-    /// Facts whose `column` names one of these records, under its own name or one that was merged into it.
-    pub fn new(column: usize, records: &datafusion::common::HashSet<String>, heads: &Heads) -> Only {
-        let merged = heads.iter().filter(|(_, head)| records.contains(head.as_str())).map(|(name, _)| name);
-        let known: HashSet<String> = records.iter().chain(merged).cloned().collect();
-        let mut names: Vec<String> = known.iter().cloned().collect();
-        names.sort_unstable();
-        Only { column, names, known }
-    }
-
-    /// The rows of a batch that name one; `in_order` when its names are.
-    fn rows(&self, names: &ArrayRef, in_order: bool) -> Result<Vec<u32>, ArrowError> {
-        let texts = columns::texts(names).ok_or_else(columns::not_that_column)?;
-        if !in_order || texts.is_empty() || texts.null_count() > 0 {
-            let fits = |row: &usize| texts.is_valid(*row) && self.known.contains(texts.value(*row));
-            return Ok((0..texts.len()).filter(fits).map(index).collect());
-        }
-        let (first, last) = (texts.value(0), texts.value(texts.len() - 1));
-        let from = self.names.partition_point(|name| name.as_str() < first);
-        let to = self.names.partition_point(|name| name.as_str() <= last);
-        let (mut found, mut start) = (Vec::new(), 0);
-        for name in &self.names[from..to] {
-            start = first_not_before(texts, name, start);
-            while start < texts.len() && texts.value(start) == name {
-                found.push(index(start));
-                start += 1;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The first row from `from` on whose text is not before `name`.
-fn first_not_before(texts: &arrow::array::StringViewArray, name: &str, from: usize) -> usize {
-    let (mut low, mut high) = (from, texts.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        match texts.value(middle) < name {
-            true => low = middle + 1,
-            false => high = middle,
-        }
-    }
-    low
-}
-
 /// A position, and who is whom there.
 #[derive(Clone, Debug)]
 pub struct Cut {
@@ -111,18 +65,49 @@ pub struct Cut {
     pub reader: Arc<Reader>,
     /// None = all records.
     pub only: Option<Arc<Only>>,
+    /// Gives numbers in place of names of records.
+    pub numbered: bool,
+    /// The same as `heads`, in numbers.
+    pub numbered_heads: Arc<HashMap<u32, u32>>,
 }
 
 impl Reader {
     /// Keeps up to so many bytes of decoded columns.
     pub fn new(cache_bytes: usize) -> Reader {
-        Reader { cache: Cache::new(cache_bytes), merged: Mutex::default() }
+        Reader { cache: Cache::new(cache_bytes), names: Names::default(), merged: Mutex::default() }
     }
 
     /// Drops what is kept of segments and chunks that are gone.
     pub fn retain(&self, stays: &dyn Fn(u64) -> bool) {
         self.cache.retain(stays);
         self.merged.lock().unwrap_or_else(PoisonError::into_inner).retain(|key, _| stays(key.0));
+    }
+
+    /// The numbers of the names in a column of a part, from memory where they are kept.
+    fn numbers(&self, part: &Part, column: usize) -> Result<Batches, ArrowError> {
+        let (number, group) = part.number();
+        let key = (number, group, u8::try_from(NUMBERED + column).unwrap_or(u8::MAX));
+        if let Some(kept) = self.cache.get(key) {
+            return Ok(kept);
+        }
+        let mut whole = Vec::new();
+        match part {
+            Part::Live(segment, group, _) | Part::Past(segment, group) => {
+                for names in segment.names(*group as usize, column)? {
+                    let names = names.as_dictionary_opt().ok_or_else(columns::not_that_column)?;
+                    whole.push(self.names.column(names)?);
+                }
+            }
+            Part::Chunk(chunk) => {
+                let names = columns::texts(chunk.rows.column(column)).ok_or_else(columns::not_that_column)?;
+                whole.push(self.names.texts(names)?);
+            }
+        }
+        let whole: Vec<&dyn Array> = whole.iter().map(|part| part as &dyn Array).collect();
+        let whole = concat(&whole)?;
+        let batches = Arc::new(in_batches(&whole));
+        self.cache.put(key, Arc::clone(&batches));
+        Ok(batches)
     }
 
     /// Columns of a row group, from memory where they are kept.
@@ -211,35 +196,55 @@ impl Part {
         all.iter().map(move |(row, out)| (*row as usize - first, *out))
     }
 
-    /// A whole column, in batches.
+    /// A whole column, in batches; names of records as numbers.
     pub fn column(&self, reader: &Reader, column: usize) -> Result<Batches, ArrowError> {
-        self.columns(reader, &[column])?.pop().ok_or_else(columns::not_that_column)
+        self.columns(reader, &[column], true)?.pop().ok_or_else(columns::not_that_column)
     }
 
     /// Whole columns, in batches.
-    fn columns(&self, reader: &Reader, wanted: &[usize]) -> Result<Vec<Batches>, ArrowError> {
-        match self {
+    fn columns(&self, reader: &Reader, wanted: &[usize], numbered: bool) -> Result<Vec<Batches>, ArrowError> {
+        let is_number = |column: &usize| numbered && columns::names_records(*column);
+        let plain: Vec<usize> = wanted.iter().copied().filter(|column| !is_number(column)).collect();
+        let plain = match self {
             Part::Live(segment, group, _) | Part::Past(segment, group) => {
-                reader.columns(segment, *group, wanted)
+                reader.columns(segment, *group, &plain)?
             }
             Part::Chunk(chunk) => {
-                let slices = |column: &usize| -> Batches {
-                    let array = chunk.rows.column(*column);
-                    let starts = (0..array.len()).step_by(BATCH_ROWS);
-                    let slice = |at: usize| array.slice(at, BATCH_ROWS.min(array.len() - at));
-                    Arc::new(starts.map(slice).collect())
-                };
-                Ok(wanted.iter().map(slices).collect())
+                plain.iter().map(|column| Arc::new(in_batches(chunk.rows.column(*column)))).collect()
             }
-        }
+        };
+        let mut plain = plain.into_iter();
+        let one = |column: &usize| match is_number(column) {
+            true => reader.numbers(self, *column),
+            false => plain.next().ok_or_else(columns::not_that_column),
+        };
+        wanted.iter().map(one).collect()
     }
 }
 
-fn index(at: usize) -> u32 {
+fn in_batches(whole: &ArrayRef) -> Vec<ArrayRef> {
+    let slice = |at: usize| whole.slice(at, BATCH_ROWS.min(whole.len() - at));
+    (0..whole.len()).step_by(BATCH_ROWS).map(slice).collect()
+}
+
+/// A row as arrays count them.
+pub fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Cut {
+    /// The same cut, giving numbers in place of names.
+    pub fn by_number(&self) -> Result<Cut, ArrowError> {
+        let names = &self.reader.names;
+        let merged = names.numbers(self.heads.keys().map(String::as_str))?;
+        let heads = names.numbers(self.heads.values().map(String::as_str))?;
+        Ok(Cut {
+            numbered: true,
+            numbered_heads: Arc::new(merged.into_iter().zip(heads).collect()),
+            ..self.clone()
+        })
+    }
+
     /// The rows of a part that hold at the position: these columns, under the names that hold there.
     ///
     /// `resolve` is false for the identities themselves: "A is B" must not become "B is B".
@@ -258,10 +263,10 @@ impl Cut {
         wanted.extend(by_position.then_some(SEQ_IN));
         wanted.extend(past.then_some(SEQ_OUT));
         wanted.extend(self.only.as_ref().map(|only| only.column));
-        let columns = part.columns(&self.reader, &wanted)?;
+        let columns = part.columns(&self.reader, &wanted, self.numbered)?;
         let mut renamed = Vec::new();
         if resolve && !self.heads.is_empty() {
-            for (at, column) in projection.iter().enumerate().filter(|(_, c)| [SUBJECT, OTHER].contains(c)) {
+            for (at, column) in projection.iter().enumerate().filter(|(_, c)| columns::names_records(**c)) {
                 renamed.push((at, self.merged(part, *column)?));
             }
         }
@@ -330,8 +335,15 @@ impl Cut {
         Ok(())
     }
 
-    /// The same names, with merged records under their heads.
+    /// The same names or numbers, with merged records under their heads.
     fn renamed(&self, names: &ArrayRef, rows: &[u32], first: usize) -> Result<ArrayRef, ArrowError> {
+        if let Some(numbers) = names::numbers_of(names) {
+            let mut new = numbers.values().to_vec();
+            for row in rows.iter().map(|row| *row as usize - first) {
+                new[row] = self.numbered_heads.get(&new[row]).copied().unwrap_or(new[row]);
+            }
+            return Ok(Arc::new(UInt32Array::new(new.into(), numbers.nulls().cloned())));
+        }
         let names = columns::texts(names).ok_or_else(columns::not_that_column)?;
         let mut new = StringViewBuilder::with_capacity(names.len());
         let mut rows = rows.iter().map(|row| *row as usize - first).peekable();
@@ -359,17 +371,14 @@ impl Cut {
         }
         let mut rows = kept.rows.to_vec();
         if !new.is_empty() {
-            let batches = part.columns(&self.reader, &[column])?;
-            let names =
-                batches[0].iter().map(|names| columns::texts(names).ok_or_else(columns::not_that_column));
+            let new: HashSet<u32> = self.reader.names.numbers(new)?.into_iter().collect();
             let mut row = 0;
-            for names in names {
-                for name in names?.iter() {
-                    if name.is_some_and(|name| new.contains(name)) {
-                        rows.push(row);
-                    }
-                    row += 1;
-                }
+            for batch in part.column(&self.reader, column)?.iter() {
+                let numbers = names::numbers_of(batch).ok_or_else(columns::not_that_column)?;
+                let named = numbers.iter().enumerate();
+                let named = named.filter(|(_, number)| number.is_some_and(|number| new.contains(&number)));
+                rows.extend(named.map(|(at, _)| index(row + at)));
+                row += numbers.len();
             }
             rows.sort_unstable();
             rows.dedup();

@@ -14,6 +14,8 @@ mod cache;
 mod columns;
 mod cut;
 mod identity;
+mod names;
+mod only;
 mod plan;
 mod scan;
 mod segment;
@@ -22,6 +24,7 @@ mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told_apart;
 
 use again::Memory;
 use base::query::{Answer, Answering, Changes, Engine, QueryError, Question, Refusal};
@@ -34,14 +37,14 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::task::{Context, Poll};
 use store::{Opened, Store};
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 /// How an engine is opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// Threads that compute, and partitions of a plan.
+    /// Threads that compute, each for one question.
     pub threads: usize,
     /// Bytes of decoded columns that stay in memory.
     pub cache_bytes: usize,
@@ -70,7 +73,9 @@ impl Default for Settings {
 /// The engine of one city.
 pub struct Query {
     inner: Arc<Inner>,
-    runtime: Option<Runtime>,
+    /// One thread on which questions wait and are given up in time; nothing is computed there.
+    desk: Option<Runtime>,
+    workers: Option<Runtime>,
 }
 
 struct Inner {
@@ -98,12 +103,6 @@ impl Query {
         if let Some(why) = distrusted {
             tracing::warn!(folder = %folder.display(), why, "the facts of the query engine are filled again");
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(settings.threads)
-            .thread_name("query")
-            .enable_time()
-            .build()
-            .map_err(|e| Fault::new("starting the query engine", e))?;
         let inner = Inner {
             reached: watch::Sender::new(state.reached),
             state: RwLock::new(Arc::new(state)),
@@ -111,11 +110,12 @@ impl Query {
             numbers,
             reader: Arc::new(Reader::new(settings.cache_bytes)),
             memory: Memory::new(settings.kept_bytes),
-            session: ask::session(settings.threads),
+            session: ask::session(),
             gate: Semaphore::new(settings.questions),
             rows_in_memory: settings.rows_in_memory,
         };
-        Ok(Query { inner: Arc::new(inner), runtime: Some(runtime) })
+        let (desk, workers) = (threads("query-desk", 1)?, threads("query", settings.threads)?);
+        Ok(Query { inner: Arc::new(inner), desk: Some(desk), workers: Some(workers) })
     }
 
     /// Facts in memory that no file holds, and bytes of decoded columns.
@@ -125,9 +125,19 @@ impl Query {
 
     fn asked(&self, question: Question) -> Result<Asked, QueryError> {
         let inner = Arc::clone(&self.inner);
-        let runtime = self.runtime.as_ref().ok_or_else(stopped)?;
-        Ok(Asked(runtime.spawn(async move { inner.answer(question).await })))
+        let (Some(desk), Some(workers)) = (&self.desk, &self.workers) else { return Err(stopped()) };
+        let workers = workers.handle().clone();
+        Ok(Asked(desk.spawn(async move { inner.answer(&workers, question).await })))
     }
+}
+
+fn threads(name: &str, count: usize) -> base::Result<Runtime> {
+    let built = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(count)
+        .thread_name(name)
+        .enable_time()
+        .build();
+    built.map_err(|e| Fault::new("starting the query engine", e).into())
 }
 
 fn stopped() -> QueryError {
@@ -139,7 +149,7 @@ impl Drop for Query {
         // A question that is being given up may hold the rest for a moment; the folder must be free at once.
         self.inner.store.lock().unwrap_or_else(PoisonError::into_inner).release();
         // May happen inside async code, where waiting for threads is not allowed.
-        if let Some(runtime) = self.runtime.take() {
+        for runtime in [self.desk.take(), self.workers.take()].into_iter().flatten() {
             runtime.shutdown_background();
         }
     }
@@ -169,15 +179,20 @@ impl Inner {
         Ok(state)
     }
 
-    async fn answer(&self, question: Question) -> Result<Answer, QueryError> {
-        let most_ms = u64::try_from(question.limits.time.as_millis()).unwrap_or(u64::MAX);
+    async fn answer(self: Arc<Inner>, workers: &Handle, question: Question) -> Result<Answer, QueryError> {
+        let time = question.limits.time;
+        let most_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         let whole = async {
             let _permit = self.gate.acquire().await.map_err(|_| stopped())?;
             self.wait(&question).await?;
-            let state = self.now();
-            ask::answer(&self.session, &self.reader, &self.memory, &state, &question, version()).await
+            let inner = Arc::clone(&self);
+            let computed = workers.spawn(async move {
+                let state = inner.now();
+                ask::answer(&inner.session, &inner.reader, &inner.memory, &state, &question, version()).await
+            });
+            Asked(computed).await
         };
-        match tokio::time::timeout(question.limits.time, whole).await {
+        match tokio::time::timeout(time, whole).await {
             Ok(answer) => answer,
             Err(_) => Err(Refusal::Time { most_ms }.into()),
         }
@@ -246,11 +261,11 @@ impl Engine for Query {
 
     fn ask_blocking(&self, question: Question) -> Result<Answer, QueryError> {
         let (send, receive) = std::sync::mpsc::channel();
-        let inner = Arc::clone(&self.inner);
-        let runtime = self.runtime.as_ref().ok_or_else(stopped)?;
-        runtime.spawn(async move {
+        let asked = self.asked(question)?;
+        let desk = self.desk.as_ref().ok_or_else(stopped)?;
+        desk.spawn(async move {
             // Nobody waits any more when this fails.
-            let _ = send.send(inner.answer(question).await);
+            let _ = send.send(asked.await);
         });
         receive.recv().unwrap_or_else(|_| Err(stopped()))
     }

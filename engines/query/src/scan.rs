@@ -1,11 +1,12 @@
 //! A view of one kind, as DataFusion reads it.
 //!
-//! The parts of a kind are dealt out to partitions in order and by rows, so that a plan that is run twice gives
-//! the same rows twice. Filters stay above: what a cut cannot skip is cheap to pass on.
+//! The parts of a kind are read one after the other, so that a plan that is run twice gives the same rows twice.
+//! Filters stay above: what a cut cannot skip is cheap to pass on.
 
 use crate::columns;
-use crate::cut::{Cut, Only, Part};
+use crate::cut::{Cut, Part};
 use crate::identity;
+use crate::only::Only;
 use crate::state::KindRows;
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
@@ -13,8 +14,9 @@ use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{Result, Statistics};
+use datafusion::datasource::source_as_provider;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::{Expr, TableType};
+use datafusion::logical_expr::{Expr, TableScan, TableType};
 use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
 use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
@@ -27,7 +29,7 @@ use std::sync::Arc;
 const ROW_BYTES: usize = 100;
 
 /// The view of a kind at a cut.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct View {
     kind: String,
     rows: Arc<KindRows>,
@@ -48,15 +50,22 @@ impl View {
 
     /// The same view with the facts of a few records.
     pub fn only(&self, only: Arc<Only>) -> View {
-        let cut = Cut { only: Some(only), ..self.cut.clone() };
-        View { kind: self.kind.clone(), rows: Arc::clone(&self.rows), cut, resolve: self.resolve }
+        View { cut: Cut { only: Some(only), ..self.cut.clone() }, ..self.clone() }
     }
+}
+
+/// The view that a scan reads; none when it reads something else.
+pub fn view_of(scan: &TableScan) -> Option<View> {
+    source_as_provider(&scan.source).ok()?.downcast_ref::<View>().cloned()
 }
 
 #[async_trait]
 impl TableProvider for View {
     fn schema(&self) -> SchemaRef {
-        columns::view_schema()
+        match self.cut.numbered {
+            true => columns::numbered_schema(),
+            false => columns::view_schema(),
+        }
     }
 
     fn table_type(&self) -> TableType {
@@ -65,23 +74,22 @@ impl TableProvider for View {
 
     async fn scan(
         &self,
-        state: &dyn Session,
+        _session: &dyn Session,
         projection: Option<&Vec<usize>>,
         _filters: &[Expr],
         _limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let whole = columns::view_schema();
+        let whole = self.schema();
         let projection = projection.cloned().unwrap_or_else(|| (0..whole.fields().len()).collect());
         let schema = Arc::new(whole.project(&projection)?);
-        let parts = dealt(Part::all(&self.rows, self.cut.position), state.config().target_partitions());
         let properties = PlanProperties::new(
             EquivalenceProperties::new(Arc::clone(&schema)),
-            Partitioning::UnknownPartitioning(parts.len()),
+            Partitioning::UnknownPartitioning(1),
             EmissionType::Incremental,
             Boundedness::Bounded,
         );
         Ok(Arc::new(Scan {
-            partitions: parts.into_iter().map(Arc::from).collect(),
+            parts: Part::all(&self.rows, self.cut.position).into(),
             projection: projection.into(),
             schema,
             cut: self.cut.clone(),
@@ -91,24 +99,10 @@ impl TableProvider for View {
     }
 }
 
-/// Parts for each partition: runs of neighbours with about the same number of rows. At least one partition.
-fn dealt(parts: Vec<Part>, partitions: usize) -> Vec<Vec<Part>> {
-    let total: usize = parts.iter().map(Part::rows).sum();
-    let count = partitions.clamp(1, parts.len().max(1));
-    let mut dealt = vec![Vec::new(); count];
-    let mut before = 0;
-    for part in parts {
-        let middle = before + part.rows() / 2;
-        before += part.rows();
-        dealt[(middle * count / total.max(1)).min(count - 1)].push(part);
-    }
-    dealt
-}
-
 /// Reads the parts of one kind.
 #[derive(Debug)]
 struct Scan {
-    partitions: Vec<Arc<[Part]>>,
+    parts: Arc<[Part]>,
     projection: Arc<[usize]>,
     schema: SchemaRef,
     cut: Cut,
@@ -118,8 +112,7 @@ struct Scan {
 
 impl DisplayAs for Scan {
     fn fmt_as(&self, _form: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: usize = self.partitions.iter().map(|parts| parts.len()).sum();
-        write!(f, "FactScan: position={} parts={parts}", self.cut.position)
+        write!(f, "FactScan: position={} parts={}", self.cut.position, self.parts.len())
     }
 }
 
@@ -150,8 +143,8 @@ impl ExecutionPlan for Scan {
         Ok(self)
     }
 
-    fn execute(&self, partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let parts = Arc::clone(&self.partitions[partition]);
+    fn execute(&self, _partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let parts = Arc::clone(&self.parts);
         let (cut, projection, schema) =
             (self.cut.clone(), Arc::clone(&self.projection), Arc::clone(&self.schema));
         let resolve = self.resolve;
@@ -162,17 +155,13 @@ impl ExecutionPlan for Scan {
                 Err(error) => vec![Err(error.into())],
             }
         };
-        let count = self.partitions[partition].len();
+        let count = self.parts.len();
         let batches = stream::iter(0..count).flat_map(move |at| stream::iter(read(at)));
         Ok(Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), batches)))
     }
 
-    fn partition_statistics(&self, partition: Option<usize>) -> Result<Arc<Statistics>> {
-        let rows = |parts: &Arc<[Part]>| parts.iter().map(Part::rows).sum::<usize>();
-        let rows = match partition {
-            Some(at) => self.partitions.get(at).map_or(0, rows),
-            None => self.partitions.iter().map(rows).sum(),
-        };
+    fn partition_statistics(&self, _partition: Option<usize>) -> Result<Arc<Statistics>> {
+        let rows = self.parts.iter().map(Part::rows).sum();
         let mut statistics = Statistics::new_unknown(&self.schema);
         statistics.num_rows = Precision::Inexact(rows);
         statistics.total_byte_size = Precision::Inexact(rows * ROW_BYTES);

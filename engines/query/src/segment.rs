@@ -9,7 +9,7 @@ use base::{Fault, Result};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::Compression;
@@ -57,6 +57,8 @@ pub struct Segment {
     pub groups: Vec<Group>,
     input: Pread,
     meta: ArrowReaderMetadata,
+    /// The same file, names of records read as dictionaries.
+    by_dictionary: ArrowReaderMetadata,
 }
 
 /// What was written.
@@ -129,8 +131,12 @@ impl Segment {
             return Err(Fault::new(doing(), "it is not what was written").into());
         }
         let input = Pread { file: Arc::new(file), bytes: written.bytes };
-        let options = ArrowReaderOptions::new().with_schema(columns::file_schema());
-        let meta = ArrowReaderMetadata::load(&input, options).map_err(|e| Fault::new(doing(), e))?;
+        let options = |schema| ArrowReaderOptions::new().with_schema(schema);
+        let meta = ArrowReaderMetadata::load(&input, options(columns::file_schema()))
+            .map_err(|e| Fault::new(doing(), e))?;
+        let file = Arc::clone(meta.metadata());
+        let by_dictionary = ArrowReaderMetadata::try_new(file, options(columns::dictionary_schema()))
+            .map_err(|e| Fault::new(doing(), e))?;
         let groups: Vec<Group> = meta
             .metadata()
             .row_groups()
@@ -145,7 +151,7 @@ impl Segment {
             })
             .collect();
         let rows = groups.iter().map(|group| group.rows).sum();
-        Ok(Segment { number, path: path.to_owned(), rows, groups, input, meta })
+        Ok(Segment { number, path: path.to_owned(), rows, groups, input, meta, by_dictionary })
     }
 
     /// Reads columns of a row group: for each column asked for, its batches of `BATCH_ROWS` rows.
@@ -153,13 +159,7 @@ impl Segment {
         let mut wanted: Vec<usize> = columns.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
-        let mask = ProjectionMask::leaves(self.meta.parquet_schema(), wanted.iter().copied());
-        let reader =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(self.input.clone(), self.meta.clone())
-                .with_row_groups(vec![group])
-                .with_projection(mask)
-                .with_batch_size(BATCH_ROWS)
-                .build()?;
+        let reader = self.reader(&self.meta, group, &wanted, BATCH_ROWS)?;
         let mut found = vec![Vec::new(); columns.len()];
         for batch in reader {
             let batch = batch?;
@@ -169,6 +169,26 @@ impl Segment {
             }
         }
         Ok(found)
+    }
+
+    /// Reads a column of names of records of a row group, as dictionaries: usually one.
+    pub fn names(&self, group: usize, column: usize) -> Result<Vec<ArrayRef>, ParquetError> {
+        let reader = self.reader(&self.by_dictionary, group, &[column], GROUP_ROWS)?;
+        reader.map(|batch| Ok(Arc::clone(batch?.column(0)))).collect()
+    }
+
+    fn reader(
+        &self,
+        meta: &ArrowReaderMetadata,
+        group: usize,
+        columns: &[usize],
+        batch_rows: usize,
+    ) -> Result<ParquetRecordBatchReader, ParquetError> {
+        ParquetRecordBatchReaderBuilder::new_with_metadata(self.input.clone(), meta.clone())
+            .with_row_groups(vec![group])
+            .with_projection(ProjectionMask::leaves(meta.parquet_schema(), columns.iter().copied()))
+            .with_batch_size(batch_rows)
+            .build()
     }
 }
 

@@ -6,6 +6,7 @@ mod cuts;
 mod folder;
 mod limits;
 mod refused;
+mod told_apart;
 
 use crate::{Query, Settings};
 use base::query::{Answer, Limits, Question, Value};

@@ -103,13 +103,19 @@ pub fn see(url: &str) -> Response {
 
 /// The outermost layer of ours: shows failures, tags, policies and the city's marks.
 pub async fn finish(State(site): State<Shared>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let known = parts.clone();
+    let ctx = Ctx::from_parts(&known, &site).await.ok();
     let mut response = match guard(&parts) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(()) => {
+            // Handlers go on with this one; where there is none they meet the reason themselves.
+            if let Some(ctx) = &ctx {
+                parts.extensions.insert(ctx.clone());
+            }
+            next.run(Request::from_parts(parts, body)).await
+        }
         Err(saying) => Failure::from(saying).into_response(),
     };
-    let ctx = Ctx::from_parts(&known, &site).await.ok();
     let is_api = known.uri.path().contains("/api/");
     let allowed = response.headers().get(header::ALLOW).cloned();
     response = match failure_of(response).await {
