@@ -41,12 +41,7 @@ impl Hub {
     /// The same on either database; none when this machine has no PostgreSQL.
     pub fn on(database: Database, areas: &[Migrations]) -> Option<Hub> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let place = match database {
-            Database::Sqlite => None,
-            Database::Postgres => {
-                Some(Place::schema(&postgres::url()?, &postgres::new_schema()).expect("a plain name"))
-            }
-        };
+        let place = Some(Hub::place(database, folder.path())?);
         let clock = Arc::new(TestClock::at(START));
         let migrations = [&[kernel::MIGRATIONS], areas].concat();
         let city = open(folder.path(), place.clone(), &clock, &migrations, false);

@@ -45,7 +45,6 @@ struct State {
     full: AtomicBool,
     /// Writes and syncs until the power goes; negative = not planned.
     left: AtomicI64,
-    done: AtomicI64,
 }
 
 /// Whether there is power for one write or sync.
@@ -96,7 +95,6 @@ impl Disk {
             dead: AtomicBool::new(false),
             full: AtomicBool::new(false),
             left: AtomicI64::new(-1),
-            done: AtomicI64::new(0),
         }));
         // SAFETY: `real` is a valid layer; the copy keeps its functions for what has nothing to do with files.
         let mut layer = unsafe { std::ptr::read(real) };
@@ -122,11 +120,6 @@ impl Disk {
     /// The power goes at the `count`th write or sync from now.
     pub fn cut_after(&self, count: i64) {
         self.state.left.store(count, Ordering::SeqCst);
-    }
-
-    /// Writes and syncs so far.
-    pub fn done(&self) -> i64 {
-        self.state.done.load(Ordering::SeqCst)
     }
 
     /// True when there is no power.
@@ -172,7 +165,6 @@ impl State {
 
     /// Counts a write or sync.
     fn step(&self) -> Step {
-        self.done.fetch_add(1, Ordering::SeqCst);
         if self.left.load(Ordering::SeqCst) >= 0 && self.left.fetch_sub(1, Ordering::SeqCst) == 0 {
             self.dead.store(true, Ordering::SeqCst);
             return Step::Dying;

@@ -98,9 +98,9 @@ fn places(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// Keys in literals: `"register-merged"` names one, `"register-state-{state}"` and `"register-state-"` all
-/// that begin so, and one that
-/// stands in the bracket of an asking function must exist.
+/// Keys in literals: `"register-merged"` names one, as `"register.merge"` names `register-merge`, the word of an action;
+/// `"register-state-{state}"` and `"register-state-"` name all that begin so, and one that stands in the bracket of an
+/// asking function must exist.
 fn check_uses(tree: &Tree, keys: &Keys<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut named: BTreeSet<&str> = BTreeSet::new();
@@ -116,8 +116,8 @@ fn check_uses(tree: &Tree, keys: &Keys<'_>) -> Vec<Finding> {
                 begun.insert(start);
             } else if literal.len() > 1 && literal.ends_with('-') {
                 begun.insert(literal);
-            } else if keys.contains_key(literal) {
-                named.insert(literal);
+            } else if let Some((key, _)) = keys.get_key_value(literal.replace('.', "-").as_str()) {
+                named.insert(key);
             } else if families.contains(family(literal))
                 && is_key(literal)
                 && is_asked_for(&text, range.start)

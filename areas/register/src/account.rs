@@ -1,6 +1,7 @@
 //! Accounts for people to see: coming in, going out, tokens, one's own password.
 
 pub mod api;
+pub mod device;
 pub mod limit;
 pub mod pages;
 pub mod web;

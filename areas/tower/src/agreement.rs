@@ -9,15 +9,14 @@ pub mod pages;
 mod tests;
 pub mod web;
 
-use crate::obligation::{HistoryView, Line, line};
+use crate::obligation::{HistoryView, Line, history, line};
 use crate::who::{Party, Reader, party};
 use base::problem::Class;
-use base::{Day, Id, Instant, Ref, Result, Saying, Tri};
+use base::{Day, Id, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::agreement::acts::{CONCLUDE, END};
 use kernel::agreement::store::{self, Filter};
 use kernel::agreement::{Agreement, State, life};
-use kernel::journal;
 use kernel::obligation::acts::TAKE;
 use kernel::obligation::board;
 use serde::{Deserialize, Serialize};
@@ -34,8 +33,6 @@ pub const PAGE: i64 = 50;
 const SCAN_MAX: usize = 2_000;
 /// What one agreement binds, on its page.
 const BOUND_MAX: i64 = 500;
-/// Entries of history on one page.
-const HISTORY_MAX: i64 = 50;
 
 /// What the list is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
@@ -249,13 +246,7 @@ pub fn show(
     zone: &str,
     reader: &Reader,
 ) -> Result<AgreementView> {
-    let position = asked.unwrap_or(reader.now);
-    if position > reader.now {
-        return Err(Saying::invalid("tower-position-future")
-            .with("position", position)
-            .with("now", reader.now)
-            .into());
-    }
+    let position = reader.position(asked)?;
     let then = Reader { now: position, ..reader.clone() };
     let found = store::by_number(read, number, position, &reader.sight())?
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
@@ -274,7 +265,10 @@ pub fn show(
             .iter()
             .map(|row| line(read, row, &then, reader.reads_internal()))
             .collect::<Result<_>>()?,
-        history: history(read, &found, position, reader)?,
+        history: history(read, &found.name(), position, &|seq| {
+            let version = store::find(read, found.id, seq, &reader.sight())?;
+            Ok(version.filter(|version| version.seq_in == seq).and_then(|version| version.reason))
+        })?,
         version: found.seq_in,
         position,
         can: Can {
@@ -287,19 +281,4 @@ pub fn show(
 /// May the reader record one that was signed?
 pub fn may_conclude(reader: &Reader) -> bool {
     CONCLUDE.permits(&reader.actor, &Default::default())
-}
-
-fn history(read: &impl Read, of: &Agreement, position: i64, reader: &Reader) -> Result<Vec<HistoryView>> {
-    let subject = of.name().to_string();
-    let entries = journal::store::of_subject(read, &subject, position.saturating_add(1), HISTORY_MAX)?;
-    let sight = reader.sight();
-    let mut all = Vec::new();
-    for entry in entries {
-        let reason = store::find(read, of.id, entry.seq, &sight)?
-            .filter(|version| version.seq_in == entry.seq)
-            .and_then(|version| version.reason);
-        let at = Instant::from_micros(entry.at).to_string();
-        all.push(HistoryView { position: entry.seq, at, action: entry.action, reason });
-    }
-    Ok(all)
 }

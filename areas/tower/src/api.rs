@@ -49,7 +49,7 @@ pub struct BudgetList {
 
 /// The city's day.
 pub fn today(ctx: &Ctx) -> Day {
-    ctx.city().now().day_in(&ctx.about().zone)
+    ctx.city().today()
 }
 
 /// The plan, or "not found".

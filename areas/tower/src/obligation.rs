@@ -14,7 +14,7 @@ pub mod web;
 use crate::body::Named;
 use crate::who::{Party, Reader, party, party_of};
 use crate::{meeting, question};
-use base::{Day, Id, Instant, Quantity, Result, Saying, Tri};
+use base::{Day, Id, Instant, Quantity, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::evidence::{self, Form};
 use kernel::obligation::acts::{CHANGE_DUE, HAND_OVER, REOPEN, SETTLE};
@@ -222,13 +222,7 @@ fn bound(read: &impl Read, id: Id, reader: &Reader) -> Result<Option<Named>> {
 /// # Errors
 /// "Not found" outside the reader's scope; refuses a position that is still to come.
 pub fn show(read: &impl Read, number: &str, asked: Option<i64>, reader: &Reader) -> Result<ObligationView> {
-    let position = asked.unwrap_or(reader.now);
-    if position > reader.now {
-        return Err(Saying::invalid("tower-position-future")
-            .with("position", position)
-            .with("now", reader.now)
-            .into());
-    }
+    let position = reader.position(asked)?;
     let found = store::by_number(read, number, position, &reader.sight())?
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
     let judged = reader.reads_internal() || is_own(&found, reader);
@@ -244,7 +238,10 @@ pub fn show(read: &impl Read, number: &str, asked: Option<i64>, reader: &Reader)
         open: found.content.open,
         thread: thread(read, &found, position, reader)?,
         notices: if judged { notices(read, found.id, position)? } else { Vec::new() },
-        history: history(read, &found, position, reader)?,
+        history: history(read, &found.name(), position, &|seq| {
+            let version = store::find(read, found.id, seq, &reader.sight())?;
+            Ok(version.filter(|version| version.seq_in == seq).and_then(|version| version.reason))
+        })?,
         version: found.seq_in,
         position,
         clock: if open { Some(clock(read, &found, position, judged, reader)?) } else { None },
@@ -332,18 +329,23 @@ fn notices(read: &impl Read, id: Id, position: i64) -> Result<Vec<NoticeView>> {
         .collect())
 }
 
-fn history(read: &impl Read, of: &Obligation, position: i64, reader: &Reader) -> Result<Vec<HistoryView>> {
-    let entries =
-        journal::store::of_subject(read, &of.name().to_string(), position.saturating_add(1), HISTORY_MAX)?;
-    let sight = reader.sight();
-    let mut all = Vec::new();
-    for entry in entries {
-        // The version that the act wrote tells why; an act that wrote none, such as a reminder, has no reason.
-        let reason = store::find(read, of.id, entry.seq, &sight)?
-            .filter(|version| version.seq_in == entry.seq)
-            .and_then(|version| version.reason);
-        let at = Instant::from_micros(entry.at).to_string();
-        all.push(HistoryView { position: entry.seq, at, action: entry.action, reason });
-    }
-    Ok(all)
+/// What happened to a record, newest first. `why` finds the reason that the version written at a position gives; an act
+/// that wrote no version, such as a reminder, has none.
+pub fn history(
+    read: &impl Read,
+    of: &Ref,
+    position: i64,
+    why: &dyn Fn(i64) -> Result<Option<String>>,
+) -> Result<Vec<HistoryView>> {
+    journal::store::of_subject(read, &of.to_string(), position.saturating_add(1), HISTORY_MAX)?
+        .into_iter()
+        .map(|entry| {
+            Ok(HistoryView {
+                position: entry.seq,
+                at: Instant::from_micros(entry.at).to_string(),
+                action: entry.action,
+                reason: why(entry.seq)?,
+            })
+        })
+        .collect()
 }

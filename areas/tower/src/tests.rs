@@ -6,11 +6,9 @@ use crate::measure::tests::{Table, lines};
 use crate::pack::{load_with, read};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use base::Seeded;
-use kernel::{City, Opening};
+use kernel::City;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use testkit::TestClock;
 use tower::ServiceExt as _;
 
@@ -28,18 +26,9 @@ async fn served(slug: &'static str) -> Served {
 
 pub(crate) fn serve(slug: &str) -> Served {
     let folder = tempfile::tempdir().unwrap();
-    let seeds = AtomicU64::new(11);
-    let city = City::open(Opening {
-        folder: folder.path().to_owned(),
-        place: None,
-        master_key: None,
-        migrations: vec![kernel::MIGRATIONS, crate::MIGRATIONS],
-        clock: Arc::new(TestClock::at(testkit::hub::START)),
-        source: Arc::new(move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)))),
-        readers: 2,
-        accept_clock: false,
-    })
-    .unwrap();
+    let clock = Arc::new(TestClock::at(testkit::hub::START));
+    let migrations = [kernel::MIGRATIONS, crate::MIGRATIONS];
+    let city = City::open(testkit::hub::opening(folder.path(), None, clock, &migrations)).unwrap();
     let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities").join(slug);
     // An engine over a city of which no list was published: every question has no rows.
     let none = Table::new(|question| Ok(lines(&[], question.sql.contains("as series"))));

@@ -48,6 +48,20 @@ impl Reader {
         }
     }
 
+    /// The position that a reader asks for; none = now.
+    ///
+    /// # Errors
+    /// Refuses a position that is still to come.
+    pub fn position(&self, asked: Option<i64>) -> Result<i64> {
+        match asked {
+            Some(position) if position > self.now => Err(Saying::invalid("tower-position-future")
+                .with("position", position)
+                .with("now", self.now)
+                .into()),
+            asked => Ok(asked.unwrap_or(self.now)),
+        }
+    }
+
     /// What this reader sees.
     pub fn sight(&self) -> Sight {
         Sight::of(&self.actor, self.today)

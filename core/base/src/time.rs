@@ -118,6 +118,13 @@ impl Day {
         }
         Date::strptime("%Y-%m-%d", text).map(Day::from_date).map_err(|_| broken())
     }
+    /// The same for a day that may be left out: none for empty text.
+    pub fn parse_if_any(text: &str) -> Result<Option<Day>, Error> {
+        match text.trim() {
+            "" => Ok(None),
+            text => Day::parse(text).map(Some),
+        }
+    }
     /// The calendar year.
     pub fn year(self) -> i64 {
         i64::from(self.date().year())

@@ -222,11 +222,6 @@ impl Words {
         self.catalogue.contains(key)
     }
 
-    /// The same words for a reader of another language.
-    pub fn in_lang(&self, lang: Lang) -> Words {
-        Words { lang, catalogue: self.catalogue.clone() }
-    }
-
     /// A phrase without arguments. A phrase with arguments shows its placeholders; a missing key
     /// shows itself.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {

@@ -14,7 +14,7 @@ use crate::vault::{Key, Vault};
 use base::problem::Class;
 use base::query::Engine;
 use base::search::{self, Index};
-use base::{Clock, Fault, Instant, Ref, Result, Saying, Source, Tri};
+use base::{Clock, Day, Fault, Instant, Ref, Result, Saying, Source, Tri};
 use db::{Migrations, Place, Read, Readers, Reading, Row, Sql, Writer};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -363,6 +363,10 @@ impl City {
     /// The zone of its civil days; UTC until it is founded.
     pub fn zone(&self) -> String {
         self.about().map(|about| about.zone).unwrap_or_else(|_| "UTC".into())
+    }
+    /// Its civil day.
+    pub fn today(&self) -> Day {
+        self.now().day_in(&self.zone())
     }
     /// Fresh randomness for what is made before an act: people's keys, tokens, passwords' salts.
     pub fn source(&self) -> Box<dyn Source> {

@@ -10,7 +10,6 @@
 
 pub mod feed;
 
-use crate::city::City;
 use crate::policy::{Actor, Depth, Kind};
 use crate::scope::Sight;
 use base::search::{Document, Index, Piece, Question, Reach};
@@ -187,9 +186,4 @@ fn shown(index: &dyn Index, searchable: &Searchable, of: Ref, document: Document
 /// What visitors see, and what those see who see everything, on a day.
 fn sights(today: Day) -> (Sight, Sight) {
     (Sight::of(&Actor::Visitor, today), Sight::of(&Actor::System(feed::FOLLOWER), today))
-}
-
-/// The city's day.
-fn today(city: &City) -> Day {
-    city.now().day_in(&city.zone())
 }

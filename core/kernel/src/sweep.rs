@@ -83,7 +83,7 @@ pub fn run(city: &City) -> Result<Swept> {
 }
 
 fn sweep_fields(city: &City) -> Result<u64> {
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     let mut fields = 0;
     loop {
         let count = city.read_blocking(move |read| person::store::expired(read, today, FIELDS_MAX))?.len();

@@ -15,6 +15,6 @@ pub mod upload;
 
 pub use area::{Area, NavFor, NavItem, Routes, Who};
 pub use ctx::Ctx;
-pub use posted::{Asked, Posted, Sent};
+pub use posted::{Asked, Posted, Sent, content};
 pub use reply::{Failure, Reply};
 pub use site::{Shared, Site};

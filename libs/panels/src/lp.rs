@@ -50,8 +50,6 @@ pub enum Status {
 enum Seat {
     Basic(usize),
     Outside(usize),
-    /// A logical variable whose row was dropped.
-    Gone,
 }
 
 /// A linear programme together with its current basis.
@@ -119,7 +117,6 @@ impl Dictionary {
                     let source = &above[other * width..(other + 1) * width];
                     own.iter_mut().zip(source).for_each(|(cell, &s)| *cell += coefficient * s);
                 }
-                Seat::Gone => {}
             }
         }
         let variable = self.low.len();
@@ -133,37 +130,6 @@ impl Dictionary {
         let value = self.row_value(self.basic.len() - 1);
         self.value.push(value);
         variable - width
-    }
-
-    /// Drops constraints that hold with room to spare, keeping the table small.
-    pub fn drop_slack_rows(&mut self, droppable_from: usize, room: f64) {
-        let mut row = 0;
-        while row < self.basic.len() {
-            let variable = self.basic[row];
-            let is_slack = variable >= self.structural + droppable_from
-                && self.value[row] > self.low[variable] + room
-                && self.value[row] < self.high[variable] - room;
-            if is_slack {
-                self.remove_row(row);
-            } else {
-                row += 1;
-            }
-        }
-    }
-
-    fn remove_row(&mut self, row: usize) {
-        let width = self.structural;
-        let last = self.basic.len() - 1;
-        self.seat[self.basic[row]] = Seat::Gone;
-        if row != last {
-            self.table.copy_within(last * width..(last + 1) * width, row * width);
-            self.basic[row] = self.basic[last];
-            self.value[row] = self.value[last];
-            self.seat[self.basic[row]] = Seat::Basic(row);
-        }
-        self.table.truncate(last * width);
-        self.basic.pop();
-        self.value.pop();
     }
 
     /// Sets the cost of the structural variables and the sides that go with it.
@@ -209,7 +175,6 @@ impl Dictionary {
         match self.seat[variable] {
             Seat::Basic(row) => self.value[row],
             Seat::Outside(_) => self.outside_value(variable),
-            Seat::Gone => 0.0,
         }
     }
 
@@ -222,7 +187,7 @@ impl Dictionary {
     pub fn reduced_cost(&self, variable: usize) -> f64 {
         match self.seat[variable] {
             Seat::Outside(column) => self.reduced[column],
-            Seat::Basic(_) | Seat::Gone => 0.0,
+            Seat::Basic(_) => 0.0,
         }
     }
 

@@ -39,7 +39,7 @@ fn open(config: &Config) -> Result<City, Stopped> {
 fn asked(city: &City, when: &MeasureWhen) -> Result<Asked, Stopped> {
     let as_of = match &when.as_of {
         Some(text) => Day::parse(text)?,
-        None => city.now().day_in(&city.zone()),
+        None => city.today(),
     };
     let (at, zone) = (when.at.clone(), city.zone());
     let position =

@@ -384,6 +384,63 @@ fn the_ninth_wrong_password_is_not_even_tried() {
 }
 
 #[test]
+fn strangers_do_not_lock_out_a_browser_that_is_known() {
+    const DEVICE: &str = "bitgoeul.device-testville";
+    let town = with_officer();
+    let known = sign_in(&town, PASSWORD).cookie(DEVICE).expect("the browser is remembered");
+    assert!(!known.contains("kim"), "{known}");
+    let from = |cookie: &str, login: &str, password: &str| {
+        let form = Ask::form("/sign-in", &[("login", login), ("password", password)]);
+        town.send(&Asker::Visitor, form.header("cookie", &format!("{DEVICE}={cookie}")))
+    };
+    for _ in 0..8 {
+        assert_eq!(sign_in(&town, "not the right one").status, 401);
+    }
+    let closed = sign_in(&town, PASSWORD);
+    assert_eq!(closed.status, 429);
+    assert!(closed.visible().contains("전에 이 계정으로 로그인한 브라우저"), "{}", closed.visible());
+    let again = from(&known, LOGIN, PASSWORD);
+    assert_eq!(again.status, 303, "the officer comes in all the same");
+    assert_eq!(sign_in(&town, PASSWORD).status, 429, "and opens nothing for strangers");
+    // What was not signed here, or signed for another account or another day, is a stranger's.
+    let (says, signature) = known.rsplit_once('.').expect("a signature");
+    let (day, mark) = says.split_once('.').expect("a day");
+    let later: i64 = day.parse::<i64>().expect("a number") + 1;
+    for forged in
+        ["", ".", "..", &format!("{says}.{}", "0".repeat(64)), &format!("{later}.{mark}.{signature}")]
+    {
+        assert_eq!(from(forged, LOGIN, PASSWORD).status, 429, "{forged}");
+    }
+    let login = "lee@testville.example";
+    accounts::open_for_new_person(&town.hub.city, login, PASSWORD, None).expect("an account");
+    for _ in 0..8 {
+        assert_eq!(from(&known, login, "not the right one").status, 401);
+    }
+    assert_eq!(from(&known, login, PASSWORD).status, 429, "the mark of one account is none of another");
+}
+
+#[test]
+fn a_known_browser_has_tries_of_its_own_and_is_forgotten_after_a_year() {
+    const DEVICE: &str = "bitgoeul.device-testville";
+    let town = with_officer();
+    let known = sign_in(&town, PASSWORD).cookie(DEVICE).expect("the browser is remembered");
+    let from = |password: &str| {
+        let form = Ask::form("/sign-in", &[("login", LOGIN), ("password", password)]);
+        town.send(&Asker::Visitor, form.header("cookie", &format!("{DEVICE}={known}")))
+    };
+    for _ in 0..8 {
+        assert_eq!(from("not the right one").status, 401);
+    }
+    assert_eq!(from(PASSWORD).status, 429, "who holds the browser may not guess without end");
+    assert_eq!(sign_in(&town, PASSWORD).status, 303, "another browser is asked apart");
+    town.hub.clock.step(366 * 86_400);
+    for _ in 0..8 {
+        assert_eq!(sign_in(&town, "not the right one").status, 401);
+    }
+    assert_eq!(from(PASSWORD).status, 429, "a year later it is a stranger's");
+}
+
+#[test]
 fn a_session_that_was_left_open_is_no_way_to_guess_the_password() {
     let town = with_officer();
     let officer = session_of(&town, &sign_in(&town, PASSWORD));

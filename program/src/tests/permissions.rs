@@ -50,6 +50,11 @@ pub const fn way(method: &'static str, path: &'static str, right: Right, ask: fn
     Way { method, path, right, ask }
 }
 
+/// Looking at a page or an answer, which needs nothing but its address.
+pub const fn look(path: &'static str, right: Right) -> Way {
+    way("get", path, right, |at| Ask::get(&at.path))
+}
+
 fn pages() -> Vec<Way> {
     let mut all = pages_of_the_register();
     all.extend(super::promised_ways::pages());
@@ -106,16 +111,14 @@ fn pages_of_the_register() -> Vec<Way> {
         way("post", "/snapshots/{snapshot}/publication", Right::Act(&numbers::PUBLISH_SNAPSHOT), |at| {
             Ask::form(&at.path, &[])
         }),
-        way("get", "/organisations/new", Right::Act(&acts::REGISTER), |at| Ask::get(&at.path)),
-        way("get", "/organisations/{number}/correction", Right::Act(&acts::CORRECT), |at| Ask::get(&at.path)),
-        way("get", "/organisations/{number}/presence", Right::Act(&acts::STATE_PRESENCE), |at| {
-            Ask::get(&at.path)
-        }),
-        way("get", "/organisations/{number}/merge", Right::Act(&acts::MERGE), |at| Ask::get(&at.path)),
-        way("get", "/import", Right::Act(&bulk::IMPORT), |at| Ask::get(&at.path)),
-        way("get", "/import/{id}", Right::Own, |at| Ask::get(&at.path)),
-        way("get", "/account", Right::Own, |at| Ask::get(&at.path)),
-        way("get", "/confirm", Right::Own, |at| Ask::get(&at.path)),
+        look("/organisations/new", Right::Act(&acts::REGISTER)),
+        look("/organisations/{number}/correction", Right::Act(&acts::CORRECT)),
+        look("/organisations/{number}/presence", Right::Act(&acts::STATE_PRESENCE)),
+        look("/organisations/{number}/merge", Right::Act(&acts::MERGE)),
+        look("/import", Right::Act(&bulk::IMPORT)),
+        look("/import/{id}", Right::Own),
+        look("/account", Right::Own),
+        look("/confirm", Right::Own),
     ]
 }
 
@@ -178,8 +181,8 @@ fn api_of_the_register() -> Vec<Way> {
             Right::Act(&numbers::PUBLISH_SNAPSHOT),
             |at| Ask::json(&at.path, &json!({})),
         ),
-        way("get", "/{city}/api/v1/imports/{id}", Right::Own, |at| Ask::get(&at.path)),
-        way("get", "/{city}/api/v1/me", Right::Own, |at| Ask::get(&at.path)),
+        look("/{city}/api/v1/imports/{id}", Right::Own),
+        look("/{city}/api/v1/me", Right::Own),
     ]
 }
 

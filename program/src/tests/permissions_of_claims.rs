@@ -1,6 +1,6 @@
 //! The ways to change something about published numbers, for the test that lets every role try them.
 
-use super::permissions::{Right, Way, way};
+use super::permissions::{Right, Way, look, way};
 use super::town::{Ask, HAND_IN, NEW_CLAIM, PUBLIC_COUNT};
 use area_tower::claim::acts::{CORRECT, NAME, hand_in, import, publish, reply};
 use serde_json::json;
@@ -69,13 +69,13 @@ pub fn pages() -> Vec<Way> {
             let path = format!("/claims/{}/publication", at.scene.claim_of_nobody);
             Ask::form(&path, &[("why", "보일 곳이 없음")])
         }),
-        way("get", "/claims/desk", Right::Act(&reply::ANSWER), |at| Ask::get(&at.path)),
-        way("get", "/claims/import", Right::Act(&import::IMPORT), |at| Ask::get(&at.path)),
-        way("get", "/claims/hand-ins/{receipt}", Right::Act(&hand_in::ACCEPT), |at| Ask::get(&at.path)),
-        way("get", "/claims/requests/{request}", Right::Act(&reply::ANSWER), |at| Ask::get(&at.path)),
-        way("get", "/claims/{claim}/reply", Right::Act(&reply::REPLY), |at| Ask::get(&at.path)),
-        way("get", "/claims/{claim}/request", Right::Act(&reply::REQUEST), |at| Ask::get(&at.path)),
-        way("get", "/claims/{claim}/correction", Right::Act(&CORRECT), |at| Ask::get(&at.path)),
+        look("/claims/desk", Right::Act(&reply::ANSWER)),
+        look("/claims/import", Right::Act(&import::IMPORT)),
+        look("/claims/hand-ins/{receipt}", Right::Act(&hand_in::ACCEPT)),
+        look("/claims/requests/{request}", Right::Act(&reply::ANSWER)),
+        look("/claims/{claim}/reply", Right::Act(&reply::REPLY)),
+        look("/claims/{claim}/request", Right::Act(&reply::REQUEST)),
+        look("/claims/{claim}/correction", Right::Act(&CORRECT)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Every way to change what was promised, and what operators see to; tried by every role in `permissions`.
 
-use super::permissions::{Right, Way, way};
+use super::permissions::{Right, Way, look, way};
 use super::town::Ask;
 use area_tower::question::acts as questions;
 use area_tower::{body, meeting, report, request};
@@ -20,9 +20,9 @@ pub fn pages() -> Vec<Way> {
 
 fn pages_of_promises() -> Vec<Way> {
     vec![
-        way("get", "/board", Right::Own, |at| Ask::get(&at.path)),
-        way("get", "/board.csv", Right::Own, |at| Ask::get(&at.path)),
-        way("get", "/obligations/new", Right::Act(&obligations::TAKE), |at| Ask::get(&at.path)),
+        look("/board", Right::Own),
+        look("/board.csv", Right::Own),
+        look("/obligations/new", Right::Act(&obligations::TAKE)),
         way("post", "/obligations/new", Right::Act(&obligations::TAKE), |at| {
             let owner = at.scene.own.0.as_str();
             Ask::form(&at.path, &[("kind", "task"), ("what_ko", "시험"), ("owner_number", owner)])
@@ -43,7 +43,7 @@ fn pages_of_promises() -> Vec<Way> {
             let path = format!("/obligations/{}/reopening", at.scene.promised.settled);
             Ask::form(&path, &[("reason", "다시 시작")])
         }),
-        way("get", "/agreements/new", Right::Act(&agreements::CONCLUDE), |at| Ask::get(&at.path)),
+        look("/agreements/new", Right::Act(&agreements::CONCLUDE)),
         way("post", "/agreements/new", Right::Act(&agreements::CONCLUDE), |at| {
             let parties = format!("{}\n{}", at.scene.own.0, at.scene.other.0);
             let fields = [
@@ -63,15 +63,15 @@ fn pages_of_promises() -> Vec<Way> {
                 &[("stage", "asked"), ("year", "2027"), ("amount", "40"), ("unit", "eok_krw")],
             )
         }),
-        way("get", "/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
-        way("get", "/reports/draft.csv", Right::Internal, |at| Ask::get(&at.path)),
+        look("/reports/draft", Right::Internal),
+        look("/reports/draft.csv", Right::Internal),
         way("post", "/reports", Right::Act(&report::acts::PUBLISH), |at| Ask::form(&at.path, &[])),
     ]
 }
 
 fn pages_of_meetings() -> Vec<Way> {
     vec![
-        way("get", "/meetings/new", Right::Act(&meeting::acts::RECORD), |at| Ask::get(&at.path)),
+        look("/meetings/new", Right::Act(&meeting::acts::RECORD)),
         way("post", "/meetings/new", Right::Act(&meeting::acts::RECORD), |at| {
             let fields = [("title_ko", "회의"), ("held_on", "2026-11-19"), ("minutes", "점검해 주십시오.")];
             Ask::form(&at.path, &fields)
@@ -99,7 +99,7 @@ fn pages_of_meetings() -> Vec<Way> {
 
 fn pages_of_operators() -> Vec<Way> {
     vec![
-        way("get", "/followers", Right::Act(&followers::READ), |at| Ask::get(&at.path)),
+        look("/followers", Right::Act(&followers::READ)),
         way("post", "/followers/{follower}/{seq}/retry", Right::Act(&followers::RETRY), |at| {
             Ask::form(&at.path, &[])
         }),
@@ -109,7 +109,7 @@ fn pages_of_operators() -> Vec<Way> {
         way("post", "/followers/{follower}/rebuild", Right::Act(&followers::REBUILD), |at| {
             Ask::form(&at.path, &[])
         }),
-        way("get", "/jobs", Right::Act(&jobs::READ), |at| Ask::get(&at.path)),
+        look("/jobs", Right::Act(&jobs::READ)),
         way("post", "/jobs/{job}/retry", Right::Act(&jobs::RETRY), |at| Ask::form(&at.path, &[])),
         way("post", "/jobs/{job}/giving-up", Right::Act(&jobs::GIVE_UP), |at| {
             Ask::form(&at.path, &[("reason", "필요 없음")])
@@ -163,7 +163,7 @@ fn api_of_questions() -> Vec<Way> {
 
 fn api_of_promises() -> Vec<Way> {
     vec![
-        way("get", "/{city}/api/v1/board", Right::Own, |at| Ask::get(&at.path)),
+        look("/{city}/api/v1/board", Right::Own),
         way("post", "/{city}/api/v1/obligations", Right::Act(&obligations::TAKE), |at| {
             Ask::json(&at.path, &json!({"kind": "task", "what": {"ko": "시험"}, "owner": at.scene.own.0}))
         }),
@@ -214,7 +214,7 @@ fn api_of_promises() -> Vec<Way> {
                 )
             },
         ),
-        way("get", "/{city}/api/v1/reports/draft", Right::Internal, |at| Ask::get(&at.path)),
+        look("/{city}/api/v1/reports/draft", Right::Internal),
         way("post", "/{city}/api/v1/reports", Right::Act(&report::acts::PUBLISH), |at| {
             Ask::json(&at.path, &json!({"from": "2026-01-01"}))
         }),
@@ -255,7 +255,7 @@ fn api_of_meetings() -> Vec<Way> {
 
 fn api_of_operators() -> Vec<Way> {
     vec![
-        way("get", "/{city}/api/v1/followers", Right::Act(&followers::READ), |at| Ask::get(&at.path)),
+        look("/{city}/api/v1/followers", Right::Act(&followers::READ)),
         way("post", "/{city}/api/v1/followers/{follower}/{seq}/retry", Right::Act(&followers::RETRY), |at| {
             Ask::json(&at.path, &json!({}))
         }),
@@ -268,7 +268,7 @@ fn api_of_operators() -> Vec<Way> {
         way("post", "/{city}/api/v1/followers/{follower}/rebuild", Right::Act(&followers::REBUILD), |at| {
             Ask::json(&at.path, &json!({}))
         }),
-        way("get", "/{city}/api/v1/jobs", Right::Act(&jobs::READ), |at| Ask::get(&at.path)),
+        look("/{city}/api/v1/jobs", Right::Act(&jobs::READ)),
         way("post", "/{city}/api/v1/jobs/{job}/retry", Right::Act(&jobs::RETRY), |at| {
             Ask::json(&at.path, &json!({}))
         }),
@@ -286,7 +286,7 @@ fn pages_of_questions() -> Vec<Way> {
         ("promises.0.due", "2027-01-31"),
     ];
     vec![
-        way("get", "/questions/new", Right::Act(&questions::ASK), |at| Ask::get(&at.path)),
+        look("/questions/new", Right::Act(&questions::ASK)),
         way("post", "/questions/new", Right::Act(&questions::ASK), |at| {
             let fields = [
                 ("session", "제340회 정례회"),
@@ -297,7 +297,7 @@ fn pages_of_questions() -> Vec<Way> {
             ];
             Ask::form(&at.path, &fields)
         }),
-        way("get", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| Ask::get(&at.path)),
+        look("/questions/{question}/answer", Right::Act(&questions::ANSWER)),
         way("post", "/questions/{question}/answer", Right::Act(&questions::ANSWER), |at| {
             let path = format!("/questions/{}/answer", at.scene.promised.open_question);
             let owner = [("promises.0.owner", at.scene.own.0.as_str())];
@@ -311,7 +311,7 @@ fn pages_of_questions() -> Vec<Way> {
             let path = format!("/questions/{}/owner", at.scene.promised.open_question);
             Ask::form(&path, &[("owner", &at.scene.own.0)])
         }),
-        way("get", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| Ask::get(&at.path)),
+        look("/questions/{question}/amendment", Right::Act(&questions::AMEND)),
         way("post", "/questions/{question}/amendment", Right::Act(&questions::AMEND), |at| {
             Ask::form(&at.path, &[("text", "고칩니다"), ("why", "한 곳을 빠뜨림")])
         }),

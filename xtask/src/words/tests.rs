@@ -58,6 +58,7 @@ fn a_key_that_code_names_exists() {
         check(&tree).into_iter().map(|finding| (finding.what, finding.line, finding.severity)).collect()
     };
     assert!(uses("t.get(\"register-a\")").is_empty());
+    assert!(uses("Action::new(\"register.a\", RULES)").is_empty(), "an action names its word");
     assert!(uses("t.get(&format!(\"register-{x}\"))").is_empty());
     assert!(uses("t.get(\"register-a\"); t.get(\"other-key\")").is_empty());
     assert!(uses("t.get(\"register-a\"); thread(\"register-b\")").is_empty());

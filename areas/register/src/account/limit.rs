@@ -1,7 +1,10 @@
-//! How often a wrong password may be tried: by login, in memory. A restart forgives, a guesser does not get that far.
+//! How often a wrong password may be tried, in memory. A restart forgives, a guesser does not get that far.
+//!
+//! Each browser that is known for an account (`device`) has tries of its own; all others share those of the account. So
+//! strangers can close the door to strangers alone.
 
 use base::problem::Class;
-use base::{Instant, Result, Saying};
+use base::{Instant, PersonId, Result, Saying};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,31 +17,60 @@ const REMEMBERED: usize = 10_000;
 
 static TRIED: Mutex<Option<HashMap<String, (u32, Instant)>>> = Mutex::new(None);
 
+/// Whose tries are counted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Tries {
+    /// Of browsers that are not known for the account with this login.
+    Strangers(String),
+    /// Of the browser with this mark, which is known for the account.
+    Device(String),
+    /// Of a session in which the password is asked for again.
+    Session(PersonId),
+}
+
+impl Tries {
+    fn key(&self) -> String {
+        match self {
+            Tries::Strangers(login_hash) => format!("login:{login_hash}"),
+            Tries::Device(mark) => format!("device:{mark}"),
+            Tries::Session(person) => format!("confirm:{person}"),
+        }
+    }
+
+    fn refusal(&self) -> &'static str {
+        match self {
+            Tries::Strangers(_) => "register-sign-in-strangers",
+            Tries::Device(_) | Tries::Session(_) => "account-too-many-tries",
+        }
+    }
+}
+
 /// Begins a try: counted under the lock before the password is looked at, so that many at once are many. Refused when
 /// there were too many.
-pub fn begin(key: &str, now: Instant) -> Result<()> {
+pub fn begin(tries: &Tries, now: Instant) -> Result<()> {
+    let key = tries.key();
     let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
     let map = tried.get_or_insert_default();
     map.retain(|_, (_, last)| last.plus_seconds(CLOSED_SECONDS) > now);
     if map.len() >= REMEMBERED
-        && !map.contains_key(key)
+        && !map.contains_key(&key)
         && let Some(oldest) = map.iter().min_by_key(|(_, (_, last))| *last).map(|(key, _)| key.clone())
     {
         map.remove(&oldest);
     }
-    let entry = map.entry(key.to_owned()).or_insert((0, now));
+    let entry = map.entry(key).or_insert((0, now));
     if entry.0 >= TRIES {
         let minutes = CLOSED_SECONDS / 60;
-        return Err(Saying::new(Class::TooMany, "account-too-many-tries").with("minutes", minutes).into());
+        return Err(Saying::new(Class::TooMany, tries.refusal()).with("minutes", minutes).into());
     }
     *entry = (entry.0 + 1, now);
     Ok(())
 }
 
 /// The password was right, or was not looked at: what was counted is forgotten.
-pub fn forgive(key: &str) {
+pub fn forgive(tries: &Tries) {
     let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-    tried.get_or_insert_default().remove(key);
+    tried.get_or_insert_default().remove(&tries.key());
 }
 
 #[cfg(test)]
@@ -48,13 +80,15 @@ mod tests {
     #[test]
     fn the_door_closes_after_eight_wrong_tries_and_opens_again() {
         let now = Instant::from_micros(1_000_000);
+        let strangers = |login: &str| Tries::Strangers(login.to_owned());
         for _ in 0..TRIES {
-            begin("a", now).unwrap();
+            begin(&strangers("a"), now).unwrap();
         }
-        assert!(begin("a", now).unwrap_err().is("account-too-many-tries"));
-        begin("b", now).unwrap();
-        begin("a", now.plus_seconds(CLOSED_SECONDS + 1)).unwrap();
-        forgive("a");
-        begin("a", now).unwrap();
+        assert!(begin(&strangers("a"), now).unwrap_err().is("register-sign-in-strangers"));
+        begin(&strangers("b"), now).unwrap();
+        begin(&Tries::Device("a".into()), now).unwrap();
+        begin(&strangers("a"), now.plus_seconds(CLOSED_SECONDS + 1)).unwrap();
+        forgive(&strangers("a"));
+        begin(&strangers("a"), now).unwrap();
     }
 }

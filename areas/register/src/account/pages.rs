@@ -1,7 +1,6 @@
 //! How coming in and the account look.
 
 use super::Me;
-use axum::http::StatusCode;
 use axum::response::Response;
 use base::Saying;
 use kernel::account::store::Token;
@@ -14,6 +13,7 @@ use web::components::form::Form;
 use web::components::notice::{self, Notice, Tone};
 use web::components::status::{Meaning, tag};
 use web::components::table::{Column, Row, Table, text};
+use web::http::refused::with_status;
 use web::http::reply::sentence;
 use web::page::Page;
 
@@ -28,12 +28,8 @@ fn wrong(ctx: &Ctx, saying: Option<&Saying>) -> Option<Notice> {
     saying.map(|saying| Notice::new(Tone::Bad, &sentence(saying, ctx.words())))
 }
 
-fn with_status(mut response: Response, saying: Option<&Saying>) -> Response {
-    if let Some(saying) = saying {
-        *response.status_mut() =
-            StatusCode::from_u16(saying.class.status()).unwrap_or(StatusCode::UNAUTHORIZED);
-    }
-    response
+fn status(saying: Option<&Saying>) -> u16 {
+    saying.map_or(200, |saying| saying.class.status())
 }
 
 pub fn sign_in(ctx: &Ctx, back: &str, login: &str, saying: Option<&Saying>) -> Response {
@@ -49,7 +45,7 @@ pub fn sign_in(ctx: &Ctx, back: &str, login: &str, saying: Option<&Saying>) -> R
             (button::submit(t.get("register-sign-in"), Weight::Main))
         },
     );
-    with_status(ctx.page(&page, form), saying)
+    with_status(ctx.page(&page, form), status(saying))
 }
 
 pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
@@ -65,7 +61,7 @@ pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
             (button::submit(t.get("register-confirm"), Weight::Main))
         },
     );
-    with_status(ctx.page(&page, form), saying)
+    with_status(ctx.page(&page, form), status(saying))
 }
 
 pub fn account(ctx: &Ctx, me: &Me, tokens: &[Token], secret: Option<&str>) -> Response {

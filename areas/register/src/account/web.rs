@@ -1,13 +1,14 @@
 //! Coming in, going out, tokens, passwords.
 
-use super::{limit, me, pages};
+use super::limit::{self, Tries};
+use super::{device, me, pages};
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use base::{Error, Id};
-use kernel::account::{acts, password, store};
+use kernel::account::{acts, password, session, store};
 use serde::Deserialize;
-use web::http::ctx::session_cookie;
+use web::http::ctx::{cookie, session_cookie};
 use web::http::preferences::own_path;
 use web::http::reply::see;
 use web::http::{Asked, Posted};
@@ -24,11 +25,15 @@ pub async fn sign_in_form(ctx: Ctx, Asked(back): Asked<Back>) -> Reply<Response>
     Ok(pages::sign_in(&ctx, &back.back, "", None))
 }
 
-pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
+/// A browser that is known for the account has tries of its own: what strangers try does not lock it out.
+pub async fn sign_in(ctx: Ctx, headers: HeaderMap, posted: Posted) -> Reply<Response> {
     let (login, typed) = (posted.text("login").to_owned(), posted.raw("password").to_owned());
     let (city, now) = (ctx.city().clone(), ctx.city().now());
     let hash = acts::login_hash(&city, &login)?;
-    let result = match limit::begin(&hash, now) {
+    let device_cookie = device::cookie_name(&ctx.about().slug, ctx.is_secure());
+    let mark = device::known(&city, &hash, &cookie(&headers, &device_cookie).unwrap_or_default())?;
+    let tries = mark.map_or_else(|| Tries::Strangers(hash.clone()), Tries::Device);
+    let result = match limit::begin(&tries, now) {
         Err(error) => Err(error),
         Ok(()) => {
             let name = login.clone();
@@ -39,19 +44,24 @@ pub async fn sign_in(ctx: Ctx, posted: Posted) -> Reply<Response> {
     };
     match result {
         Ok((_, secret)) => {
-            limit::forgive(&hash);
+            limit::forgive(&tries);
             let back = own_path(posted.text("back")).unwrap_or_else(|| ctx.url("/account"));
-            Ok(with_cookie(see(&back), &session(&ctx, &secret, kernel::account::session::WHOLE_SECONDS)))
+            let signed_in = with_cookie(see(&back), &session_line(&ctx, &secret, session::WHOLE_SECONDS));
+            let known = device::remember(ctx.city(), &hash)?;
+            Ok(with_cookie(signed_in, &set_cookie(&ctx, &device_cookie, &known, device::DAYS * 86_400)))
         }
         Err(Error::Refused(saying)) => Ok(pages::sign_in(&ctx, posted.text("back"), &login, Some(&saying))),
         Err(fault) => Err(fault.into()),
     }
 }
 
-fn session(ctx: &Ctx, secret: &str, seconds: i64) -> String {
+fn session_line(ctx: &Ctx, secret: &str, seconds: i64) -> String {
+    set_cookie(ctx, &session_cookie(&ctx.about().slug, ctx.is_secure()), secret, seconds)
+}
+
+fn set_cookie(ctx: &Ctx, name: &str, value: &str, seconds: i64) -> String {
     let secure = if ctx.is_secure() { "; Secure" } else { "" };
-    let name = session_cookie(&ctx.about().slug, ctx.is_secure());
-    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Response {
@@ -66,7 +76,7 @@ pub async fn sign_out(ctx: Ctx, _posted: Posted) -> Reply<Response> {
         let hash = ctx.city().vault().keyed_hash("secret", secret)?;
         ctx.city().tidy(move |tx| store::end_session(tx, &hash)).await?;
     }
-    Ok(with_cookie(see(&ctx.url("/")), &session(&ctx, "", 0)))
+    Ok(with_cookie(see(&ctx.url("/")), &session_line(&ctx, "", 0)))
 }
 
 pub async fn confirm_form(ctx: Ctx, Asked(back): Asked<Back>) -> Reply<Response> {
@@ -78,7 +88,7 @@ pub async fn confirm(ctx: Ctx, posted: Posted) -> Reply<Response> {
     let person = ctx.signed_in()?;
     let (city, typed) = (ctx.city().clone(), posted.raw("password").to_owned());
     let secret = ctx.session_secret().unwrap_or_default().to_owned();
-    let (tries, now) = (format!("confirm:{person}"), city.now());
+    let (tries, now) = (Tries::Session(person), city.now());
     if let Err(Error::Refused(saying)) = limit::begin(&tries, now) {
         return Ok(pages::confirm(&ctx, posted.text("back"), Some(&saying)));
     }
@@ -133,5 +143,5 @@ pub async fn set_password(ctx: Ctx, posted: Posted) -> Reply<Response> {
         .await
         .map_err(crate::import::broken)??;
     ctx.act(&acts::SET_PASSWORD, "", move |tx| acts::set_password(tx, person, &hashed)).await?;
-    Ok(with_cookie(see(&ctx.url("/sign-in")), &session(&ctx, "", 0)))
+    Ok(with_cookie(see(&ctx.url("/sign-in")), &session_line(&ctx, "", 0)))
 }

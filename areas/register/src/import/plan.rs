@@ -106,7 +106,7 @@ pub fn preview(city: &City, table: &Table) -> Result<Preview> {
         .collect();
     let taken = taken_numbers(city)?;
     let mut seen: HashMap<String, u32> = HashMap::new();
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     for row in table.rows() {
         let read =
             read_line(&row, &mapping, today).and_then(|line| no_double(line, row.line(), &taken, &mut seen));

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::http::{Asked, Sent, reply};
+use web::http::{Asked, Sent, content, reply};
 use web::{Ctx, Reply, Shared};
 
 /// The routes below `/api/v1`.
@@ -62,7 +62,7 @@ pub struct AsOf {
 #[utoipa::path(get, path = "/organisations", tag = "register", params(("city" = String, Path), ListQuery),
     responses((status = 200, body = OrganisationList)))]
 async fn get_list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
-    let today = ctx.city().now().day_in(&ctx.about().zone);
+    let today = ctx.city().today();
     let limit = query.limit.unwrap_or(super::PAGE).clamp(1, 200);
     let found =
         ctx.read(move |read| list(read, &query.filter(), today, query.after.as_deref(), limit)).await?;
@@ -279,8 +279,4 @@ async fn post_unmerge(
         })
         .await?;
     reply::done(&done, None)
-}
-
-fn content<T: serde::Serialize>(value: &T) -> base::Result<String> {
-    serde_json::to_string(value).map_err(|e| base::Fault::new("reading a request", e).into())
 }

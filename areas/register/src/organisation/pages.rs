@@ -2,7 +2,6 @@
 
 use super::api::ListQuery;
 use super::{OrganisationLine, OrganisationList, OrganisationView, PresenceView};
-use axum::http::StatusCode;
 use axum::response::Response;
 use base::Level;
 use base::words::{Arg, Words};
@@ -20,6 +19,7 @@ use web::components::notice::{self, Notice, Tone};
 use web::components::overview::with_side;
 use web::components::table::{Column, Row, Table, name, text};
 use web::components::timeline::{Step, StepState, timeline};
+use web::http::refused::with_status;
 use web::http::reply::{percent, sentence};
 use web::page::Page;
 use web::text::tri;
@@ -347,11 +347,6 @@ pub fn filled(of: &Organisation) -> Filled {
         ("version", of.version.to_string()),
     ];
     Filled { values: values.map(|(name, value)| (name.to_owned(), value)).to_vec(), errors: Vec::new() }
-}
-
-fn with_status(mut response: Response, status: u16) -> Response {
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    response
 }
 
 /// The form of a new record, or of the correction of one.

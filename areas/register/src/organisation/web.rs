@@ -3,24 +3,24 @@
 use super::api::{AsOf, ListQuery, PresenceBody};
 use super::{PAGE, list as read_list, pages, show as read_show};
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base::{Day, Error, Id, Saying, Tri};
 use kernel::fact::store::LATEST;
 use kernel::organisation::acts;
 use kernel::organisation::{NewOrganisation, store};
 use kernel::policy::Target;
 use web::components::form::Filled;
+use web::http::csv::Sheet;
 use web::http::refused::again;
 use web::http::reply::see;
-use web::http::{Asked, Posted, csv};
+use web::http::{Asked, Posted};
 use web::{Ctx, Reply};
 
 /// Lines of the file that anyone may take: all of them.
 const CSV_PAGE: i64 = 500;
 
 pub async fn list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
-    let today = ctx.city().now().day_in(&ctx.about().zone);
+    let today = ctx.city().today();
     let (filter, after) = (query.filter(), query.after.clone());
     let found = ctx.read(move |read| read_list(read, &filter, today, after.as_deref(), PAGE)).await;
     let may_register = ctx.may(&acts::REGISTER, &Target::default());
@@ -35,16 +35,14 @@ pub async fn list(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
 
 /// The whole list as a file, under the same filter. A cell that a spreadsheet would run is written as text.
 pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
-    let today = ctx.city().now().day_in(&ctx.about().zone);
-    let mut text = String::from(
-        "\u{feff}number,name_ko,name_en,name_zh,kind,business_number,presence,level,synthetic\r\n",
-    );
+    let today = ctx.city().today();
+    let columns = ["number", "name_ko", "name_en", "name_zh", "kind", "business_number", "presence", "level"];
+    let mut sheet = Sheet::new(&ctx, &columns);
     let mut after: Option<String> = None;
     loop {
         let (filter, from) = (query.filter(), after.clone());
         let page = ctx.read(move |read| read_list(read, &filter, today, from.as_deref(), CSV_PAGE)).await?;
         for line in &page.items {
-            let synthetic = if ctx.about().synthetic { "true" } else { "false" };
             let cells = [
                 Some(line.number.as_str()),
                 line.name.ko.as_deref(),
@@ -54,22 +52,15 @@ pub async fn csv(ctx: Ctx, Asked(query): Asked<ListQuery>) -> Reply<Response> {
                 line.business_number.as_deref(),
                 line.presence.as_deref(),
                 line.level.as_deref(),
-                Some(synthetic),
             ];
-            text.push_str(&cells.map(|cell| csv::cell(cell.unwrap_or(""))).join(","));
-            text.push_str("\r\n");
+            sheet.line(&cells.map(|cell| cell.unwrap_or("")));
         }
         match page.next {
             Some(next) => after = Some(next),
             None => break,
         }
     }
-    let name = format!("attachment; filename=\"{}-organisations.csv\"", ctx.about().slug);
-    Ok((
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)],
-        text,
-    )
-        .into_response())
+    Ok(sheet.file(&ctx, "organisations"))
 }
 
 pub async fn show(

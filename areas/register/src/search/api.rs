@@ -45,7 +45,7 @@ pub async fn search(ctx: &Ctx, query: &SearchQuery) -> Reply<SearchView> {
         limit: query.limit.unwrap_or(PAGE).clamp(1, FOUND_MAX),
         offset: query.offset.min(FOUND_MAX),
     };
-    let today = ctx.city().now().day_in(&ctx.about().zone);
+    let today = ctx.city().today();
     let (index, sight, offset) =
         (Arc::clone(ctx.city().search()?), Sight::of(ctx.actor(), today), ask.offset);
     let answer = ctx.read(move |read| find(read, index.as_ref(), &all, &ask, &sight)).await?;

@@ -59,13 +59,13 @@ pub fn conclude(tx: &mut Tx<'_>, new: &NewAgreement) -> Result<Done> {
         "" => None,
         text => Some(When::parse(text)?),
     };
-    let until = day(&new.until)?.map(|last| last.plus(1));
+    let until = Day::parse_if_any(&new.until)?.map(|last| last.plus(1));
     let content = Content {
         kind: new.kind.clone(),
         title: new.title.clone(),
         parties,
         signed,
-        period: Days::between(day(&new.from)?, until)?,
+        period: Days::between(Day::parse_if_any(&new.from)?, until)?,
         terms: Some(new.terms.trim().to_owned()).filter(|terms| !terms.is_empty()),
         source: None,
         open: new.open,
@@ -84,16 +84,9 @@ pub fn end(tx: &mut Tx<'_>, number: &str, new: &NewEnd, expected: Option<i64>) -
             .into());
     }
     let how = State::parse(&new.how).ok_or_else(|| Saying::invalid("agreement-end-how"))?;
-    let on = match day(&new.on)? {
+    let on = match Day::parse_if_any(&new.on)? {
         Some(day) => day,
         None => tx.today(),
     };
     acts::end(tx, found.id, how, on, &new.reason)
-}
-
-fn day(text: &str) -> Result<Option<Day>> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Day::parse(text).map(Some),
-    }
 }

@@ -2,14 +2,14 @@
 
 use super::acts::{self, NewAgreement, NewEnd};
 use super::{AgreementList, AgreementView, Query, list as read_list, show};
-use crate::obligation::api::{AsOf, content};
+use crate::obligation::api::{AsOf, change};
 use crate::who::Reader;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::agreement::acts as rules;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::http::{Asked, Sent, reply};
+use web::http::{Asked, Sent, content, reply};
 use web::{Ctx, Reply, Shared};
 
 /// The routes below `/api/v1`.
@@ -72,7 +72,5 @@ async fn post_agreement_end(
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewEnd>,
 ) -> Reply<Response> {
-    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
-    let act = move |tx: &mut kernel::Tx<'_>| acts::end(tx, &number, &new, expected);
-    reply::done(&ctx.act(&rules::END, &fingerprint, act).await?, None)
+    change(&ctx, &rules::END, number, new, acts::end).await
 }

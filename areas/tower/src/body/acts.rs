@@ -47,7 +47,10 @@ pub fn seat(tx: &mut Tx<'_>, code: &str, new: &NewSeat) -> Result<Done> {
     let id = organisation::store::by_number(tx, new.organisation.trim())
         .map_err(|_| Saying::invalid("tower-who-unknown").with("who", new.organisation.trim()))?;
     let member = Ref::new(organisation::KIND.name, id);
-    let valid = Days::between(day(&new.from)?, day(&new.until)?.map(|last| last.plus(1)))?;
+    let valid = Days::between(
+        Day::parse_if_any(&new.from)?,
+        Day::parse_if_any(&new.until)?.map(|last| last.plus(1)),
+    )?;
     let own = Ref::new(super::KIND.name, body.id);
     let seated = of_subject(tx, &own, MEMBER.name, LATEST, 1_000)?;
     let twice =
@@ -73,16 +76,9 @@ pub fn unseat(tx: &mut Tx<'_>, code: &str, id: Id, end: &EndSeat) -> Result<Done
             found.says.subject == own && found.says.kind == MEMBER.name && found.seq_out.is_none()
         })
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
-    let last = day(&end.until)?.ok_or_else(|| Saying::invalid("tower-body-until-missing"))?;
+    let last = Day::parse_if_any(&end.until)?.ok_or_else(|| Saying::invalid("tower-body-until-missing"))?;
     let valid = Days::between(found.says.valid.from, Some(last.plus(1)))?;
     let fact = fact::correct(tx, &MEMBER, id, &Statement { valid, ..found.says })?;
     let told = json!({"code": body.code, "was": id, "fact": fact, "to": valid.to});
     tx.record(&UNSEAT, own, None, &told, &[])
-}
-
-fn day(text: &str) -> Result<Option<Day>> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Day::parse(text).map(Some),
-    }
 }

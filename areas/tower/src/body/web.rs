@@ -3,7 +3,6 @@
 use super::acts::{self, EndSeat, NewSeat};
 use super::page::{BodyPage, show as read_show};
 use super::pages;
-use crate::obligation::api::content;
 use crate::who::Reader;
 use ::web::http::refused::again;
 use axum::extract::Path;
@@ -13,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::components::form::Filled;
 use web::http::reply::{self, see};
-use web::http::{Posted, Routes, Sent, Who};
+use web::http::{Posted, Routes, Sent, Who, content};
 use web::{Ctx, Reply, Shared};
 
 /// The pages.

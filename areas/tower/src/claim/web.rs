@@ -7,12 +7,12 @@ use super::said::NewSaid;
 use super::view::list::{ClaimNarrow, PAGE};
 use super::{api, pages, store};
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base::Saying;
 use kernel::policy::Target;
 use web::components::form::{FieldError, Filled};
-use web::http::reply::{see, sentence};
+use web::http::csv::MEDIA;
+use web::http::reply::{file, see, sentence};
 use web::http::{Asked, Posted, Routes, Who};
 use web::{Ctx, Failure, Reply};
 
@@ -59,12 +59,7 @@ pub async fn list(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response
 pub async fn csv(ctx: Ctx, Asked(narrow): Asked<ClaimNarrow>) -> Reply<Response> {
     let found = api::list(&ctx, narrow, store::CLAIMS_MAX).await?;
     let text = pages::file::csv(&ctx, &found);
-    let name = format!("attachment; filename=\"{}-claims.csv\"", ctx.about().slug);
-    Ok((
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)],
-        text,
-    )
-        .into_response())
+    Ok(file(&format!("{}-claims.csv", ctx.about().slug), MEDIA, text))
 }
 
 pub async fn method(ctx: Ctx) -> Reply<Response> {

@@ -117,7 +117,8 @@ fn given(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-fn short(text: &str) -> String {
+/// The beginning of what was typed, for a refusal.
+pub(super) fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
 

@@ -117,7 +117,7 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
 
 /// Of a day that has not come nothing can be counted.
 fn has_come(city: &City, day: Day) -> Result<()> {
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     match day <= today {
         true => Ok(()),
         false => {
@@ -170,7 +170,7 @@ pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>
 /// Faults of the database; what cannot be counted is left to who asks for it.
 pub fn warm(city: &City) -> Result<usize> {
     let all = city.read_blocking(|read| super::store::latest(read, super::store::Seeing::Internal))?;
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     let mut counts = 0;
     for held in &all {
         let before = held.definition.target.is_some().then(|| today.plus(-super::target::STRETCH));

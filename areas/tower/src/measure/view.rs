@@ -6,6 +6,7 @@ pub mod rows;
 pub use compare::{ChangeSum, DifferenceView, UnitChange, changes, compare, sums};
 pub use rows::{EvidenceView, RowFilter, RowList, RowView, UnitName, rows};
 
+use super::api::short;
 use super::count::{Asked, Counted, count, replayed};
 use super::shown::{Cells, Group};
 use super::store::{self, Seeing};
@@ -303,10 +304,6 @@ pub fn position(read: &impl Read, text: &str, zone: &str) -> Result<i64> {
     };
     let instant = instant.ok_or_else(|| Saying::invalid("tower-measure-at").with("text", short(text)))?;
     kernel::journal::store::position_at(read, instant)
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// All measures that this reader sees, counted today.

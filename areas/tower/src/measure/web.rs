@@ -3,7 +3,8 @@
 use super::api::{self, DifferenceQuery, NumberQuery};
 use super::view::{self, PAGE};
 use super::{files, pages};
-use ::web::http::reply::see;
+use ::web::http::csv::MEDIA;
+use ::web::http::reply::{file, see};
 use ::web::http::{Asked, Posted};
 use ::web::{Ctx, Reply};
 use axum::extract::Path;
@@ -62,7 +63,7 @@ pub async fn csv(
         }
         (_, None) => files::csv_head(),
     };
-    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), "text/csv; charset=utf-8", text.into_bytes()))
+    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), MEDIA, text))
 }
 
 /// What a council gets: rows, definition, checksums and a page to read.
@@ -85,13 +86,6 @@ pub async fn feed(ctx: Ctx) -> Reply<Response> {
     let entries = files::entries(&ctx).await?;
     let text = files::atom(&ctx, &entries);
     Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())
-}
-
-fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
-    // A measure's id has only plain letters; whatever else stands in an address never reaches here.
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).collect();
-    let place = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, place)], bytes).into_response()
 }
 
 pub async fn take(ctx: Ctx, Path((_, measure)): Path<(String, String)>, posted: Posted) -> Reply<Response> {

@@ -163,7 +163,7 @@ pub fn settle(tx: &mut Tx<'_>, number: &str, new: &NewSettlement, expected: Opti
     not_stale(&found, expected)?;
     let outcome = Outcome::parse(&new.outcome)
         .ok_or_else(|| Saying::invalid("tower-obligation-outcome-unknown").with("outcome", &new.outcome))?;
-    let on = match day(&new.on)? {
+    let on = match Day::parse_if_any(&new.on)? {
         Some(day) => day,
         None => tx.today(),
     };
@@ -195,7 +195,7 @@ fn shown(tx: &mut Tx<'_>, new: &NewSettlement) -> Result<Option<Id>> {
     if level > strongest {
         return Err(Saying::forbidden("tower-obligation-level-too-strong").into());
     }
-    let issued = day(&new.issued)?;
+    let issued = Day::parse_if_any(&new.issued)?;
     let issuer = text(&new.issuer);
     evidence::register(tx, &Form::Reference { reference }, issuer.as_deref(), issued, level).map(Some)
 }
@@ -212,13 +212,6 @@ fn not_stale(found: &Obligation, expected: Option<i64>) -> Result<()> {
             Err(Saying::new(Class::Stale, "tower-changed-meanwhile").with("version", found.seq_in).into())
         }
         Some(_) | None => Ok(()),
-    }
-}
-
-fn day(text: &str) -> Result<Option<Day>> {
-    match text.trim() {
-        "" => Ok(None),
-        text => Day::parse(text).map(Some),
     }
 }
 

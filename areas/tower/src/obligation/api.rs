@@ -7,10 +7,12 @@ use crate::who::Reader;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::obligation::acts as rules;
+use kernel::{Action, Done, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+pub use web::http::content;
 use web::http::{Asked, Sent, reply};
 use web::{Ctx, Reply, Shared};
 
@@ -101,9 +103,7 @@ async fn post_obligation_owner(
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewOwner>,
 ) -> Reply<Response> {
-    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
-    let act = move |tx: &mut kernel::Tx<'_>| acts::hand_over(tx, &number, &new, expected);
-    reply::done(&ctx.act(&rules::HAND_OVER, &fingerprint, act).await?, None)
+    change(&ctx, &rules::HAND_OVER, number, new, acts::hand_over).await
 }
 
 /// Gives it another due day.
@@ -115,9 +115,7 @@ async fn post_obligation_due(
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewDue>,
 ) -> Reply<Response> {
-    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
-    let act = move |tx: &mut kernel::Tx<'_>| acts::change_due(tx, &number, &new, expected);
-    reply::done(&ctx.act(&rules::CHANGE_DUE, &fingerprint, act).await?, None)
+    change(&ctx, &rules::CHANGE_DUE, number, new, acts::change_due).await
 }
 
 /// Says how it came out, with the evidence that closes it.
@@ -129,9 +127,7 @@ async fn post_obligation_settlement(
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<NewSettlement>,
 ) -> Reply<Response> {
-    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
-    let act = move |tx: &mut kernel::Tx<'_>| acts::settle(tx, &number, &new, expected);
-    reply::done(&ctx.act(&rules::SETTLE, &fingerprint, act).await?, None)
+    change(&ctx, &rules::SETTLE, number, new, acts::settle).await
 }
 
 /// Opens it again: the settlement does not stand.
@@ -143,12 +139,17 @@ async fn post_obligation_reopening(
     Path((_, number)): Path<(String, String)>,
     Sent(new): Sent<Why>,
 ) -> Reply<Response> {
-    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
-    let act = move |tx: &mut kernel::Tx<'_>| acts::reopen(tx, &number, &new, expected);
-    reply::done(&ctx.act(&rules::REOPEN, &fingerprint, act).await?, None)
+    change(&ctx, &rules::REOPEN, number, new, acts::reopen).await
 }
 
-/// The content as one text, to recognise a request sent twice.
-pub fn content<T: Serialize>(value: &T) -> base::Result<String> {
-    serde_json::to_string(value).map_err(|e| base::Fault::new("reading a request", e).into())
+/// A change of one record, by its number and at the version that the sender names.
+pub(crate) async fn change<T: Serialize + Send + 'static>(
+    ctx: &Ctx,
+    action: &Action,
+    number: String,
+    new: T,
+    act: fn(&mut Tx<'_>, &str, &T, Option<i64>) -> base::Result<Done>,
+) -> Reply<Response> {
+    let (fingerprint, expected) = (number.clone() + &content(&new)?, ctx.expected());
+    reply::done(&ctx.act(action, &fingerprint, move |tx| act(tx, &number, &new, expected)).await?, None)
 }

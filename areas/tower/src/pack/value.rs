@@ -23,6 +23,11 @@ impl Text {
     }
 }
 
+/// The text of a value that keeps its place.
+pub fn text(value: &Spanned<Text>) -> String {
+    value.get_ref().0.clone()
+}
+
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
         let text = String::deserialize(deserializer)?;

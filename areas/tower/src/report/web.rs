@@ -2,7 +2,6 @@
 
 use super::acts::{self, PUBLISH};
 use super::{Published, Query, Report, draft, pages, period, published, store};
-use crate::obligation::api::content;
 use crate::who::{Party, Reader};
 use ::web::http::csv::Sheet;
 use axum::extract::Path;
@@ -13,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::http::reply::{self, see};
-use web::http::{Asked, Posted, Routes, Sent, Who};
+use web::http::{Asked, Posted, Routes, Sent, Who, content};
 use web::{Ctx, Reply, Shared};
 
 /// The pages.

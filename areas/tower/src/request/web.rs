@@ -2,7 +2,6 @@
 
 use super::acts::{self, NewStage, TELL};
 use super::{BudgetRequests, STAGES, list as read_list, pages};
-use crate::obligation::api::content;
 use crate::who::Reader;
 use ::web::http::csv::Sheet;
 use ::web::http::refused::again;
@@ -11,7 +10,7 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::http::reply::{self, see};
-use web::http::{Posted, Routes, Sent, Who};
+use web::http::{Posted, Routes, Sent, Who, content};
 use web::{Ctx, Reply, Shared};
 
 /// The pages.

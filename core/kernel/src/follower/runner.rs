@@ -154,7 +154,7 @@ fn take_up(city: &City, jobs: &[JobKind]) -> Option<Instant> {
 
 /// Sweeps when the civil day is another than that of the last sweep; days off are caught up by the sweep itself.
 fn sweep_daily(city: &City, keep: &[Keep], swept: &mut Option<Day>) -> Option<Instant> {
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     if *swept == Some(today) {
         return None;
     }

@@ -44,10 +44,6 @@ const OF_SUBJECT: Sql = Sql::new(
         union all select seq_out from fact where subject = ?1 and seq_out is not null)
       order by seq desc limit ?3",
 );
-const CHECKPOINT: Sql = Sql::new(
-    "kernel.journal.checkpoint",
-    "select note from journal_checkpoint where size >= ?1 order by size limit 1",
-);
 const CHECKPOINTS: Sql = Sql::new(
     "kernel.journal.checkpoints",
     "select size, at, note from journal_checkpoint where size > ?1 order by size limit ?2",
@@ -100,7 +96,6 @@ pub const STATEMENTS: &[Sql] = &[
     SAVE_CHECKPOINT,
     PAGE,
     OF_SUBJECT,
-    CHECKPOINT,
     CHECKPOINTS,
     SEALED,
     LATEST_CHECKPOINT,
@@ -258,11 +253,6 @@ pub struct Sealed {
 
 fn published(row: &Row) -> Result<Published> {
     Ok(Published { size: row.get(0)?, at: row.get(1)?, note: row.get(2)? })
-}
-
-/// The first checkpoint that covers `position`.
-pub fn checkpoint_covering(read: &impl Read, position: i64) -> Result<Option<String>> {
-    read.opt(&CHECKPOINT, &[position.into()], |row| row.get(0))
 }
 
 /// Checkpoints after a size, in order.

@@ -74,7 +74,7 @@ pub fn told(obligation: &Obligation, step: i64) -> Vec<Ref> {
 
 /// Gives all notices that are due on the city's civil day; how many acts. Doing it twice changes nothing.
 pub fn run(city: &City) -> Result<usize> {
-    let today = city.now().day_in(&city.zone());
+    let today = city.today();
     let (mut after, mut acts) = (None, 0);
     loop {
         let from = after.clone();

@@ -38,10 +38,6 @@ const BY_NUMBER: Sql = Sql::new(
     "kernel.obligation.by_number",
     "select id from obligation where number = ?1 and seq_out is null",
 );
-const VERSIONS: Sql = Sql::new(
-    "kernel.obligation.versions",
-    "select seq_in from obligation where id = ?1 and seq_in <= ?2 order by seq_in desc limit ?3",
-);
 const BOARD: Sql = Sql::new(
     "kernel.obligation.board",
     "select o.id, o.number, o.kind, o.agreement, o.from_ref, o.what_ko, o.what_en, o.what_zh, o.amount, o.unit, o.owner,
@@ -117,7 +113,7 @@ const NOTICES: Sql = Sql::new(
 
 /// All statements, for the test that prepares them.
 pub const STATEMENTS: &[Sql] =
-    &[INSERT, END, FIND, BY_NUMBER, VERSIONS, BOARD, TOTALS, WAITING, INSERT_NOTICE, NOTICES];
+    &[INSERT, END, FIND, BY_NUMBER, BOARD, TOTALS, WAITING, INSERT_NOTICE, NOTICES];
 
 /// Writes a version at the act's position, ending the one before.
 pub fn save(tx: &Tx<'_>, obligation: &Obligation) -> Result<()> {
@@ -174,11 +170,6 @@ pub fn by_number(read: &impl Read, number: &str, position: i64, sight: &Sight) -
         Some(id) => find(read, id, position, sight),
         None => Ok(None),
     }
-}
-
-/// The positions that wrote a version of it, newest first: read each with `find`.
-pub fn versions(read: &impl Read, id: Id, position: i64, limit: i64) -> Result<Vec<i64>> {
-    read.list(&VERSIONS, &[(&id.to_string()).into(), position.into(), limit.into()], |row| row.get(0))
 }
 
 /// What a filter says, as texts that outlive the parameters made from them.

@@ -3,7 +3,7 @@
 //! The index's own position rules, not the follower's cursor: an index that lost its files stands at 0 and is given
 //! everything again. Two threads may feed one index; who comes second finds that it moved and goes on.
 
-use super::{Searchable, sights, today};
+use super::{Searchable, sights};
 use crate::city::City;
 use crate::follower::{Follower, Since, Work};
 use crate::journal::store as journal;
@@ -89,7 +89,7 @@ impl Feed<'_> {
     /// The next page; none after the last kind.
     fn next(&mut self) -> Result<Option<Vec<Change>>> {
         let Some(searchable) = self.all.get(self.kind).copied() else { return Ok(None) };
-        let (place, up_to, today) = (self.place.clone(), self.up_to, today(self.city));
+        let (place, up_to, today) = (self.place.clone(), self.up_to, self.city.today());
         let read = move |read: &Reading<'_>| page(read, &searchable, &place, up_to, &sights(today));
         let (changes, next) = self.city.read_blocking(read)?;
         match next {

@@ -31,11 +31,6 @@ pub fn submit_to(label: &str, action: &str, weight: Weight) -> Markup {
     html! { button type="submit" formaction=(action) class=(weight.class()) { (label) } }
 }
 
-/// Submits the form it stands in with a name and value of its own.
-pub fn submit_as(label: &str, name: &str, value: &str, weight: Weight) -> Markup {
-    html! { button type="submit" name=(name) value=(value) class=(weight.class()) { (label) } }
-}
-
 /// A link in the shape of a button.
 pub fn link(label: &str, href: &str, weight: Weight) -> Markup {
     html! { a class=(weight.class()) href=(href) { (label) } }

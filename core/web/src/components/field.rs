@@ -10,7 +10,6 @@ use maud::{Markup, html};
 enum Kind {
     Text,
     Email,
-    Phone,
     Url,
     Password,
     /// Whole numbers; a text box with a number keyboard, since number boxes change by scrolling.
@@ -86,10 +85,6 @@ impl Field {
 
     pub fn email(name: &str, label: &str) -> Field {
         Field { autocomplete: Some("email"), ..Field::new(Kind::Email, name, label) }
-    }
-
-    pub fn phone(name: &str, label: &str) -> Field {
-        Field { autocomplete: Some("tel"), width: "middle", ..Field::new(Kind::Phone, name, label) }
     }
 
     pub fn url(name: &str, label: &str) -> Field {
@@ -278,7 +273,6 @@ impl Field {
 fn input_type(kind: Kind) -> (&'static str, Option<&'static str>) {
     match kind {
         Kind::Email => ("email", None),
-        Kind::Phone => ("tel", None),
         Kind::Url => ("url", None),
         Kind::Password => ("password", None),
         Kind::Number => ("text", Some("numeric")),

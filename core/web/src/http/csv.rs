@@ -1,8 +1,11 @@
 //! A list as a CSV file: a line for each record, safe in a spreadsheet, saying when it is made up.
 
 use super::ctx::Ctx;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use super::reply::file;
+use axum::response::Response;
+
+/// What a CSV file says it is.
+pub const MEDIA: &str = "text/csv; charset=utf-8";
 
 /// Lines of one file at most: what is longer is asked for in parts.
 pub const LINES_MAX: usize = 100_000;
@@ -34,12 +37,7 @@ impl Sheet {
 
     /// The file under a name that carries the city.
     pub fn file(self, ctx: &Ctx, name: &str) -> Response {
-        let name = format!("attachment; filename=\"{}-{name}.csv\"", ctx.about().slug);
-        let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ];
-        (headers, self.text).into_response()
+        file(&format!("{}-{name}.csv", ctx.about().slug), MEDIA, self.text)
     }
 }
 

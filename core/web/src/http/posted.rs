@@ -105,6 +105,11 @@ pub(super) fn same_origin(headers: &HeaderMap) -> Result<(), Saying> {
     }
 }
 
+/// What was sent as one text, to recognise a request sent twice; that of a form is [`Posted::fingerprint`].
+pub fn content<T: serde::Serialize>(sent: &T) -> Result<String> {
+    serde_json::to_string(sent).map_err(|e| base::Fault::new("reading a request", e).into())
+}
+
 /// JSON that was sent, or what is wrong with it and where.
 pub struct Sent<T>(pub T);
 

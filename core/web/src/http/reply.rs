@@ -96,6 +96,17 @@ pub fn done(done: &kernel::Done, location: Option<String>) -> Reply<Response> {
     Ok(response)
 }
 
+/// A file to keep, under its name. A name is of plain letters; whatever else it was made from is left out.
+pub fn file(name: &str, media: &str, bytes: impl Into<axum::body::Body>) -> Response {
+    let name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')).collect();
+    let headers = [
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, bytes.into()).into_response()
+}
+
 /// After a form: the page that shows what was done.
 pub fn see(url: &str) -> Response {
     axum::response::Redirect::to(url).into_response()

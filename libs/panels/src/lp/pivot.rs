@@ -205,9 +205,7 @@ impl Dictionary {
     /// Computes table, reduced costs and values afresh from rows and basis.
     pub fn refresh(&mut self) {
         let wanted: Vec<usize> = self.basic.iter().copied().filter(|&v| v < self.structural).collect();
-        let rows: Vec<usize> = (0..self.seat.len() - self.structural)
-            .filter(|&row| self.seat[self.structural + row] != Seat::Gone)
-            .collect();
+        let rows: Vec<usize> = (0..self.seat.len() - self.structural).collect();
         self.reset_to_logicals(&rows);
         let mut free_rows: Vec<usize> = (0..self.basic.len()).collect();
         // Rows whose logical stays basic must not be pivoted on; those are settled by size.

@@ -1,6 +1,6 @@
 //! The desk of the office: what waits, deciding a hand-in, answering a request, mending our copy, bringing in a file.
 
-use super::forms::{outcomes, relation, text_field, with_status};
+use super::forms::{outcomes, relation, text_field};
 use super::{amount, with_mend};
 use crate::claim::api::office::ClaimTakenIn;
 use crate::claim::finding::Finding;
@@ -17,6 +17,7 @@ use web::components::field::Field;
 use web::components::form::{Filled, Form};
 use web::components::notice::{Notice, Tone, empty};
 use web::components::table::{Column, Row, Table, name, text};
+use web::http::refused::with_status;
 use web::http::reply::sentence;
 use web::{Ctx, Page};
 

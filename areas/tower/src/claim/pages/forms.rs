@@ -4,7 +4,6 @@ use super::amount;
 use crate::claim::api::ClaimReceipt;
 use crate::claim::handed::HandInState;
 use crate::claim::view::show::ClaimView;
-use axum::http::StatusCode;
 use axum::response::Response;
 use base::words::{Arg, Words};
 use maud::{Markup, html};
@@ -13,6 +12,7 @@ use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form, section};
 use web::components::overview::receipt as slip;
 use web::components::status::{Meaning, tag};
+use web::http::refused::with_status;
 use web::{Ctx, Page};
 
 /// Roles that a hand-in may name as speaker.
@@ -129,12 +129,6 @@ pub fn speak(ctx: &Ctx, view: &ClaimView, is_request: bool, filled: &Filled, sta
             },
         );
     with_status(ctx.page(&page, form), status)
-}
-
-/// The page with the status of a refusal.
-pub fn with_status(mut response: Response, status: u16) -> Response {
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    response
 }
 
 /// One answer of a list of two or three, as a select.

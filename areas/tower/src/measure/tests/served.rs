@@ -9,11 +9,10 @@ use crate::pack::{load_with, read};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base::query::{Question, Refusal};
-use base::{Day, Result, Seeded};
-use kernel::{Caller, City, Opening};
+use base::{Day, Result};
+use kernel::{Caller, City};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use testkit::TestClock;
 use tower::ServiceExt as _;
 
@@ -31,18 +30,9 @@ fn day(text: &str) -> Day {
 /// The made-up city, smaller, over an engine that answers from a table.
 pub(super) fn numbers(engine: Arc<Table>) -> Numbers {
     let folder = tempfile::tempdir().unwrap();
-    let seeds = AtomicU64::new(31);
-    let city = City::open(Opening {
-        folder: folder.path().to_owned(),
-        place: None,
-        master_key: None,
-        migrations: vec![kernel::MIGRATIONS, crate::MIGRATIONS],
-        clock: Arc::new(TestClock::at(testkit::hub::START)),
-        source: Arc::new(move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)))),
-        readers: 2,
-        accept_clock: false,
-    })
-    .unwrap();
+    let clock = Arc::new(TestClock::at(testkit::hub::START));
+    let migrations = [kernel::MIGRATIONS, crate::MIGRATIONS];
+    let city = City::open(testkit::hub::opening(folder.path(), None, clock, &migrations)).unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/mirinae");
     let now = base::Instant::parse("2026-11-20T01:00:00Z").unwrap();
     let mut pack = read(&from, now).unwrap();

@@ -97,7 +97,7 @@ fn sent(loading: &Loading<'_>, from: &Answer) -> Result<Option<SentAnswer>> {
         pins.push(kept.to_string());
     }
     pins.extend(from.claims.iter().map(|code| format!("claim:{}", code.get_ref().as_str())));
-    let today = loading.city.now().day_in(&loading.city.zone());
+    let today = loading.city.today();
     let mut promises = Vec::new();
     for promise in &from.promise {
         promises.push(SentPromise {

@@ -5,7 +5,7 @@ use crate::event::store::{self, Fresh, FreshLink};
 use crate::event::{Event, Part};
 use crate::pack::items;
 use crate::pack::promised;
-use crate::pack::value::{Said, Spanned, Text};
+use crate::pack::value::{Said, Spanned, Text, text};
 use base::{Id, Ref, Result, Tri, When};
 
 pub(super) fn load(loading: &mut Loading<'_>) -> Result<()> {
@@ -104,8 +104,4 @@ fn links(loading: &mut Loading<'_>, file: &[promised::Event]) -> Result<Vec<Fres
     }
     let fresh = loading.fresh("event_link", all)?;
     Ok(fresh.into_iter().map(|(item, (from, to, source))| (item, from, to, source)).collect())
-}
-
-fn text(value: &Spanned<Text>) -> String {
-    value.get_ref().0.clone()
 }

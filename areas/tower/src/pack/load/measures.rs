@@ -79,7 +79,7 @@ fn tried(loading: &Loading<'_>, file: &crate::pack::MeasureFile) -> Result<()> {
         seq: 0,
         published: None,
     };
-    let today = loading.city.now().day_in(&loading.city.zone());
+    let today = loading.city.today();
     trial::trial(loading.city, &held, today)
 }
 
@@ -91,7 +91,7 @@ fn first_counts(loading: &Loading<'_>, id: &str) -> Result<()> {
     }
     let name = id.to_owned();
     let held = loading.city.read_blocking(move |read| store::newest(read, &name, store::Seeing::Public))?;
-    let today = loading.city.now().day_in(&loading.city.zone());
+    let today = loading.city.today();
     let a_year_before = held.definition.target.is_some().then(|| today.plus(-STRETCH));
     for as_of in a_year_before.into_iter().chain([today]) {
         let asked = Asked { as_of, position: None, minimum: None };

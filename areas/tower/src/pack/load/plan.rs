@@ -3,7 +3,7 @@
 use super::{Loading, NOBODY};
 use crate::pack::items;
 use crate::pack::shape::PlanFile;
-use crate::pack::value::{OnDay, Spanned, Text};
+use crate::pack::value::{OnDay, Spanned, Text, text};
 use crate::plan::{self, Element, ElementKind, Plan, Target, store};
 use base::{Day, Id, Quantity, Ref, Result, Source, Tri};
 use kernel::policy::Action;
@@ -198,10 +198,6 @@ fn target(id: Id, from: &crate::pack::shape::Target) -> Result<Target> {
         due_inferred: from.due_inferred,
         source: own(&from.source),
     })
-}
-
-fn text(value: &Spanned<Text>) -> String {
-    value.get_ref().0.clone()
 }
 
 fn own(value: &Option<Text>) -> Option<String> {

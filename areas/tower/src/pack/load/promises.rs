@@ -8,7 +8,7 @@ use crate::budget::{self, BudgetLine, store};
 use crate::meeting::acts as meetings;
 use crate::pack::items;
 use crate::pack::promised;
-use crate::pack::value::{Said, Spanned, Text};
+use crate::pack::value::{Said, Spanned, Text, text};
 use crate::request::acts::{self as requests, NewStage};
 use base::{Days, Id, Level, Quantity, Ref, Result, Tri, When};
 use kernel::agreement::{self, Party, State};
@@ -290,10 +290,6 @@ fn told(outcome: Outcome) -> Imported {
 /// An imported record always names where it is from.
 fn source(loading: &Loading<'_>, source: &Option<Text>) -> String {
     source.as_ref().map_or_else(|| format!("pack:{}", loading.pack.slug()), |source| source.0.clone())
-}
-
-fn text(value: &Spanned<Text>) -> String {
-    value.get_ref().0.clone()
 }
 
 fn budget(loading: &mut Loading<'_>) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::Loading;
 use crate::pack::promised::PromisesFile;
-use crate::pack::value::{Spanned, Text};
+use crate::pack::value::{Spanned, Text, text};
 use crate::serves::{Element, Served, Serves, Stage, store};
 use base::Result;
 use kernel::policy::Depth;
@@ -64,8 +64,4 @@ fn naming_tasks(file: &PromisesFile) -> Vec<(String, &[Spanned<Text>])> {
     file.budget_line.iter().for_each(|of| add("budget", &of.id, of.tasks.as_slice()));
     file.event.iter().for_each(|of| add("event", &of.id, of.tasks.as_slice()));
     all.into_iter().filter(|(_, tasks): &(String, &[Spanned<Text>])| !tasks.is_empty()).collect()
-}
-
-fn text(value: &Spanned<Text>) -> String {
-    value.get_ref().0.clone()
 }

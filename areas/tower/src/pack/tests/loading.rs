@@ -4,36 +4,18 @@ use super::{folder, now, pack, today};
 use crate::pack::load::Tally;
 use crate::pack::{Pack, Report, load, read};
 use crate::{MIGRATIONS, body, budget, people, plan};
-use base::Seeded;
+use kernel::City;
 use kernel::fact::store::LATEST;
 use kernel::organisation::store::{Filter, by_source, count, find};
-use kernel::{City, Opening};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use testkit::{Database, Hub, TestClock};
 
 /// A city that nobody founded: the pack names it.
 fn empty(folder: &std::path::Path, database: Database) -> Option<City> {
-    let place = match database {
-        Database::Sqlite => None,
-        Database::Postgres => {
-            Some(db::Place::schema(&testkit::postgres::url()?, &testkit::postgres::new_schema()).unwrap())
-        }
-    };
-    let seeds = AtomicU64::new(7);
-    Some(
-        City::open(Opening {
-            folder: folder.to_owned(),
-            place,
-            master_key: None,
-            migrations: vec![kernel::MIGRATIONS, MIGRATIONS],
-            clock: Arc::new(TestClock::at(testkit::hub::START)),
-            source: Arc::new(move || Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)))),
-            readers: 2,
-            accept_clock: false,
-        })
-        .unwrap(),
-    )
+    let place = Hub::place(database, folder)?;
+    let clock = Arc::new(TestClock::at(testkit::hub::START));
+    let migrations = [kernel::MIGRATIONS, MIGRATIONS];
+    Some(City::open(testkit::hub::opening(folder, Some(place), clock, &migrations)).unwrap())
 }
 
 fn loaded_twice(pack: &Pack, database: Database) -> Option<(City, Report, String)> {
