@@ -1,5 +1,6 @@
 //! The pages as people see them, and the API beside them.
 
+mod empty;
 mod home;
 
 use crate::measure::tests::{Table, lines};
