@@ -7,6 +7,7 @@ pub mod acts;
 pub mod api;
 pub mod lines;
 pub mod pages;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub fn add_to(area: ::web::Area) -> ::web::Area {
     area.kinds(&[&KIND])
         .actions(acts::ACTIONS)
         .statements(store::STATEMENTS)
+        .searchables(&[search::SEARCHABLE])
         .words(include_str!("meeting/words.toml"))
         .pages(self::web::routes())
         .api(api::routes())
@@ -43,8 +45,10 @@ pub const KIND: Kind = Kind {
     fact: None,
 };
 
-/// The link from a meeting to what was decided there.
+/// The link from a meeting to what was decided there: a line of its minutes that a person confirmed.
 pub const DECIDED: &str = "decided";
+/// The link from a meeting to what a person says was ordered there, without a line of the minutes that was found.
+pub const ADDED: &str = "added";
 /// Characters of minutes.
 pub const MINUTES_MAX: usize = 200_000;
 /// Meetings on one page.
@@ -124,6 +128,8 @@ pub struct MeetingView {
     pub line: MeetingLine,
     /// What was decided: obligations of any kind.
     pub decided: Vec<Line>,
+    /// What a person added, without a line of the minutes that the program found.
+    pub added: Vec<Line>,
     /// Lines of the minutes that look like orders and that nobody confirmed or set aside; for the office only.
     pub proposed: Vec<Proposal>,
     /// How many lines were set aside.
@@ -134,6 +140,10 @@ pub struct MeetingView {
     pub has_minutes: bool,
     /// May the reader confirm lines?
     pub can_confirm: bool,
+    /// May the reader add what the program did not find?
+    pub can_add: bool,
+    /// Whom a form proposes as owner when nobody is named: `office`, or `me` for who has none.
+    pub own: String,
     /// The position that this view shows.
     pub position: i64,
 }
@@ -186,7 +196,8 @@ fn meeting_line(read: &impl Read, of: &Meeting, reader: &Reader) -> Result<Meeti
         held_on: of.held_on,
         held_inferred: of.held_inferred,
         source: of.source.clone(),
-        decisions: decided.iter().filter(|found| found.verb == DECIDED).count() as i64,
+        decisions: decided.iter().filter(|found| [DECIDED, ADDED].contains(&found.verb.as_str())).count()
+            as i64,
         open: of.open,
     })
 }
@@ -207,13 +218,16 @@ pub fn minutes_file(read: &impl Read, number: &str, reader: &Reader) -> Result<O
 /// One meeting with its decisions; `minutes` is the opened text, when the reader may have it.
 pub fn show(read: &impl Read, number: &str, minutes: Option<String>, reader: &Reader) -> Result<MeetingView> {
     let meeting = find(read, number, reader)?;
-    let mut decided = Vec::new();
+    let (mut decided, mut added) = (Vec::new(), Vec::new());
     for found in link::from(read, &meeting.name(), reader.now, DECISIONS_MAX)? {
+        let into = match found.verb.as_str() {
+            DECIDED => &mut decided,
+            ADDED => &mut added,
+            _ => continue,
+        };
         let id = Id::parse(&found.to.id)?;
-        if found.verb == DECIDED
-            && let Some(of) = obligations::find(read, id, reader.now, &reader.sight())?
-        {
-            decided.push(line(read, &of, reader, reader.reads_internal())?);
+        if let Some(of) = obligations::find(read, id, reader.now, &reader.sight())? {
+            into.push(line(read, &of, reader, reader.reads_internal())?);
         }
     }
     let settled = store::lines(read, meeting.id)?;
@@ -224,10 +238,13 @@ pub fn show(read: &impl Read, number: &str, minutes: Option<String>, reader: &Re
     Ok(MeetingView {
         line: meeting_line(read, &meeting, reader)?,
         decided,
+        added,
         proposed,
         set_aside: settled.iter().filter(|line| line.obligation.is_none()).count() as i64,
         has_minutes: meeting.minutes.is_some(),
         can_confirm: minutes.is_some() && acts::CONFIRM.permits(&reader.actor, &Default::default()),
+        can_add: acts::ADD.permits(&reader.actor, &Default::default()),
+        own: lines::own(reader).to_owned(),
         minutes,
         position: reader.now,
     })

@@ -10,6 +10,7 @@
 
 pub mod acts;
 pub mod api;
+pub mod attached;
 pub mod draft;
 pub mod form;
 pub mod pack;

@@ -197,10 +197,11 @@ pub fn period(query: &Query, today: Day) -> Result<Period> {
         "" => until.plus(1 - COUNCIL_DAYS),
         text => Day::parse(text)?,
     };
-    if from > today {
-        return Err(Saying::invalid("tower-report-later").with("day", from).into());
+    let days = Days::through(Some(from), Some(until))?;
+    if until > today {
+        return Err(Saying::invalid("tower-report-later").with("day", until).into());
     }
-    Ok(Period { days: Days::between(Some(from), Some(until.plus(1)))?, today })
+    Ok(Period { days, today })
 }
 
 /// A draft: what its reader may see, as of now. For those who read what is internal.

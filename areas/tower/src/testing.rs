@@ -83,6 +83,11 @@ impl Stage {
         self.send(by, Request::get(format!("/testville{path}")), Body::empty())
     }
 
+    /// Reads a whole address.
+    pub fn at(&self, path: &str) -> Seen {
+        self.send(None, Request::get(path), Body::empty())
+    }
+
     /// Sends a form of one of our pages.
     pub fn form(&self, by: Option<&Comer>, path: &str, fields: &[(&str, &str)]) -> Seen {
         let mut pairs: Vec<String> =

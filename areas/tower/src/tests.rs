@@ -1,5 +1,7 @@
 //! The pages as people see them, and the API beside them.
 
+mod empty;
+mod forms;
 mod home;
 
 use crate::measure::tests::{Table, lines};

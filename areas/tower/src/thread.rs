@@ -1,25 +1,28 @@
 //! The thread: from any record to what caused it and to what came of it, by the links that acts left behind.
 //!
-//! Nothing is worked out here: a link exists because an act wrote it. A record outside the reader's scope is not shown,
-//! and nothing is walked through it; it is counted among those that are not shown.
+//! Nothing is worked out here: a link exists because an act wrote it, as a link of its own or into the record itself
+//! (`relations`). A record outside the reader's scope is not shown, and nothing is walked through it; it is counted
+//! among those that are not shown.
 
+pub mod node;
 pub mod pages;
+mod relations;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::body;
-use crate::claim::{self, store as claims};
-use crate::{event, measure, meeting, plan, question};
+pub use node::{meant, node};
+
+use crate::claim;
 use ::web::Area;
 use ::web::http::{Routes, Who};
-use base::{Id, Ref, Result, Saying, Tri};
+use base::{Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::fact::store::LATEST;
-use kernel::link::{self, Link};
-use kernel::policy::{Actor, Depth, Role};
+use kernel::link;
+use kernel::policy::{Actor, Role};
 use kernel::scope::Sight;
-use kernel::{agreement, obligation, organisation};
+use relations::Relation;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -28,8 +31,6 @@ use utoipa::ToSchema;
 pub const STEPS_MAX: usize = 6;
 /// Records shown in each direction.
 const RECORDS_MAX: usize = 200;
-/// Characters of a question that stand as its title.
-const TITLE_MAX: usize = 60;
 /// Links read of one record.
 const LINKS_MAX: i64 = 100;
 
@@ -117,8 +118,8 @@ fn steps(
     for distance in 1..=STEPS_MAX {
         let mut next = Vec::new();
         for from in &edge {
-            for link in links(read, from, way)? {
-                let to = if way == Way::Causes { &link.from } else { &link.to };
+            for link in links(read, from, way, actor)? {
+                let to = &link.to;
                 if !seen.insert(to.clone()) {
                     continue;
                 }
@@ -133,6 +134,7 @@ fn steps(
                         });
                         next.push(to.clone());
                     }
+                    None if !is_told_of(from, actor) => {}
                     Some(_) | None => *not_shown += 1,
                 }
             }
@@ -142,106 +144,28 @@ fn steps(
     Ok(found)
 }
 
-fn links(read: &impl Read, of: &Ref, way: Way) -> Result<Vec<Link>> {
-    match way {
-        Way::Causes => link::to(read, of, LATEST, LINKS_MAX),
-        Way::Effects => link::from(read, of, LATEST, LINKS_MAX),
-    }
+/// What counting gave for a published number, and who is asked about it, is internal until it is published: nobody else
+/// is told that there is something.
+fn is_told_of(from: &Ref, actor: &Actor) -> bool {
+    let internal = [Role::Officer, Role::Head, Role::Auditor];
+    ![claim::KIND.name, crate::measure::SNAPSHOT.name].contains(&from.kind.as_str())
+        || internal.iter().any(|role| actor.is(*role))
 }
 
-/// A record in the reader's scope. Kinds that are not named here are for auditors: closed unless opened.
-pub fn node(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<Option<ThreadNode>> {
-    let plain = |title: Tri, number: Option<String>, page: Option<String>| {
-        Some(ThreadNode { name: of.to_string(), kind: of.kind.clone(), title, number, page })
+/// Where a record leads by one step: the links of its acts, then what the record itself names.
+fn links(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Relation>> {
+    let found = match way {
+        Way::Causes => link::to(read, of, LATEST, LINKS_MAX)?,
+        Way::Effects => link::from(read, of, LATEST, LINKS_MAX)?,
     };
-    let Ok(id) = Id::parse(&of.id) else { return Ok(None) };
-    let kind = of.kind.as_str();
-    if kind == organisation::KIND.name {
-        let found = match organisation::store::find(read, id, LATEST) {
-            Ok(found) => found,
-            Err(error) if error.is("base-not-found") => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let page = format!("/organisations/{}", found.number);
-        return Ok(plain(found.name, Some(found.number), Some(page)));
-    }
-    if kind == claim::KIND.name {
-        let found = store::claim(read, id)?;
-        return Ok(
-            found.and_then(|(code, title)| plain(title, Some(code.clone()), Some(format!("/claims/{code}"))))
-        );
-    }
-    if kind == claim::REPLY.name {
-        let found = store::reply(read, id)?;
-        return Ok(found.and_then(|number| plain(Tri::default(), Some(number), None)));
-    }
-    if kind == plan::KIND.name {
-        let found = store::plan(read, id)?;
-        return Ok(found.and_then(|(code, title)| plain(title, Some(code), Some("/plan".into()))));
-    }
-    if kind == body::KIND.name {
-        return match body::store::find(read, id) {
-            Ok(found) => Ok(plain(found.name, None, Some(format!("/bodies/{}", found.code)))),
-            Err(error) if error.is("base-not-found") => Ok(None),
-            Err(error) => Err(error),
-        };
-    }
-    if kind == agreement::KIND.name {
-        let found = agreement::store::find(read, id, LATEST, sight)?;
-        return Ok(found.and_then(|found| {
-            let page = format!("/agreements/{}", found.number);
-            plain(found.content.title, Some(found.number), Some(page))
-        }));
-    }
-    if kind == obligation::KIND.name {
-        let found = obligation::store::find(read, id, LATEST, sight)?;
-        return Ok(found.and_then(|found| {
-            let page = format!("/obligations/{}", found.number);
-            plain(found.content.what, Some(found.number), Some(page))
-        }));
-    }
-    if kind == event::KIND.name {
-        let found = event::store::find(read, &of.id)?;
-        return Ok(found.and_then(|found| plain(found.title, None, Some(format!("/events/{}", found.code)))));
-    }
-    if kind == meeting::KIND.name {
-        let sees_all = [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| actor.is(*role));
-        let found = meeting::store::find(read, id)?.filter(|found| found.open || sees_all);
-        return Ok(found.and_then(|found| {
-            let page = format!("/meetings/{}", found.number);
-            plain(found.title, Some(found.number), Some(page))
-        }));
-    }
-    council_node(read, of, id, actor)
-}
-
-/// A question or a kept count in the reader's scope; any other kind for auditors alone.
-fn council_node(read: &impl Read, of: &Ref, id: Id, actor: &Actor) -> Result<Option<ThreadNode>> {
-    let (entitled, kind) = (actor.depth() >= Depth::Entitled, of.kind.as_str());
-    let named = |title: Tri, number: Option<String>, page: Option<String>| {
-        Some(ThreadNode { name: of.to_string(), kind: of.kind.clone(), title, number, page })
-    };
-    if kind == question::KIND.name {
-        let found = question::store::find(read, &of.id, entitled)?;
-        return Ok(found.and_then(|found| {
-            let title = Tri::korean(&question::short(&found.says.text, TITLE_MAX));
-            named(title, Some(found.number.clone()), Some(format!("/questions/{}", found.number)))
-        }));
-    }
-    if kind == measure::SNAPSHOT.name {
-        let Some((number, measure)) = store::snapshot(read, id, entitled)? else { return Ok(None) };
-        let held = measure::store::newest(read, &measure, measure::store::Seeing::Internal)?;
-        let page = format!("/measures/{measure}?snapshot={number}");
-        return Ok(named(held.definition.title.clone(), Some(number), Some(page)));
-    }
-    Ok(if actor.depth() == Depth::Audit { named(Tri::default(), None, None) } else { None })
-}
-
-/// The record that a short address means: `claim:c030` by its code, everything else as `kind:id`.
-pub fn meant(read: &impl Read, text: &str) -> Result<Ref> {
-    let of = Ref::parse(text).map_err(|_| Saying::not_found("base-not-found"))?;
-    if of.kind != claim::KIND.name || Id::parse(&of.id).is_ok() {
-        return Ok(of);
-    }
-    Ok(claim::acts::as_ref(&claims::get(read, &of.id)?))
+    let mut all: Vec<Relation> = found
+        .into_iter()
+        .map(|link| Relation {
+            to: if way == Way::Causes { link.from } else { link.to },
+            verb: link.verb,
+            seq: link.seq,
+        })
+        .collect();
+    all.extend(relations::of(read, of, way, actor)?);
+    Ok(all)
 }

@@ -10,7 +10,12 @@ pub async fn home(ctx: Ctx) -> Reply<Response> {
 }
 
 pub async fn plan(ctx: Ctx) -> Reply<Response> {
-    let view = api::plan(&ctx).await?;
+    let view = match api::plan(&ctx).await {
+        Ok(view) => view,
+        // The way to it stands on every page, also before there is one.
+        Err(failure) if failure.error().is("tower-no-plan") => return Ok(pages::plan::none(&ctx)),
+        Err(failure) => return Err(failure),
+    };
     let reached = crate::measure::target::reached(&ctx, &view.targets, api::today(&ctx)).await?;
     Ok(pages::plan::plan(&ctx, &view, &reached))
 }

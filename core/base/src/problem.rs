@@ -212,6 +212,24 @@ impl Error {
     }
 }
 
+/// Says which field of a form or of a body a refusal is about, where the field is read.
+pub trait InField<T> {
+    /// A refusal of wrong input becomes one that names `field`; what names fields already, and anything else, goes on.
+    fn in_field(self, field: &str) -> Result<T>;
+}
+
+impl<T> InField<T> for Result<T> {
+    fn in_field(self, field: &str) -> Result<T> {
+        match self {
+            Err(Error::Refused(saying)) if saying.class == Class::Invalid && saying.fields.is_empty() => {
+                let own = (*saying).clone();
+                Err(saying.field(field, own).into())
+            }
+            other => other,
+        }
+    }
+}
+
 /// Turns a known constraint into a refusal where it happens.
 pub trait OnUnique<T> {
     /// A breach of the unique rule over exactly these columns becomes `refusal`.

@@ -183,6 +183,15 @@ impl Days {
             _ => Ok(Days { from, to }),
         }
     }
+    /// A range told by its first and last day, as people do; refused when it runs backwards, naming both as told.
+    pub fn through(from: Option<Day>, last: Option<Day>) -> Result<Days, Error> {
+        match (from, last) {
+            (Some(from), Some(last)) if last < from => {
+                Err(Saying::invalid("base-days-backwards").with("from", from).with("to", last).into())
+            }
+            _ => Ok(Days { from, to: last.map(|last| last.plus(1)) }),
+        }
+    }
     /// True when the day belongs to the range.
     pub fn holds(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day < to)

@@ -25,6 +25,7 @@ pub mod search;
 pub mod standing;
 pub mod sweep;
 pub mod tx;
+pub mod untakeable;
 pub mod vault;
 
 pub use account::Caller;

@@ -38,7 +38,7 @@ fn tell(config: &Config, order: &Order) {
             "- {}\n    {} · {}",
             order.text,
             if owners.is_empty() { "소관 미상".to_owned() } else { owners.join(", ") },
-            due.unwrap_or_else(|| "기한 모름".to_owned())
+            due.unwrap_or_else(|| "기한 없음".to_owned())
         )),
     }
 }

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::told::{Stopped, print};
 use area_tower::bundle;
 use area_tower::question::acts::{self, Names};
+use area_tower::question::attached::Note;
 use area_tower::question::form::{SentAnswer, SentPromise, SentQuestion};
 use area_tower::question::view::{self, QuestionLine, QuestionView};
 use area_tower::question::{pack, pins};
@@ -68,7 +69,10 @@ fn show(config: &Config, wanted: &ShowQuestion) -> Result<(), Stopped> {
     let found = one(&city, &wanted.number)?;
     if let Some(to) = &wanted.zip {
         let about = city.about()?;
-        let bytes = bundle::zipped(&pack::files(&found, &pack::About::of(&about, &words))?)?;
+        let documents = pack::documents(&found, &pack::About::of(&about, &words))?;
+        let (note, view, today) = (Note::of(&about, &words), found.clone(), city.now().day_in(&city.zone()));
+        let files = city.read_blocking(move |read| pack::files(read, &view, documents, &note, today))?;
+        let bytes = bundle::zipped(&files)?;
         std::fs::write(to, bytes).map_err(|e| Fault::new(format!("writing {}", to.display()), e))?;
     }
     if config.json {

@@ -8,6 +8,7 @@ use area_tower::meeting::acts::{NewMeeting, record};
 use area_tower::obligation::acts::{NewObligation, NewSettlement, settle, take};
 use area_tower::report::{Query, acts::publish};
 use base::{Id, Ref, Tri};
+use kernel::evidence::store_file;
 use kernel::fact::store::{LATEST, of_subject};
 use kernel::job::{NewJob, acts as jobs, store as job_rows};
 use kernel::{Action, follower};
@@ -63,11 +64,13 @@ pub fn promise(town: &Town, own: &(String, Id), other: &(String, Id)) -> Promise
         body: body.clone(),
         title: Tri::korean("간부회의"),
         held_on: "2026-11-20".into(),
-        minutes: String::new(),
+        minutes: "비상 연락망을 점검해 주십시오.".into(),
         open: true,
     };
     let checked = meeting.checked().expect("a good meeting");
-    let meeting = town.act(move |tx| record(tx, &checked, None)).number.expect("a number");
+    let bytes = checked.minutes().expect("minutes").as_bytes();
+    let sealed = store_file(&town.hub.city, bytes, "text/plain; charset=utf-8").expect("sealed minutes");
+    let meeting = town.act(move |tx| record(tx, &checked, Some(sealed))).number.expect("a number");
     let report = town.act(|tx| publish(tx, &Query::default())).number.expect("a number");
     let owner = own.0.clone();
     let request = town.act(move |tx| {

@@ -76,6 +76,9 @@ fn pages_of_meetings() -> Vec<Way> {
             let fields = [("title_ko", "회의"), ("held_on", "2026-11-19"), ("minutes", "점검해 주십시오.")];
             Ask::form(&at.path, &fields)
         }),
+        way("post", "/meetings/{meeting}/lines", Right::Act(&meeting::acts::ADD), |at| {
+            Ask::form(&at.path, &[("what_ko", "점검할 것"), ("owner_number", &at.scene.own.0)])
+        }),
         way(
             "post",
             "/meetings/{meeting}/lines/{line}/confirmation",
@@ -228,6 +231,10 @@ fn api_of_meetings() -> Vec<Way> {
                 &at.path,
                 &json!({"title": {"ko": "회의"}, "held_on": "2026-11-19", "minutes": "점검해 주십시오."}),
             )
+        }),
+        way("post", "/{city}/api/v1/meetings/{meeting}/lines", Right::Act(&meeting::acts::ADD), |at| {
+            let new = json!({"kind": "directive", "what": {"ko": "점검할 것"}, "owner": at.scene.own.0});
+            Ask::json(&at.path, &new)
         }),
         way(
             "post",

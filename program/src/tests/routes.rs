@@ -93,7 +93,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{body}", &scene.promised.body)
         .replace("{seat}", &scene.promised.seat.to_string())
         .replace("{meeting}", &scene.promised.meeting)
-        .replace("{line}", "17")
+        .replace("{line}", "0")
         .replace("{report}", &scene.promised.report)
         .replace("{follower}", super::promised::FOLLOWER)
         .replace("{seq}", "1")

@@ -20,7 +20,7 @@ use web::components::overview::with_side;
 use web::components::table::{Column, Row, Table, name, text};
 use web::components::timeline::{Step, StepState, timeline};
 use web::http::refused::with_status;
-use web::http::reply::{percent, sentence};
+use web::http::reply::{percent, with_mend};
 use web::page::Page;
 use web::text::tri;
 
@@ -90,7 +90,7 @@ pub fn list(ctx: &Ctx, query: &ListQuery, found: &OrganisationList, may_register
 /// The list's conditions again, with what is wrong beside each: no list, so that nobody takes it for an empty one.
 pub fn list_refused(ctx: &Ctx, query: &ListQuery, why: &base::Saying) -> Response {
     let t = ctx.words();
-    let wrong = why.fields.iter().map(|(field, inner)| FieldError::new(field, &sentence(inner, t)));
+    let wrong = why.fields.iter().map(|(field, inner)| FieldError::new(field, &with_mend(inner, t)));
     let filled = Filled { values: Vec::new(), errors: wrong.collect() };
     let page = Page::new(t.get("register-organisations")).below(t.get("register-organisations-below"));
     with_status(ctx.page(&page, filters(ctx, query, &filled)), why.class.status())

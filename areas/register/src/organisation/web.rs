@@ -4,6 +4,7 @@ use super::api::{AsOf, ListQuery, PresenceBody};
 use super::{PAGE, list as read_list, pages, show as read_show};
 use axum::extract::Path;
 use axum::response::Response;
+use base::problem::InField as _;
 use base::{Day, Error, Id, Saying, Tri};
 use kernel::fact::store::LATEST;
 use kernel::organisation::acts;
@@ -144,7 +145,7 @@ pub async fn state_presence(
 }
 
 async fn state_presence_act(ctx: &Ctx, number: &str, posted: &Posted) -> Reply<kernel::Done> {
-    let day = |name: &'static str| posted.opt(name).map(|text| Day::parse(&text)).transpose();
+    let day = |name: &'static str| posted.opt(name).map(|text| Day::parse(&text)).transpose().in_field(name);
     let body = PresenceBody {
         code: posted.text("code").to_owned(),
         from: day("from")?.ok_or_else(|| Error::from(Saying::invalid("presence-from-missing")))?,
@@ -217,12 +218,12 @@ fn field_of(key: &str) -> &'static str {
         "organisation-corporate-number-taken" => "corporate_number",
         "organisation-merge-why" => "why",
         "organisation-merge-circle" | "organisation-merge-self" | "base-not-found" => "into",
-        "presence-from-missing" | "presence-in-the-future" | "base-day-broken" => "from",
+        "presence-from-missing" | "presence-in-the-future" => "from",
         "base-days-backwards" => "to",
         "presence-evidence-missing" => "evidence",
         "presence-level-unknown" | "presence-level-of-member" => "level",
         "presence-code-unknown" => "code",
-        _ => "name_ko",
+        _ => "",
     }
 }
 

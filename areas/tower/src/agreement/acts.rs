@@ -1,6 +1,7 @@
 //! What people do with agreements here: the kernel's acts, on records named by their numbers.
 
 use base::problem::Class;
+use base::problem::InField as _;
 use base::{Day, Days, Id, Ref, Result, Saying, Tri, When};
 use kernel::agreement::{Content, Party, State, acts, store};
 use kernel::fact::store::LATEST;
@@ -51,21 +52,23 @@ pub fn conclude(tx: &mut Tx<'_>, new: &NewAgreement) -> Result<Done> {
     for number in new.parties.iter().map(|number| number.trim()).filter(|number| !number.is_empty()) {
         let unknown =
             || Saying::invalid("tower-who-unknown").with("who", number.chars().take(60).collect::<String>());
-        let id: Id = organisation::store::by_number(tx, number).map_err(|_| unknown())?;
+        let id: Id =
+            organisation::store::by_number(tx, number).map_err(|_| unknown().into()).in_field("parties")?;
         let role = organisation::store::find(tx, id, LATEST)?.kind;
         parties.push(Party { organisation: Ref::new(organisation::KIND.name, id), role });
     }
     let signed = match new.signed.trim() {
         "" => None,
-        text => Some(When::parse(text)?),
+        text => Some(When::parse(text).in_field("signed")?),
     };
-    let until = Day::parse_if_any(&new.until)?.map(|last| last.plus(1));
+    let from = Day::parse_if_any(&new.from).in_field("from")?;
+    let until = Day::parse_if_any(&new.until).in_field("until")?;
     let content = Content {
         kind: new.kind.clone(),
         title: new.title.clone(),
         parties,
         signed,
-        period: Days::between(Day::parse_if_any(&new.from)?, until)?,
+        period: Days::through(from, until).in_field("until")?,
         terms: Some(new.terms.trim().to_owned()).filter(|terms| !terms.is_empty()),
         source: None,
         open: new.open,
@@ -84,7 +87,7 @@ pub fn end(tx: &mut Tx<'_>, number: &str, new: &NewEnd, expected: Option<i64>) -
             .into());
     }
     let how = State::parse(&new.how).ok_or_else(|| Saying::invalid("agreement-end-how"))?;
-    let on = match Day::parse_if_any(&new.on)? {
+    let on = match Day::parse_if_any(&new.on).in_field("on")? {
         Some(day) => day,
         None => tx.today(),
     };

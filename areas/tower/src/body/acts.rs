@@ -1,6 +1,7 @@
 //! Seating members of a body and ending their terms. A seat is a fact with a period, so it can be read as of any day.
 
 use super::{MEMBER, store};
+use base::problem::InField as _;
 use base::{Day, Days, Id, Level, Ref, Result, Saying};
 use kernel::fact::store::{LATEST, find, of_subject};
 use kernel::fact::{self, Statement};
@@ -45,12 +46,12 @@ pub fn seat(tx: &mut Tx<'_>, code: &str, new: &NewSeat) -> Result<Done> {
     let body = store::by_code(tx, code)?;
     tx.allow(&SEAT, &Default::default())?;
     let id = organisation::store::by_number(tx, new.organisation.trim())
-        .map_err(|_| Saying::invalid("tower-who-unknown").with("who", new.organisation.trim()))?;
+        .map_err(|_| Saying::invalid("tower-who-unknown").with("who", new.organisation.trim()).into())
+        .in_field("organisation")?;
     let member = Ref::new(organisation::KIND.name, id);
-    let valid = Days::between(
-        Day::parse_if_any(&new.from)?,
-        Day::parse_if_any(&new.until)?.map(|last| last.plus(1)),
-    )?;
+    let from = Day::parse_if_any(&new.from).in_field("from")?;
+    let until = Day::parse_if_any(&new.until).in_field("until")?;
+    let valid = Days::through(from, until).in_field("until")?;
     let own = Ref::new(super::KIND.name, body.id);
     let seated = of_subject(tx, &own, MEMBER.name, LATEST, 1_000)?;
     let twice =
@@ -76,8 +77,10 @@ pub fn unseat(tx: &mut Tx<'_>, code: &str, id: Id, end: &EndSeat) -> Result<Done
             found.says.subject == own && found.says.kind == MEMBER.name && found.seq_out.is_none()
         })
         .ok_or_else(|| Saying::not_found("base-not-found"))?;
-    let last = Day::parse_if_any(&end.until)?.ok_or_else(|| Saying::invalid("tower-body-until-missing"))?;
-    let valid = Days::between(found.says.valid.from, Some(last.plus(1)))?;
+    let last = Day::parse_if_any(&end.until)
+        .in_field("until")?
+        .ok_or_else(|| Saying::invalid("tower-body-until-missing"))?;
+    let valid = Days::through(found.says.valid.from, Some(last)).in_field("until")?;
     let fact = fact::correct(tx, &MEMBER, id, &Statement { valid, ..found.says })?;
     let told = json!({"code": body.code, "was": id, "fact": fact, "to": valid.to});
     tx.record(&UNSEAT, own, None, &told, &[])

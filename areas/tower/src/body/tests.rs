@@ -58,8 +58,7 @@ fn a_member_is_seated_once_and_leaves_on_a_day() {
             [("title_ko", "제4차 회의"), ("held_on", "2026-11-19"), ("body", "committee"), ("open", "yes")];
         assert_eq!(stage.form(Some(&officer), "/meetings/new", &fields).status, 303);
         let decided = [("what_ko", "체감도를 조사할 것"), ("owner", "office"), ("open", "yes")];
-        let line = "/meetings/2026-MTG-0001/lines/0/confirmation";
-        assert_eq!(stage.form(Some(&officer), line, &decided).status, 303);
+        assert_eq!(stage.form(Some(&officer), "/meetings/2026-MTG-0001/lines", &decided).status, 303);
         let public = stage.get(None, "/bodies/committee").text;
         assert!(public.contains("제4차 회의") && public.contains("체감도를 조사할 것"), "{public}");
         assert!(stage.get(None, "/obligations/2026-DIR-0001").text.contains("누가 맡겼나 추진위원회"));

@@ -69,9 +69,7 @@ async fn unseat(
 /// The field that a refusal of the whole act is about.
 fn field_of(key: &str) -> &'static str {
     match key {
-        "tower-who-unknown" | "tower-body-seated" => "organisation",
-        "base-day-broken" => "from",
-        "base-days-backwards" => "until",
+        "tower-body-seated" => "organisation",
         _ => "",
     }
 }

@@ -8,25 +8,12 @@ pub mod method;
 pub mod show;
 
 use super::names::ClaimSpeaker;
+use base::Lang;
 use base::words::{Arg, Words};
-use base::{Lang, Saying};
 use maud::{Markup, html};
 use web::Ctx;
 use web::components::status::{Meaning, tag};
-use web::http::reply::sentence;
 use web::text::tri;
-
-/// The sentence of a refusal with its mend behind it, for a field.
-pub fn with_mend(saying: &Saying, t: &Words) -> String {
-    let said = sentence(saying, t);
-    let mend = format!("{}-mend", saying.key);
-    if !t.has(&mend) {
-        return said;
-    }
-    let facts: Vec<(&str, Arg<'_>)> =
-        saying.facts.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-    format!("{said} {}", t.say(&mend, &facts))
-}
 
 /// A word of a list of codes: `tower-claim-speaker-city`; the code itself, marked as English, when there is none.
 pub fn code_word(list: &str, code: &str, t: &Words) -> Markup {

@@ -8,12 +8,11 @@ use super::view::list::{ClaimNarrow, PAGE};
 use super::{api, pages, store};
 use axum::extract::Path;
 use axum::response::Response;
-use base::Saying;
 use kernel::policy::Target;
-use web::components::form::{FieldError, Filled};
+use web::components::form::Filled;
 use web::http::csv::MEDIA;
-use web::http::reply::{file, see, sentence};
-use web::http::{Asked, Posted, Routes, Who};
+use web::http::reply::{file, see};
+use web::http::{Asked, Posted, Routes, Who, refused};
 use web::{Ctx, Failure, Reply};
 
 /// Routes of claims.
@@ -160,26 +159,15 @@ fn again(
     again_with(ctx, failure, posted.values(), "", form)
 }
 
+/// The same; what refuses the whole act stands at the field `whole`.
 fn again_with(
     ctx: &Ctx,
     failure: Failure,
     values: Vec<(String, String)>,
-    whole: &str,
+    whole: &'static str,
     form: impl Fn(&Filled, u16) -> Response,
 ) -> Reply<Response> {
-    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 422 | 429))
-    else {
-        return Err(failure);
-    };
-    let status = saying.class.status();
-    let told = |saying: &Saying| pages::with_mend(saying, ctx.words());
-    let mut errors: Vec<FieldError> =
-        saying.fields.iter().map(|(field, inner)| FieldError::new(field, &told(inner))).collect();
-    if errors.is_empty() {
-        let field = field_of(saying.key).unwrap_or(whole);
-        errors.push(FieldError::new(field, &sentence(saying, ctx.words())));
-    }
-    Ok(form(&Filled { values, errors }, status))
+    refused::again_with(ctx, failure, values, |key| field_of(key).unwrap_or(whole), form)
 }
 
 /// The field that a refusal of the whole act is about.

@@ -13,16 +13,21 @@ use base::{Fault, Instant, Lang, Result, Tri};
 const ENTRIES: i64 = 50;
 
 /// The first line of the file of rows.
-pub fn csv_head() -> String {
+fn csv_head() -> String {
     "\u{feff}number,name_ko,name_en,name_zh,unit,part,low,high,level,series,reason,place,on,record,evidence,issuer,issued,synthetic\r\n"
         .to_owned()
 }
 
 /// Rows that a reader sees. A cell that a spreadsheet would run is written as text.
 pub fn csv(ctx: &Ctx, rows: &RowList) -> String {
+    csv_of(rows, ctx.about().synthetic)
+}
+
+/// The same where there is no request.
+pub fn csv_of(rows: &RowList, synthetic: bool) -> String {
     let mut text = csv_head();
     for row in &rows.items {
-        text.push_str(&line(row, ctx.about().synthetic));
+        text.push_str(&line(row, synthetic));
     }
     text
 }
@@ -66,16 +71,22 @@ pub fn pack(
     let number = serde_json::to_string_pretty(view).map_err(|e| fault(&e))?;
     let definition = counted.map_or_else(String::new, |counted| counted.held.text.clone());
     let mut files = vec![
-        ("index.html", pages::council::page(ctx, view, rows).into_string().into_bytes()),
-        ("number.json", number.into_bytes()),
-        ("definition.toml", definition.into_bytes()),
+        ("index.html".to_owned(), pages::council::page(ctx, view, rows).into_string().into_bytes()),
+        ("number.json".to_owned(), number.into_bytes()),
+        ("definition.toml".to_owned(), definition.into_bytes()),
     ];
-    if let Some(rows) = rows.filter(|rows| !rows.withheld) {
-        files.push(("rows.csv", csv(ctx, rows).into_bytes()));
+    match rows {
+        Some(rows) if !rows.withheld => files.push(("rows.csv".to_owned(), csv(ctx, rows).into_bytes())),
+        // A pack without a list says why: it would look like a list of nobody.
+        Some(_) => {
+            let why = format!("{}\r\n", ctx.words().get("tower-measure-people-list"));
+            files.push(("rows-not-public.txt".to_owned(), why.into_bytes()));
+        }
+        None => {}
     }
     // Whoever sees every row gets the text that the digest of the number is made of.
     if let Some(counted) = counted.filter(|_| super::view::sees_all(ctx.depth())) {
-        files.push(("rows.jsonl", measures::row::canonical(&counted.rows).into_bytes()));
+        files.push(("rows.jsonl".to_owned(), measures::row::canonical(&counted.rows).into_bytes()));
     }
     bundle::zipped(&bundle::summed(files))
 }

@@ -101,7 +101,9 @@ fn pace(target: &Target, today: Day, now: Option<&Cells>, before: Option<&(Cells
         return None;
     }
     let per_month = |units: i64, days: i64| {
-        let tenths = i128::from(units) * i128::from(MONTH_TENTHS) / i128::from(days.max(1));
+        // Rounded to the nearest tenth, halves away from zero.
+        let (units, days) = (i128::from(units) * i128::from(MONTH_TENTHS), i128::from(days.max(1)));
+        let tenths = (2 * units.abs() + days) / (2 * days) * units.signum();
         i64::try_from(tenths).unwrap_or(i64::MAX)
     };
     Some(Pace {
@@ -148,7 +150,9 @@ mod tests {
         };
         let today = Day::parse("2026-11-20").unwrap();
         let found = pace(&target, today, Some(&cells(400)), Some(&(cells(340), STRETCH))).unwrap();
-        assert_eq!((found.needed_tenths, found.kept_tenths), (49, 49));
+        assert_eq!((found.needed_tenths, found.kept_tenths), (50, 50), "49.97 and 49.97 tenths");
+        let fewer = pace(&target, today, Some(&cells(340)), Some(&(cells(400), STRETCH))).unwrap();
+        assert_eq!(fewer.kept_tenths, -50, "what became fewer is rounded as well");
         assert_eq!(pace(&target, today, Some(&cells(1_000)), Some(&(cells(340), STRETCH))), None, "reached");
         assert_eq!(pace(&target, today, None, Some(&(cells(340), STRETCH))), None);
         let late = Day::parse("2037-01-01").unwrap();

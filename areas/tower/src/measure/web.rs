@@ -56,14 +56,12 @@ pub async fn csv(
         // A file with a head and no line would look like a list of nobody.
         return Err(base::Error::from(base::Saying::forbidden("tower-measure-people-list")).into());
     }
-    let text = match (shown, counted) {
-        (_, Some(counted)) => {
-            let rows = view::rows(&ctx, &counted, &query.filter()?, 0, usize::MAX).await?;
-            files::csv(&ctx, &rows)
-        }
-        (_, None) => files::csv_head(),
+    // Nor is there a list where nothing could be counted, or where no list was given.
+    let Some(counted) = counted.filter(|counted| !counted.rows.is_empty()) else {
+        return Err(base::Error::from(base::Saying::conflict("tower-measure-no-list")).into());
     };
-    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), MEDIA, text))
+    let rows = view::rows(&ctx, &counted, &query.filter()?, 0, usize::MAX).await?;
+    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), MEDIA, files::csv(&ctx, &rows)))
 }
 
 /// What a council gets: rows, definition, checksums and a page to read.

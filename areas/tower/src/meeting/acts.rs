@@ -1,8 +1,10 @@
 //! What people do with meetings: record one with its minutes, confirm a line as an obligation, set a line aside.
 
-use super::{DECIDED, MINUTES_MAX, Meeting, store};
+use super::lines::FoundLine;
+use super::{ADDED, DECIDED, MINUTES_MAX, Meeting, store};
 use crate::body;
 use crate::obligation::acts::{NewObligation, content};
+use base::problem::InField as _;
 use base::{Day, Id, Level, Ref, Result, Saying, Tri};
 use kernel::evidence::{self, Form, StoredFile};
 use kernel::obligation::acts as obligations;
@@ -18,6 +20,8 @@ const OFFICE: &[Rule] = &[rule(Role::Officer, ALWAYS), rule(Role::Head, ALWAYS)]
 pub const RECORD: Action = Action::new("tower.meeting.record", OFFICE);
 /// Making a line of its minutes an obligation; the obligation's own entry says so.
 pub const CONFIRM: Action = Action::new("tower.meeting.confirm", OFFICE);
+/// Adding an obligation that was given at the meeting and that the program did not find in the minutes.
+pub const ADD: Action = Action::new("tower.meeting.add", OFFICE);
 /// Setting a line aside: it orders nothing.
 pub const SET_ASIDE: Action = Action::new("tower.meeting.set_aside", OFFICE);
 
@@ -25,7 +29,7 @@ pub const SET_ASIDE: Action = Action::new("tower.meeting.set_aside", OFFICE);
 pub const IMPORT: Action = Action::new("tower.meeting.import", &[]);
 
 /// All actions, for the written table.
-pub const ACTIONS: &[&Action] = &[&RECORD, &CONFIRM, &SET_ASIDE, &IMPORT];
+pub const ACTIONS: &[&Action] = &[&RECORD, &CONFIRM, &ADD, &SET_ASIDE, &IMPORT];
 
 /// A meeting to be recorded.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -59,7 +63,7 @@ impl NewMeeting {
         if self.title.is_empty() {
             return Err(Saying::invalid("tower-meeting-title-missing").into());
         }
-        let held_on = Day::parse(self.held_on.trim())?;
+        let held_on = Day::parse(self.held_on.trim()).in_field("held_on")?;
         let count = self.minutes.chars().count();
         match count > MINUTES_MAX {
             true => Err(Saying::invalid("tower-meeting-minutes-long")
@@ -87,7 +91,7 @@ pub fn record(tx: &mut Tx<'_>, checked: &Checked, minutes: Option<StoredFile>) -
     }
     let of = match new.body.trim() {
         "" => None,
-        code => Some(body::store::by_code(tx, code)?.id),
+        code => Some(named_body(tx, code).in_field("body")?),
     };
     let minutes = match minutes {
         Some(file) => Some(evidence::register(tx, &Form::File(file), None, Some(held_on), Level::Attested)?),
@@ -111,6 +115,18 @@ pub fn record(tx: &mut Tx<'_>, checked: &Checked, minutes: Option<StoredFile>) -
     }
     let body = json!({"number": meeting.number, "body": of, "held_on": held_on, "minutes": minutes, "open": new.open});
     tx.record(&RECORD, meeting.name(), Some(&meeting.number), &body, &[])
+}
+
+/// The body that a form names. That it is not there is no reason to lose what was pasted.
+fn named_body(tx: &Tx<'_>, code: &str) -> Result<Id> {
+    match body::store::by_code(tx, code) {
+        Ok(found) => Ok(found.id),
+        Err(error) if error.is("base-not-found") => {
+            let short: String = code.chars().take(60).collect();
+            Err(Saying::invalid("tower-meeting-body-unknown").with("body", short).into())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Brings in a meeting from a public record, without minutes.
@@ -142,28 +158,43 @@ pub fn import(
     tx.record(&IMPORT, meeting.name(), Some(&meeting.number), &told, &[])
 }
 
-/// Makes a line of the minutes an obligation, as the person who confirms it words it. `start` names the line.
-pub fn confirm(tx: &mut Tx<'_>, number: &str, start: i64, new: &NewObligation) -> Result<Done> {
+/// Makes a line of the minutes an obligation, as the person who confirms it words it.
+pub fn confirm(tx: &mut Tx<'_>, number: &str, line: FoundLine, new: &NewObligation) -> Result<Done> {
     let meeting = find(tx, number)?;
     tx.allow(&CONFIRM, &Default::default())?;
-    tx.allow(&obligations::TAKE, &Default::default())?;
-    let mut content = content(tx, new)?;
-    // Who decided it is the body that met, unless somebody else is named.
-    content.from = content.from.or(meeting.body.map(|id| Ref::new(body::KIND.name, id)));
-    let done = obligations::take(tx, content)?;
+    let done = given(tx, &meeting, new)?;
     let obligation = Id::parse(&done.subject.id)?;
-    if !store::settle_line(tx, meeting.id, start, Some(obligation))? {
+    if !store::settle_line(tx, meeting.id, line.start(), Some(obligation))? {
         return Err(Saying::conflict("tower-meeting-line-settled").into());
     }
-    let basis = format!("line:{start}");
+    let basis = format!("line:{}", line.start());
     link::write(tx, &meeting.name(), DECIDED, &done.subject, Some(&basis))?;
     Ok(done)
 }
 
+/// Makes an obligation of what was ordered at the meeting and was not found in its minutes. The link says that a person
+/// added it.
+pub fn add(tx: &mut Tx<'_>, number: &str, new: &NewObligation) -> Result<Done> {
+    let meeting = find(tx, number)?;
+    tx.allow(&ADD, &Default::default())?;
+    let done = given(tx, &meeting, new)?;
+    link::write(tx, &meeting.name(), ADDED, &done.subject, None)?;
+    Ok(done)
+}
+
+fn given(tx: &mut Tx<'_>, meeting: &Meeting, new: &NewObligation) -> Result<Done> {
+    tx.allow(&obligations::TAKE, &Default::default())?;
+    let mut content = content(tx, new)?;
+    // Who decided it is the body that met, unless somebody else is named.
+    content.from = content.from.or(meeting.body.map(|id| Ref::new(body::KIND.name, id)));
+    obligations::take(tx, content)
+}
+
 /// Sets a line aside: it orders nothing.
-pub fn set_aside(tx: &mut Tx<'_>, number: &str, start: i64) -> Result<Done> {
+pub fn set_aside(tx: &mut Tx<'_>, number: &str, line: FoundLine) -> Result<Done> {
     let meeting = find(tx, number)?;
     tx.allow(&SET_ASIDE, &Default::default())?;
+    let start = line.start();
     if !store::settle_line(tx, meeting.id, start, None)? {
         return Err(Saying::conflict("tower-meeting-line-settled").into());
     }

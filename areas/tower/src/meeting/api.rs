@@ -1,6 +1,7 @@
 //! Meetings on the API. Each answer is what the page of the same name shows.
 
 use super::acts::{self, NewMeeting};
+use super::lines::{self, FoundLine};
 use super::{MeetingList, MeetingView, Query, list as read_list, minutes_file, show};
 use crate::obligation::acts::NewObligation;
 use crate::obligation::api::content;
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(get_meetings, post_meeting))
         .routes(routes!(get_meeting))
+        .routes(routes!(post_line))
         .routes(routes!(post_line_confirmation))
         .routes(routes!(post_line_setting_aside))
 }
@@ -49,6 +51,7 @@ pub async fn one(ctx: &Ctx, number: String) -> Reply<MeetingView> {
 /// Records a meeting: its minutes are sealed first, the act keeps only their digest.
 pub async fn record(ctx: &Ctx, new: NewMeeting, fingerprint: &str) -> Reply<Done> {
     acts::RECORD.allow(ctx.actor(), &Default::default())?;
+    ctx.takeable()?;
     let checked = new.checked()?;
     let file = match checked.minutes() {
         Some(text) => {
@@ -61,6 +64,37 @@ pub async fn record(ctx: &Ctx, new: NewMeeting, fingerprint: &str) -> Reply<Done
         None => None,
     };
     ctx.act(&acts::RECORD, fingerprint, move |tx| acts::record(tx, &checked, file)).await
+}
+
+/// The line of the minutes that was found there; the minutes are opened before the act.
+async fn found(ctx: &Ctx, number: &str, start: i64) -> Reply<FoundLine> {
+    let view = one(ctx, number.to_owned()).await?;
+    Ok(lines::found(view.minutes.as_deref(), view.line.held_on, start)?)
+}
+
+/// Makes a line an obligation.
+pub async fn confirm(
+    ctx: &Ctx,
+    number: String,
+    start: i64,
+    new: NewObligation,
+    fingerprint: &str,
+) -> Reply<Done> {
+    acts::CONFIRM.allow(ctx.actor(), &Default::default())?;
+    let line = found(ctx, &number, start).await?;
+    ctx.act(&acts::CONFIRM, fingerprint, move |tx| acts::confirm(tx, &number, line, &new)).await
+}
+
+/// Makes an obligation of what was not found in the minutes.
+pub async fn add(ctx: &Ctx, number: String, new: NewObligation, fingerprint: &str) -> Reply<Done> {
+    ctx.act(&acts::ADD, fingerprint, move |tx| acts::add(tx, &number, &new)).await
+}
+
+/// Sets a line aside.
+pub async fn set_aside(ctx: &Ctx, number: String, start: i64, fingerprint: &str) -> Reply<Done> {
+    acts::SET_ASIDE.allow(ctx.actor(), &Default::default())?;
+    let line = found(ctx, &number, start).await?;
+    ctx.act(&acts::SET_ASIDE, fingerprint, move |tx| acts::set_aside(tx, &number, line)).await
 }
 
 /// Meetings, the newest first.
@@ -98,8 +132,23 @@ async fn post_line_confirmation(
     Sent(new): Sent<NewObligation>,
 ) -> Reply<Response> {
     let fingerprint = format!("{number}~{line}~{}", content(&new)?);
-    let done =
-        ctx.act(&acts::CONFIRM, &fingerprint, move |tx| acts::confirm(tx, &number, line, &new)).await?;
+    let done = confirm(&ctx, number, line, new, &fingerprint).await?;
+    let place = done.number.as_ref().map(|number| ctx.url(&format!("/api/v1/obligations/{number}")));
+    reply::done(&done, place)
+}
+
+/// Adds an obligation that was given at the meeting and that was not found in its minutes; its link to the meeting says
+/// that a person added it.
+#[utoipa::path(post, path = "/meetings/{meeting}/lines", tag = "promises",
+    params(("city" = String, Path), ("meeting" = String, Path)), request_body = NewObligation,
+    responses((status = 201), (status = 403), (status = 404), (status = 422)))]
+async fn post_line(
+    ctx: Ctx,
+    Path((_, number)): Path<(String, String)>,
+    Sent(new): Sent<NewObligation>,
+) -> Reply<Response> {
+    let fingerprint = format!("{number}~{}", content(&new)?);
+    let done = add(&ctx, number, new, &fingerprint).await?;
     let place = done.number.as_ref().map(|number| ctx.url(&format!("/api/v1/obligations/{number}")));
     reply::done(&done, place)
 }
@@ -107,14 +156,11 @@ async fn post_line_confirmation(
 /// Sets a line aside: it orders nothing.
 #[utoipa::path(post, path = "/meetings/{meeting}/lines/{line}/setting-aside", tag = "promises",
     params(("city" = String, Path), ("meeting" = String, Path), ("line" = i64, Path)),
-    responses((status = 200), (status = 403), (status = 404), (status = 409)))]
+    responses((status = 200), (status = 403), (status = 404), (status = 409), (status = 422)))]
 async fn post_line_setting_aside(
     ctx: Ctx,
     Path((_, number, line)): Path<(String, String, i64)>,
 ) -> Reply<Response> {
     let fingerprint = format!("{number}~{line}");
-    reply::done(
-        &ctx.act(&acts::SET_ASIDE, &fingerprint, move |tx| acts::set_aside(tx, &number, line)).await?,
-        None,
-    )
+    reply::done(&set_aside(&ctx, number, line, &fingerprint).await?, None)
 }

@@ -2,7 +2,7 @@
 
 use super::store::Settled;
 use crate::who::Reader;
-use base::{Day, Result};
+use base::{Day, Result, Saying};
 use db::Read;
 use kernel::organisation::store::{self as organisations, Filter};
 use orders::{Date, Meant, Named};
@@ -20,6 +20,8 @@ pub struct Proposal {
     pub ending: String,
     /// Who is named to do it, as it is written.
     pub owners: Vec<OwnerSaid>,
+    /// Whom a form proposes: `number` when the register knows who is named, else `office`, or `me` for who has none.
+    pub owner: String,
     /// The organisation of that name, when the register holds exactly one.
     pub owner_number: Option<String>,
     /// By when, as a date of ours; empty when the text does not date it.
@@ -35,6 +37,35 @@ pub struct OwnerSaid {
     pub text: String,
     /// Named only in an earlier sentence of the paragraph.
     pub earlier: bool,
+}
+
+/// A line of minutes that was found as an order. Only `found` makes one, so that no other line can be confirmed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FoundLine(i64);
+
+impl FoundLine {
+    /// The byte of the minutes where it begins.
+    pub fn start(self) -> i64 {
+        self.0
+    }
+}
+
+/// The line that begins at a byte of the minutes.
+///
+/// # Errors
+/// Refuses a place where no order was found.
+pub fn found(minutes: Option<&str>, held_on: Day, start: i64) -> Result<FoundLine> {
+    let all = minutes.map(|text| orders::find(text, date_of(held_on))).unwrap_or_default();
+    match all.iter().any(|order| i64::try_from(order.span.start) == Ok(start)) {
+        true => Ok(FoundLine(start)),
+        false => Err(Saying::invalid("tower-meeting-line-not-found").with("line", start).into()),
+    }
+}
+
+/// The reader's own office, or the reader when they have none.
+pub fn own(reader: &Reader) -> &'static str {
+    let mut grants = reader.actor.grants().iter();
+    if grants.any(|grant| grant.office.is_some() || grant.organisation.is_some()) { "office" } else { "me" }
 }
 
 /// The lines of a text that look like orders and that nobody dealt with.
@@ -59,14 +90,13 @@ pub fn proposals(
                 earlier: matches!(owner.named, Named::EarlierInParagraph),
             })
             .collect();
+        let owner_number = known(read, &owners, reader)?;
         all.push(Proposal {
             start,
             text: order.text,
             ending: order.ending.to_owned(),
-            owner_number: match owners.first() {
-                Some(owner) => registered(read, &owner.text, reader)?,
-                None => None,
-            },
+            owner: if owner_number.is_some() { "number" } else { own(reader) }.to_owned(),
+            owner_number,
             owners,
             due: order.due.as_ref().map(|due| day_meant(&due.meant, held_on)).unwrap_or_default(),
             due_said: order.due.map(|due| due.text),
@@ -85,6 +115,20 @@ fn day_meant(meant: &Meant, held_on: Day) -> String {
         Meant::Year(year) => year.to_string(),
         Meant::Event => String::new(),
     }
+}
+
+/// The first of those who are named that the register knows. Who is called by title is known by the office they head.
+fn known(read: &impl Read, owners: &[OwnerSaid], reader: &Reader) -> Result<Option<String>> {
+    for owner in owners {
+        let name = owner.text.trim();
+        let headed = name.strip_suffix('장').filter(|office| office.chars().count() > 1);
+        for name in [Some(name), headed].into_iter().flatten() {
+            if let Some(number) = registered(read, name, reader)? {
+                return Ok(Some(number));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The number of the one organisation of this name.

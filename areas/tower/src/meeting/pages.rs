@@ -77,8 +77,17 @@ pub fn rows(ctx: &Ctx, caption: &str, items: &[MeetingLine]) -> Table {
     Table::new(caption, columns, rows, empty(t.get("tower-meetings-none"), "", None)).caption_hidden()
 }
 
-/// The page of one; `refused` is the line whose form was refused.
-pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>, status: u16) -> Response {
+/// Which form of a meeting was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tried {
+    /// Of the line that begins at this byte.
+    Line(i64),
+    /// What the program did not find.
+    Add,
+}
+
+/// The page of one; `refused` is the form that was refused.
+pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(Tried, &Filled)>, status: u16) -> Response {
     let (t, line) = (ctx.words(), &view.line);
     let mut page = Page::new(line.title.text(ctx.lang()))
         .above(&format!("{} · {}", line.number, line.held_on))
@@ -91,9 +100,16 @@ pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>, stat
     let none = empty(t.get("tower-meeting-decided-none"), "", None);
     let body = html! {
         (definitions(&facts(ctx, line)))
+        p { (crate::thread::pages::link(ctx, &format!("{}:{}", super::KIND.name, line.number))) }
         h2 { (t.get("tower-meeting-decided")) }
         (table(ctx, t.get("tower-meeting-decided"), &view.decided, none).view(t))
+        @if !view.added.is_empty() {
+            h2 #added { (t.get("tower-meeting-added")) }
+            p.hint { (t.get("tower-meeting-added-text")) }
+            (table(ctx, t.get("tower-meeting-added"), &view.added, html! {}).view(t))
+        }
         @if view.can_confirm { (proposals(ctx, view, refused)) }
+        @if view.can_add { (adding(ctx, view, refused)) }
         @match &view.minutes {
             Some(text) => (more(t.get("tower-meeting-minutes"), html! { div.lines lang="ko" { (text) } })),
             None if view.has_minutes => p.hint { (t.get("tower-meeting-minutes-sealed")) },
@@ -121,14 +137,14 @@ fn facts(ctx: &Ctx, line: &MeetingLine) -> Vec<Definition> {
     ]
 }
 
-fn proposals(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>) -> Markup {
+fn proposals(ctx: &Ctx, view: &MeetingView, refused: Option<(Tried, &Filled)>) -> Markup {
     let t = ctx.words();
     let count = Arg::Number(i64::try_from(view.proposed.len()).unwrap_or(i64::MAX));
     html! {
         h2 #proposed { (t.say("tower-meeting-proposed", &[("count", count)])) }
         (Notice::new(Tone::Info, t.get("tower-meeting-draft")).text(&t.say("tower-meeting-draft-text", &[("count", Arg::Number(view.set_aside))])).view(t))
         @for proposal in &view.proposed {
-            @let filled = refused.filter(|(line, _)| *line == proposal.start).map(|(_, filled)| filled);
+            @let filled = refused.filter(|(tried, _)| *tried == Tried::Line(proposal.start)).map(|(_, filled)| filled);
             (one(ctx, view, proposal, filled))
         }
     }
@@ -138,49 +154,102 @@ fn proposals(ctx: &Ctx, view: &MeetingView, refused: Option<(i64, &Filled)>) -> 
 fn one(ctx: &Ctx, view: &MeetingView, of: &Proposal, refused: Option<&Filled>) -> Markup {
     let t = ctx.words();
     let at = |verb: &str| ctx.url(&format!("/meetings/{}/lines/{}/{verb}", view.line.number, of.start));
-    let row = of.start.to_string();
-    let value = |name: &str, proposed: &str| match refused {
-        Some(filled) => filled.value(name).to_owned(),
-        None => proposed.to_owned(),
-    };
-    let field = |field: Field, name: &str, proposed: &str| {
-        let field = field.value(&value(name, proposed)).error(refused.and_then(|filled| filled.error(name)));
-        if refused.is_some() { field.view(t) } else { field.row(&row).view(t) }
-    };
-    let whom = vec![
-        Choice::new("me", t.get("tower-who-choice-me")),
-        Choice::new("office", t.get("tower-who-choice-office")),
-        Choice::new("number", t.get("tower-who-choice-number")),
-    ];
     let said: Vec<&str> = of.owners.iter().map(|owner| owner.text.as_str()).collect();
     let owner_hint = match said.is_empty() {
         true => t.get("tower-meeting-owner-unsaid").to_owned(),
         false => t.say("tower-meeting-owner-said", &[("owners", Arg::from(said.join(" · ").as_str()))]),
     };
     let due_hint = match &of.due_said {
+        Some(due) if of.due.is_empty() => {
+            t.say("tower-meeting-due-undated", &[("due", Arg::from(due.as_str()))])
+        }
         Some(due) => t.say("tower-meeting-due-said", &[("due", Arg::from(due.as_str()))]),
         None => t.get("tower-meeting-due-unsaid").to_owned(),
     };
-    let owner = if of.owner_number.is_some() { "number" } else { "office" };
+    let asked = Asked {
+        what: &of.text,
+        owner: &of.owner,
+        owner_number: of.owner_number.as_deref().unwrap_or(""),
+        owner_hint: &owner_hint,
+        due: &of.due,
+        due_hint: &due_hint,
+    };
     let errors = refused.map(|filled| filled.errors.clone()).unwrap_or_default();
     let form = Form::post(&at("confirmation"), ctx.csrf()).errors(&errors);
     html! {
         section.form-section id={ "line-" (of.start) } {
             (form.view(t, html! {
-                (field(Field::lines("what_ko", t.get("tower-obligation-what"), 2).required().max_length(2_000), "what_ko", &of.text))
-                div.form.inline {
-                    (field(Field::select("owner", t.get("tower-obligation-owner"), whom).hint(&owner_hint).required(), "owner", owner))
-                    (field(Field::text("owner_number", t.get("tower-obligation-owner-number")).middle(), "owner_number", of.owner_number.as_deref().unwrap_or("")))
-                    (field(Field::date("due", t.get("tower-obligation-due")).hint(&due_hint), "due", &of.due))
-                }
-                @if view.line.open {
-                    label { input type="checkbox" name="open" value="yes"; " " (t.get("tower-obligation-open-tick")) }
-                }
+                (order(ctx, view, &asked, &of.start.to_string(), refused))
                 div.buttons {
                     (button::submit(t.get("tower-meeting-confirm"), Weight::Main))
                     (button::submit_to(t.get("tower-meeting-set-aside"), &at("setting-aside"), Weight::Plain))
                 }
             }))
+        }
+    }
+}
+
+/// What a form of an order proposes.
+struct Asked<'a> {
+    what: &'a str,
+    owner: &'a str,
+    owner_number: &'a str,
+    owner_hint: &'a str,
+    due: &'a str,
+    due_hint: &'a str,
+}
+
+/// The fields of an order: what, who, by when. `row` tells the forms of one page apart.
+fn order(ctx: &Ctx, view: &MeetingView, of: &Asked<'_>, row: &str, refused: Option<&Filled>) -> Markup {
+    let t = ctx.words();
+    let field = |field: Field, name: &str, proposed: &str| {
+        let typed = refused.map_or(proposed, |filled| filled.value(name));
+        let field = field.value(typed).error(refused.and_then(|filled| filled.error(name)));
+        if refused.is_some() { field.view(t) } else { field.row(row).view(t) }
+    };
+    let whom = vec![
+        Choice::new("me", t.get("tower-who-choice-me")),
+        Choice::new("office", t.get("tower-who-choice-office")),
+        Choice::new("number", t.get("tower-who-choice-number")),
+    ];
+    let open = refused.is_some_and(|filled| filled.value("open") == "yes");
+    html! {
+        (field(Field::lines("what_ko", t.get("tower-obligation-what"), 2).required().max_length(2_000), "what_ko", of.what))
+        div.form.inline {
+            (field(Field::select("owner", t.get("tower-obligation-owner"), whom).hint(of.owner_hint).required(), "owner", of.owner))
+            (field(Field::text("owner_number", t.get("tower-obligation-owner-number")).middle(), "owner_number", of.owner_number))
+            (field(Field::date("due", t.get("tower-obligation-due")).hint(of.due_hint), "due", of.due))
+        }
+        @if view.line.open {
+            label { input type="checkbox" name="open" value="yes" checked[open]; " " (t.get("tower-obligation-open-tick")) }
+        }
+    }
+}
+
+/// What was ordered and was not found in the minutes: an act of its own, which the record tells.
+fn adding(ctx: &Ctx, view: &MeetingView, refused: Option<(Tried, &Filled)>) -> Markup {
+    let t = ctx.words();
+    let refused = refused.filter(|(tried, _)| *tried == Tried::Add).map(|(_, filled)| filled);
+    let asked = Asked {
+        what: "",
+        owner: &view.own,
+        owner_number: "",
+        owner_hint: t.get("tower-who-hint"),
+        due: "",
+        due_hint: t.get("tower-due-hint"),
+    };
+    let errors = refused.map(|filled| filled.errors.clone()).unwrap_or_default();
+    let action = ctx.url(&format!("/meetings/{}/lines", view.line.number));
+    html! {
+        details.more open[refused.is_some()] {
+            summary { (t.get("tower-meeting-add")) }
+            div {
+                p.hint { (t.get("tower-meeting-add-text")) }
+                (Form::post(&action, ctx.csrf()).errors(&errors).view(t, html! {
+                    (order(ctx, view, &asked, "add", refused))
+                    (button::submit(t.get("tower-meeting-add"), Weight::Plain))
+                }))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pages and forms of meetings.
 
 use super::acts::{self, NewMeeting};
+use super::pages::Tried;
 use super::{Query, api, pages};
 use crate::obligation::acts::NewObligation;
 use crate::obligation::web::chosen;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/meetings/new", Who::SignedIn, new)
         .post_large("/meetings/new", Who::SignedIn, FORM_BYTES_MAX, record)
         .get("/meetings/{meeting}", public, show)
+        .post("/meetings/{meeting}/lines", Who::SignedIn, add)
         .post("/meetings/{meeting}/lines/{line}/confirmation", Who::SignedIn, confirm)
         .post("/meetings/{meeting}/lines/{line}/setting-aside", Who::SignedIn, set_aside)
 }
@@ -71,24 +73,44 @@ async fn confirm(
     Path((_, number, line)): Path<(String, String, i64)>,
     posted: Posted,
 ) -> Reply<Response> {
-    let new = NewObligation {
-        kind: posted.opt("kind").unwrap_or_else(|| "directive".to_owned()),
-        what: Tri { ko: posted.opt("what_ko"), ..Tri::default() },
-        owner: chosen(&posted, "owner"),
-        due: posted.text("due").to_owned(),
-        open: posted.text("open") == "yes",
-        ..NewObligation::default()
-    };
     let fingerprint = format!("{number}~{line}~{}", posted.fingerprint());
-    let key = number.clone();
-    match ctx.act(&acts::CONFIRM, &fingerprint, move |tx| acts::confirm(tx, &key, line, &new)).await {
+    match api::confirm(&ctx, number.clone(), line, ordered(&posted), &fingerprint).await {
         Ok(_) => Ok(see(&ctx.url(&format!("/meetings/{number}#proposed")))),
         Err(failure) => {
             let Ok(view) = api::one(&ctx, number).await else { return Err(failure) };
+            // A line that is not there to be mended has no form to stand in.
+            if !view.proposed.iter().any(|proposal| proposal.start == line) {
+                return Err(failure);
+            }
             again(&ctx, failure, &posted, field_of, |filled, status| {
-                pages::show(&ctx, &view, Some((line, filled)), status)
+                pages::show(&ctx, &view, Some((Tried::Line(line), filled)), status)
             })
         }
+    }
+}
+
+async fn add(ctx: Ctx, Path((_, number)): Path<(String, String)>, posted: Posted) -> Reply<Response> {
+    let fingerprint = format!("{number}~{}", posted.fingerprint());
+    match api::add(&ctx, number.clone(), ordered(&posted), &fingerprint).await {
+        Ok(_) => Ok(see(&ctx.url(&format!("/meetings/{number}#added")))),
+        Err(failure) => {
+            let Ok(view) = api::one(&ctx, number).await else { return Err(failure) };
+            again(&ctx, failure, &posted, field_of, |filled, status| {
+                pages::show(&ctx, &view, Some((Tried::Add, filled)), status)
+            })
+        }
+    }
+}
+
+/// What a form of a meeting asks to be done.
+fn ordered(posted: &Posted) -> NewObligation {
+    NewObligation {
+        kind: posted.opt("kind").unwrap_or_else(|| "directive".to_owned()),
+        what: Tri { ko: posted.opt("what_ko"), ..Tri::default() },
+        owner: chosen(posted, "owner"),
+        due: posted.text("due").to_owned(),
+        open: posted.text("open") == "yes",
+        ..NewObligation::default()
     }
 }
 
@@ -98,8 +120,7 @@ async fn set_aside(
     posted: Posted,
 ) -> Reply<Response> {
     let fingerprint = format!("{number}~{line}~{}", posted.fingerprint());
-    let key = number.clone();
-    ctx.act(&acts::SET_ASIDE, &fingerprint, move |tx| acts::set_aside(tx, &key, line)).await?;
+    api::set_aside(&ctx, number.clone(), line, &fingerprint).await?;
     Ok(see(&ctx.url(&format!("/meetings/{number}#proposed"))))
 }
 
@@ -107,12 +128,12 @@ async fn set_aside(
 fn field_of(key: &str) -> &'static str {
     match key {
         "tower-meeting-title-missing" => "title_ko",
-        "tower-meeting-later" | "base-day-broken" => "held_on",
+        "tower-meeting-later" => "held_on",
         "tower-meeting-minutes-long" => "minutes",
         "obligation-what-missing" | "obligation-what-too-long" => "what_ko",
-        "obligation-owner-missing" | "tower-who-no-office" => "owner",
-        "tower-who-unknown" => "owner_number",
-        "obligation-due-past" | "base-when-broken" => "due",
+        "obligation-owner-missing" | "obligation-owner-kind" => "owner",
+        "obligation-owner-unknown" => "owner_number",
+        "obligation-due-past" => "due",
         _ => "",
     }
 }

@@ -2,7 +2,7 @@
 //! closes it registered in the same act.
 
 use crate::who::meant;
-use base::problem::Class;
+use base::problem::{Class, InField as _};
 use base::{Day, Id, Level, Quantity, Ref, Result, Saying, Tri, When};
 use kernel::evidence::{self, Form};
 use kernel::fact::store::LATEST;
@@ -102,19 +102,22 @@ pub fn take(tx: &mut Tx<'_>, new: &NewObligation) -> Result<Done> {
 /// What is to be owed, with everybody named found in the register.
 pub fn content(tx: &Tx<'_>, new: &NewObligation) -> Result<Content> {
     let quantity = match (new.amount, new.unit.trim()) {
-        (Some(amount), unit) if !unit.is_empty() => Some(Quantity::of(amount, unit)?),
-        (Some(_), _) => return Err(Saying::invalid("tower-obligation-unit-missing").into()),
+        (Some(amount), unit) if !unit.is_empty() => Some(Quantity::of(amount, unit).in_field("unit")?),
+        (Some(_), _) => {
+            let missing = Err(Saying::invalid("tower-obligation-unit-missing").into());
+            return missing.in_field("unit");
+        }
         (None, _) => None,
     };
     Ok(Content {
         kind: new.kind.clone(),
-        agreement: bound(tx, new.agreement.trim())?,
-        from: meant(tx, &new.from)?,
+        agreement: bound(tx, new.agreement.trim()).in_field("agreement")?,
+        from: meant(tx, &new.from).in_field("from")?,
         what: new.what.clone(),
         quantity,
-        owner: meant(tx, &new.owner)?,
-        deputy: meant(tx, &new.deputy)?,
-        due: when(&new.due)?,
+        owner: meant(tx, &new.owner).in_field("owner")?,
+        deputy: meant(tx, &new.deputy).in_field("deputy")?,
+        due: when(&new.due).in_field("due")?,
         escalation: Escalation::Standard,
         source: None,
         open: new.open,
@@ -142,8 +145,10 @@ pub fn hand_over(tx: &mut Tx<'_>, number: &str, new: &NewOwner, expected: Option
     let found = find(tx, number)?;
     tx.allow(&acts::HAND_OVER, &found.target())?;
     not_stale(&found, expected)?;
-    let owner = meant(tx, &new.owner)?.ok_or_else(|| Saying::invalid("obligation-owner-missing"))?;
-    let deputy: Option<Ref> = meant(tx, &new.deputy)?;
+    let owner = meant(tx, &new.owner)
+        .and_then(|owner| owner.ok_or_else(|| Saying::invalid("obligation-owner-missing").into()))
+        .in_field("owner")?;
+    let deputy: Option<Ref> = meant(tx, &new.deputy).in_field("deputy")?;
     acts::hand_over(tx, found.id, owner, deputy, &new.reason)
 }
 
@@ -163,7 +168,7 @@ pub fn settle(tx: &mut Tx<'_>, number: &str, new: &NewSettlement, expected: Opti
     not_stale(&found, expected)?;
     let outcome = Outcome::parse(&new.outcome)
         .ok_or_else(|| Saying::invalid("tower-obligation-outcome-unknown").with("outcome", &new.outcome))?;
-    let on = match Day::parse_if_any(&new.on)? {
+    let on = match Day::parse_if_any(&new.on).in_field("on")? {
         Some(day) => day,
         None => tx.today(),
     };
@@ -195,7 +200,7 @@ fn shown(tx: &mut Tx<'_>, new: &NewSettlement) -> Result<Option<Id>> {
     if level > strongest {
         return Err(Saying::forbidden("tower-obligation-level-too-strong").into());
     }
-    let issued = Day::parse_if_any(&new.issued)?;
+    let issued = Day::parse_if_any(&new.issued).in_field("issued")?;
     let issuer = text(&new.issuer);
     evidence::register(tx, &Form::Reference { reference }, issuer.as_deref(), issued, level).map(Some)
 }

@@ -140,7 +140,9 @@ pub fn due(line: &Line, t: &Words) -> Markup {
         div {
             @match &line.due {
                 Some(due) => (date::when(due, t)),
-                None => span.unknown { (t.get("tower-obligation-undated")) },
+                // Of what was taken from another record nobody knows; what was given here was given without a day.
+                None if line.source.is_some() => span.unknown { (t.get("tower-obligation-undated")) },
+                None => span.unknown { (t.get("tower-obligation-no-due")) },
             }
             @match line.days_left {
                 Some(left) if left < 0 => { " " (tag(&days("tower-obligation-late", -left), Meaning::Bad)) },

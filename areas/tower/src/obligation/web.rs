@@ -192,17 +192,14 @@ fn field_of(key: &str) -> &'static str {
         "obligation-kind-unknown" => "kind",
         "obligation-what-missing" | "obligation-what-too-long" => "what_ko",
         "obligation-owner-missing" | "obligation-owner-kind" | "obligation-owner-same" => "owner",
-        "obligation-owner-unknown" | "tower-who-unknown" | "tower-who-no-office" => "owner_number",
+        "obligation-owner-unknown" => "owner_number",
         "obligation-deputy-is-owner" => "deputy_number",
         "obligation-agreement-unknown" | "obligation-agreement-ended" => "agreement",
-        "obligation-due-past"
-        | "obligation-due-same"
-        | "base-when-broken"
-        | "tower-obligation-due-missing" => "due",
+        "obligation-due-past" | "obligation-due-same" | "tower-obligation-due-missing" => "due",
         "obligation-evidence-missing" => "evidence",
         "obligation-reason-missing" | "obligation-reason-too-long" => "reason",
         "tower-obligation-outcome-unknown" | "obligation-outcome-open" => "outcome",
-        "obligation-settled-later" | "base-day-broken" => "on",
+        "obligation-settled-later" => "on",
         "tower-obligation-level-unknown" | "tower-obligation-level-too-strong" => "level",
         _ => "",
     }

@@ -166,8 +166,13 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
         return html! { (t.get("tower-measure-problem")) };
     }
     if !reached.has_list {
-        let why = if ctx.about().synthetic { "tower-measure-no-list" } else { "tower-target-no-list" };
-        return html! { (t.get(why)) };
+        if ctx.about().synthetic {
+            return html! { (t.get("tower-measure-no-list")) };
+        }
+        return html! {
+            (t.get("tower-target-no-list")) " "
+            a href=(ctx.url("/claims")) { (t.get("tower-target-to-claims")) }
+        };
     }
     let silent = match (reached.counts, reached.count.as_ref().and_then(|cells| cells.unknown.number())) {
         (Whom::PeopleOfOrganisations, Some(units)) if units > 0 => {
@@ -185,10 +190,13 @@ fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
         format!("{sign}{}.{}{unit}", t.number(tenths.abs() / 10), tenths.abs() % 10)
     };
     let (needed, kept) = (amount(pace.needed_tenths), amount(pace.kept_tenths));
+    // Both paces are of what is known at least: with unknown rows it may be more.
+    let is_exact = counted(Some(reached)).is_some_and(|cells| cells.high == Some(cells.value));
+    let behind = if is_exact { "tower-target-behind" } else { "tower-target-behind-known" };
     html! {
         @if !silent.is_empty() { (silent) br; }
         (t.say("tower-target-pace", &[("needed", Arg::from(needed.as_str())), ("kept", Arg::from(kept.as_str()))]))
-        @if pace.kept_tenths < pace.needed_tenths { " " b { (t.get("tower-target-behind")) } }
+        @if pace.kept_tenths < pace.needed_tenths { " " b { (t.get(behind)) } }
     }
 }
 

@@ -33,6 +33,13 @@ pub fn plan(ctx: &Ctx, view: &PlanView, reached: &[Reached]) -> Response {
     ctx.page(&page, body)
 }
 
+/// The page before a plan was loaded: what is missing, and how it comes.
+pub fn none(ctx: &Ctx) -> Response {
+    let t = ctx.words();
+    let page = Page::new(t.get("tower-plan")).crumb(t.get("tower-nav"), &ctx.url("/"));
+    ctx.page(&page, empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None))
+}
+
 fn about(ctx: &Ctx, view: &PlanView) -> Markup {
     let (t, lang, plan) = (ctx.words(), ctx.lang(), &view.plan);
     let values = html! {

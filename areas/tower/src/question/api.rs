@@ -1,6 +1,7 @@
 //! Council questions on the API. Each answer is what the page of the same name shows.
 
 use super::acts::{self, Names};
+use super::attached::Note;
 use super::form::{SentAnswer, SentOwner, SentQuestion, SentReason};
 use super::pins::FINDERS;
 use super::view::{FileView, QuestionList, QuestionView};
@@ -50,16 +51,27 @@ pub async fn show(ctx: &Ctx, number: &str) -> Reply<QuestionView> {
 
 /// The answer's files with the zip of all of them first.
 fn listed(ctx: &Ctx, found: &QuestionView) -> base::Result<Vec<FileView>> {
-    let own = pack::files(found, &about(ctx))?;
-    let zip = (pack::ZIP, bundle::zipped(&own)?);
+    let own = pack::documents(found, &about(ctx))?;
     let at = |name: &str| ctx.url(&format!("/questions/{}/{name}", found.line.number));
+    // Rows behind the numbers may be many: these two are made when they are asked for.
+    let made = |name: &str| FileView { name: name.to_owned(), href: at(name), bytes: None, sha256: None };
     let file = |(name, bytes): &bundle::File| FileView {
-        name: (*name).to_owned(),
-        href: at(name),
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        sha256: crate::claim::upload::digest(bytes),
+        bytes: Some(i64::try_from(bytes.len()).unwrap_or(i64::MAX)),
+        sha256: Some(crate::claim::upload::digest(bytes)),
+        ..made(name)
     };
-    Ok(std::iter::once(&zip).chain(&own).map(file).collect())
+    let mut files = vec![made(pack::ZIP)];
+    files.extend(own.iter().map(file));
+    files.push(made(bundle::SUMS));
+    Ok(files)
+}
+
+/// Everything that the zip of an answer holds.
+pub async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<bundle::File>> {
+    let view = show(ctx, number).await?;
+    let (documents, note) = (pack::documents(&view, &about(ctx))?, Note::of(ctx.about(), ctx.words()));
+    let today = crate::api::today(ctx);
+    ctx.read(move |read| pack::files(read, &view, documents, &note, today)).await
 }
 
 /// What files say besides the question, in the reader's language.
@@ -133,6 +145,7 @@ pub async fn withdraw(
 /// `tower-question-draft-newer` when somebody else saved in between.
 pub async fn keep(ctx: &Ctx, number: &str, sent: SentAnswer, seen: i64) -> Reply<i64> {
     let person = ctx.signed_in()?;
+    ctx.takeable()?;
     // Whether there is such a question for this reader comes before whether they may do something with it.
     let found = show(ctx, number).await?;
     acts::ANSWER.allow(ctx.actor(), &Target::default())?;

@@ -1,22 +1,25 @@
-//! The answer as files: a page, a document of Hangul Office, its pinned numbers as rows, and checksums over them.
+//! The answer as files: a page, a document of Hangul Office, its pinned numbers as rows, what stands behind each of
+//! them (`attached`), and checksums over all.
 //!
 //! Made from the newest version only; the same view gives the same bytes.
 
+use super::attached::{self, Note};
 use super::view::QuestionView;
 use super::{Amount, Pin, pins};
-use crate::bundle::{self, File, SUMS};
+use crate::bundle::{self, File};
 use crate::claim::pages::file::relation;
 use crate::who::Party;
 use ::web::http::csv::cell;
 use base::words::Words;
-use base::{Fault, Result, Saying};
+use base::{Day, Fault, Result, Saying};
+use db::Read;
 use hwpx::{Block, Document};
 use kernel::obligation::Outcome;
 use maud::{DOCTYPE, PreEscaped, html};
 use std::io::Cursor;
 
-/// Names of the files, in the order of the pack.
-pub const FILES: [&str; 4] = ["answer.html", "answer.hwpx", "numbers.csv", SUMS];
+/// Names of the files that tell the answer, in the order of the pack.
+pub const FILES: [&str; 3] = ["answer.html", "answer.hwpx", "numbers.csv"];
 
 /// The name of the zip of them all.
 pub const ZIP: &str = "answer.zip";
@@ -29,6 +32,8 @@ th,td{padding:.4rem .6rem;border:1px solid #999;text-align:left;vertical-align:t
 pub struct About<'a> {
     /// Who gives it out.
     pub city: String,
+    /// The address of its pages on this site: `/mirinae`.
+    pub path: String,
     /// The zone of its times.
     pub zone: String,
     /// The line that says what the data is: made up, or not official.
@@ -45,15 +50,32 @@ impl<'a> About<'a> {
             (false, false) => Some(words.get("web-line-public-record").to_owned()),
             (false, true) => None,
         };
-        About { city: city.name.text(words.lang()).to_owned(), zone: city.zone.clone(), line, words }
+        let path = format!("/{}", city.slug);
+        About { city: city.name.text(words.lang()).to_owned(), path, zone: city.zone.clone(), line, words }
     }
 }
 
-/// All files.
+/// All files: what tells the answer, what stands behind its numbers, checksums.
 ///
 /// # Errors
 /// Refuses a question without an answer.
-pub fn files(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
+pub fn files(
+    read: &impl Read,
+    view: &QuestionView,
+    documents: Vec<File>,
+    note: &Note,
+    today: Day,
+) -> Result<Vec<File>> {
+    let pins = view.answers.first().map_or(&[][..], |answer| &answer.pins);
+    let behind = attached::files(read, pins, note, today)?;
+    Ok(bundle::summed(documents.into_iter().chain(behind).collect()))
+}
+
+/// The files that tell the answer.
+///
+/// # Errors
+/// Refuses a question without an answer.
+pub fn documents(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
     if view.answers.is_empty() {
         return Err(Saying::conflict("tower-question-not-answered").into());
     }
@@ -62,11 +84,11 @@ pub fn files(view: &QuestionView, about: &About<'_>) -> Result<Vec<File>> {
     let title = format!("{} {}", about.words.get("tower-question-answer"), view.line.number);
     let document = Document { title: title.clone(), creator: about.city.clone(), blocks: blocks.clone() };
     hwpx::write(&document, &mut out).map_err(|error| Fault::new("writing an answer as a document", error))?;
-    Ok(bundle::summed(vec![
-        (FILES[0], page(&title, about.words.lang().code(), &blocks).into_bytes()),
-        (FILES[1], out.into_inner()),
-        (FILES[2], numbers(view, about).into_bytes()),
-    ]))
+    Ok(vec![
+        (FILES[0].to_owned(), page(&title, about.words.lang().code(), &blocks).into_bytes()),
+        (FILES[1].to_owned(), out.into_inner()),
+        (FILES[2].to_owned(), numbers(view, about).into_bytes()),
+    ])
 }
 
 /// What is said, in the order of reading: the page and the document show the same.
@@ -103,6 +125,12 @@ fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
         // Hashes are long: each in a line of its own below the table.
         for pin in &answer.pins {
             out.push(Block::Paragraph(format!("{} SHA-256 {}", pin.of, pin.hash)));
+        }
+        let places =
+            answer.pins.iter().filter_map(|pin| Some(format!("{}: {}", pin.of, attached::places(pin)?)));
+        let places: Vec<String> = places.collect();
+        if !places.is_empty() {
+            out.push(Block::Paragraph(line("tower-question-behind", &places.join(" · "))));
         }
     }
     if !view.promises.is_empty() {
@@ -187,26 +215,28 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
     .into_string()
 }
 
-/// Pinned numbers, one a row, with their bounds in columns. A cell that a spreadsheet would run is written as text.
+/// Pinned numbers, one a row: the value where it is known exactly, its bounds, its unit, its day and its address each in
+/// a column. A cell that a spreadsheet would run is written as text.
 fn numbers(view: &QuestionView, about: &About<'_>) -> String {
     let mut out = String::from(
-        "\u{FEFF}question,version,record,title,as_of,relation,value,at_most,unit,shown,path,sha256,about\r\n",
+        "\u{FEFF}question,version,record,title,relation,value,lower,upper,unit,as_of,permalink,shown,sha256,about\r\n",
     );
     let Some(answer) = view.answers.first() else { return out };
     for pin in &answer.pins {
-        let (relation, value, high) = figures(&pin.amount);
+        let [relation, value, lower, upper] = figures(&pin.amount);
         let cells = [
             view.line.number.clone(),
             answer.version.to_string(),
             pin.of.clone(),
             pins::title(pin, about.words),
-            pin.as_of.clone(),
             relation,
             value,
-            high,
+            lower,
+            upper,
             pin.unit.clone(),
+            pin.as_of.clone(),
+            format!("{}{}", about.path, pin.path),
             pins::amount(pin, about.words),
-            pin.path.clone(),
             pin.hash.clone(),
             about.line.clone().unwrap_or_default(),
         ];
@@ -216,20 +246,27 @@ fn numbers(view: &QuestionView, about: &About<'_>) -> String {
     out
 }
 
-/// How it is meant, how much, at most how much; `unknown` and `hidden` are written so.
-fn figures(amount: &Amount) -> (String, String, String) {
-    let plain = |text: &str| text.to_owned();
+/// How it is meant, how much exactly, at least and at most so much; `unknown` and `hidden` are written so. What was
+/// published stands as it was printed: its bounds are what its relation says.
+fn figures(amount: &Amount) -> [String; 4] {
+    let all = |relation: &str, value: &str, lower: &str, upper: &str| {
+        [relation, value, lower, upper].map(str::to_owned)
+    };
     match amount {
-        Amount::Published { relation: sign, value } => (plain(relation(sign)), value.clone(), String::new()),
-        Amount::Hidden => (String::new(), plain("hidden"), plain("hidden")),
-        Amount::Unknown => (String::new(), plain("unknown"), plain("unknown")),
+        Amount::Published { relation: sign, value } => match sign.as_str() {
+            ">" | ">=" => all(relation(sign), value, value, "unknown"),
+            "~" => all(relation(sign), value, "unknown", "unknown"),
+            _ => all(relation(sign), value, value, value),
+        },
+        Amount::Hidden => all("", "hidden", "hidden", "hidden"),
+        Amount::Unknown => all("", "unknown", "unknown", "unknown"),
         Amount::Counted { low, high } if *high == Some(*low) => {
-            (plain(relation("=")), low.to_string(), low.to_string())
+            let exact = low.to_string();
+            all(relation("="), &exact, &exact, &exact)
         }
-        Amount::Counted { low, high } => (
-            plain(relation(">=")),
-            low.to_string(),
-            high.map_or_else(|| plain("unknown"), |high| high.to_string()),
-        ),
+        Amount::Counted { low, high } => {
+            let upper = high.map_or_else(|| "unknown".to_owned(), |high| high.to_string());
+            all(relation(">="), "", &low.to_string(), &upper)
+        }
     }
 }

@@ -13,7 +13,6 @@ use base::words::Words;
 use base::{Error, Lang, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::Tx;
-use sha2::{Digest as _, Sha256};
 
 /// Finds a record of one kind and says how it is shown now; none when there is no such record in scope.
 pub type Find = fn(&Tx<'_>, &Ref) -> Result<Option<Pin>>;
@@ -29,8 +28,6 @@ const OFFERED: i64 = 12;
 fn published_number(tx: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
     let Some(found) = claim::store::by_code(tx, &of.id)? else { return Ok(None) };
     let (claim, label) = (&found.claim, found.label());
-    let cells: Vec<String> =
-        claim.cells().iter().map(|(column, cell)| format!("{column}={cell}\n")).collect();
     let (relation, value) = (claim.relation.code().to_owned(), claim.value.text());
     Ok(Some(Pin {
         of: of.to_string(),
@@ -40,7 +37,7 @@ fn published_number(tx: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
         amount: Amount::Published { relation, value },
         unit: claim.unit.clone(),
         path: format!("/claims/{}", of.id),
-        hash: kernel::journal::hex(&Sha256::digest(cells.concat().as_bytes())),
+        hash: super::attached::hash(&claim.cells()),
     }))
 }
 

@@ -117,10 +117,10 @@ pub struct FileView {
     pub name: String,
     /// Its address on this site.
     pub href: String,
-    /// How large.
-    pub bytes: i64,
-    /// Hex of SHA-256 of its bytes.
-    pub sha256: String,
+    /// How large; null for what is made when it is asked for.
+    pub bytes: Option<i64>,
+    /// Hex of SHA-256 of its bytes; null for what is made when it is asked for: the checksums are in it.
+    pub sha256: Option<String>,
 }
 
 /// A draft of an answer.

@@ -204,32 +204,34 @@ fn typed(posted: &Posted) -> SentAnswer {
 }
 
 pub async fn zip(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    let bytes = bundle::zipped(&files(&ctx, &number).await?)?;
+    let bytes = bundle::zipped(&api::files(&ctx, &number).await?)?;
     Ok(download(&format!("{number}.zip"), "application/zip", bytes))
 }
 
 pub async fn html_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    single(&ctx, &number, 0, "text/html; charset=utf-8").await
+    single(&ctx, &number, pack::FILES[0], "text/html; charset=utf-8").await
 }
 
 pub async fn hwpx_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    single(&ctx, &number, 1, hwpx::MEDIA_TYPE).await
+    single(&ctx, &number, pack::FILES[1], hwpx::MEDIA_TYPE).await
 }
 
 pub async fn csv_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    single(&ctx, &number, 2, "text/csv; charset=utf-8").await
+    single(&ctx, &number, pack::FILES[2], "text/csv; charset=utf-8").await
 }
 
 pub async fn sums_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    single(&ctx, &number, 3, "text/plain; charset=utf-8").await
+    let sums = api::files(&ctx, &number).await?.into_iter().find(|(name, _)| name == bundle::SUMS);
+    given(&number, sums, "text/plain; charset=utf-8")
 }
 
-async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<bundle::File>> {
-    Ok(pack::files(&api::show(ctx, number).await?, &api::about(ctx))?)
+/// One of the files that tell the answer.
+async fn single(ctx: &Ctx, number: &str, name: &str, media: &str) -> Reply<Response> {
+    let all = pack::documents(&api::show(ctx, number).await?, &api::about(ctx))?;
+    given(number, all.into_iter().find(|(known, _)| known == name), media)
 }
 
-async fn single(ctx: &Ctx, number: &str, at: usize, media: &str) -> Reply<Response> {
-    let file = files(ctx, number).await?.into_iter().nth(at);
+fn given(number: &str, file: Option<bundle::File>, media: &str) -> Reply<Response> {
     let file = file.ok_or_else(|| base::Error::from(Saying::not_found("base-not-found")))?;
     Ok(download(&format!("{number}-{}", file.0), media, file.1))
 }

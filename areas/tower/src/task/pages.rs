@@ -62,6 +62,7 @@ fn view(ctx: &Ctx, found: &TaskView) -> Response {
         h2 { (t.get("tower-task-serves")) }
         @if found.is_bare() { (empty(t.get("tower-task-none"), t.get("tower-task-none-text"), None)) }
         (columns(&sections(ctx, found)))
+        p { (crate::thread::pages::link(ctx, &format!("{}:{}", crate::plan::ELEMENT.name, task.id))) }
         @if let Some(source) = &task.source { p { (t.get("tower-source")) " " (source_cell(&Some(source.clone()), t)) } }
     };
     ctx.page(&page, body)

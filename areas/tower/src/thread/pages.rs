@@ -1,5 +1,6 @@
 //! The page of a thread, and the API beside it.
 
+use super::node::FACT;
 use super::{Thread, ThreadNode, ThreadStep, meant, walk};
 use axum::extract::Path;
 use axum::response::Response;
@@ -25,7 +26,8 @@ async fn thread(ctx: &Ctx, of: String) -> Reply<Thread> {
     ctx.read(move |read| walk(read, &meant(read, &of)?, &actor, &sight)).await
 }
 
-/// What caused a record and what came of it. `ref` is `kind:id`, or `claim:` and the code of a claim.
+/// What caused a record and what came of it. `ref` is `kind:id`, or the kind and the number or key by which people know
+/// the record: `claim:c030`, `meeting:2026-MTG-0001`, `measure:jobs`.
 #[utoipa::path(get, path = "/thread/{ref}", tag = "tower", params(("city" = String, Path), ("ref" = String, Path)),
     responses((status = 200, body = Thread), (status = 404)))]
 async fn get_thread(ctx: Ctx, Path((_, of)): Path<(String, String)>) -> Reply<Response> {
@@ -40,9 +42,11 @@ pub async fn show(ctx: Ctx, Path((_, of)): Path<(String, String)>) -> Reply<Resp
 
 fn view(ctx: &Ctx, found: &Thread) -> Response {
     let t = ctx.words();
-    let title = found.of.title.text(ctx.lang());
-    let title = if title.is_empty() { found.of.number.as_deref().unwrap_or(&found.of.name) } else { title };
-    let page = Page::new(title)
+    let title = match found.of.title.text(ctx.lang()) {
+        "" => untitled(&found.of, t),
+        title => title.to_owned(),
+    };
+    let page = Page::new(&title)
         .above(&format!("{} · {}", t.get("tower-thread"), kind_text(&found.of, t)))
         .below(t.get("tower-thread-below"))
         .crumb(t.get("tower-nav"), &ctx.url("/"))
@@ -87,15 +91,34 @@ fn record(ctx: &Ctx, of: &ThreadNode) -> Markup {
     let href = ctx.url(&format!("/thread/{}", of.name));
     html! {
         a.row-name href=(href) {
-            @if of.title.is_empty() { (of.number.as_deref().unwrap_or(&of.name)) } @else { (tri(&of.title, ctx.lang())) }
+            @if of.title.is_empty() { (untitled(of, ctx.words())) } @else { (tri(&of.title, ctx.lang())) }
         }
-        @if let Some(number) = of.number.as_deref().filter(|_| !of.title.is_empty()) { span.row-below.num { (number) } }
+        @if let Some(number) = of.number.as_deref().filter(|_| !of.title.is_empty() && of.kind != FACT) {
+            span.row-below.num { (number) }
+        }
     }
 }
 
-/// What a record is, in words.
+/// What stands for a record without a title: its number, else what it is.
+fn untitled(of: &ThreadNode, t: &Words) -> String {
+    match &of.number {
+        Some(number) if of.kind != FACT => number.clone(),
+        Some(_) | None => kind_text(of, t),
+    }
+}
+
+/// The way from a record's own page to its thread.
+pub fn link(ctx: &Ctx, of: &str) -> Markup {
+    html! { a href=(ctx.url(&format!("/thread/{of}"))) { (ctx.words().get("tower-claim-thread")) } }
+}
+
+/// What a record is, in words; of a fact, what it says.
 pub fn kind_text(of: &ThreadNode, t: &Words) -> String {
-    worded("tower-thread-kind", &of.kind, t)
+    let word = worded("tower-thread-kind", &of.kind, t);
+    match of.number.as_deref().filter(|_| of.kind == FACT) {
+        Some(says) => format!("{word} · {}", worded("tower-thread-fact", says, t)),
+        None => word,
+    }
 }
 
 fn verb_text(verb: &str, t: &Words) -> String {

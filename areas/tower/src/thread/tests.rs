@@ -44,3 +44,110 @@ fn a_number_leads_to_who_said_it_and_on_to_what_else_they_said() {
         assert!(thread(missing).unwrap_err().is("base-not-found"), "{missing}");
     }
 }
+
+fn walked(city: &kernel::City, of: &str) -> base::Result<super::Thread> {
+    let (of, sight) = (of.to_owned(), Sight::of(&Actor::Visitor, Day::parse("2026-11-20").unwrap()));
+    city.read_blocking(move |read| walk(read, &meant(read, &of)?, &Actor::Visitor, &sight))
+}
+
+fn names(steps: &[super::ThreadStep]) -> Vec<(&str, &str)> {
+    steps.iter().map(|step| (step.verb.as_str(), step.record.number.as_deref().unwrap_or(""))).collect()
+}
+
+#[test]
+fn every_part_of_the_public_record_can_be_walked() {
+    let city = gwangju();
+    let plan = city.read_blocking(|read| crate::plan::store::get(read, 1)).unwrap();
+    let strategy = &plan.strategies[0];
+    let task = &strategy.tasks[0];
+    let walked_task = walked(&city, &format!("plan_element:{}", task.id)).unwrap();
+    assert_eq!(
+        names(&walked_task.causes),
+        [
+            ("sets_out", strategy.strategy.code.as_str()),
+            ("sets_out", plan.plan.code.as_str()),
+            ("led_to", "")
+        ],
+        "the strategy, the plan, and the event that led to the plan"
+    );
+    let of_strategy = walked(&city, &format!("plan_element:{}", strategy.strategy.id)).unwrap();
+    let tasks = of_strategy.effects.iter().filter(|step| step.distance == 1).count();
+    assert_eq!(tasks, strategy.tasks.len());
+    let target = walked(&city, &format!("target:{}", plan.targets[0].code)).unwrap();
+    assert_eq!(target.of.page.as_deref(), Some(format!("/plan#{}", plan.targets[0].code).as_str()));
+    assert_eq!(names(&target.causes)[0], ("sets_out", plan.plan.code.as_str()));
+    let of_plan = walked(&city, &format!("plan:{}", plan.plan.id)).unwrap();
+    let parts = of_plan.effects.iter().filter(|step| step.distance == 1 && step.verb == "sets_out").count();
+    assert_eq!(parts, plan.values.len() + plan.strategies.len() + plan.targets.len());
+
+    let budget = city.read_blocking(|read| crate::budget::store::list(read)).unwrap();
+    assert!(!budget.is_empty());
+    let mut served = 0;
+    for line in &budget {
+        let found = walked(&city, &format!("budget_line:{}", line.code)).unwrap();
+        assert_eq!(found, walked(&city, &format!("budget_line:{}", line.id)).unwrap());
+        assert_eq!(found.of.page.as_deref(), Some(format!("/budget#{}", line.code).as_str()));
+        served += found.causes.iter().filter(|step| step.verb == "served_by").count();
+    }
+    assert!(served > 0, "money that was announced for a task leads to the task");
+}
+
+#[test]
+fn a_fact_leads_to_whom_it_is_about_and_people_stay_where_they_are() {
+    let city = gwangju();
+    let of_kind = |kind: &'static str| {
+        city.read_blocking(move |read| kernel::fact::store::of_kind(read, kind, i64::MAX - 1, None, 1))
+            .unwrap()
+    };
+    let member = of_kind(crate::body::MEMBER.name).remove(0);
+    let found = walked(&city, &format!("fact:{}", member.id)).unwrap();
+    assert_eq!((found.of.number.as_deref(), found.causes[0].verb.as_str()), (Some("body_member"), "about"));
+    assert_eq!(found.causes[0].record.name, member.says.subject.to_string());
+    assert_eq!(found.effects[0].record.name, member.says.other.unwrap().to_string());
+    let role = of_kind(crate::people::ROLE.name).remove(0);
+    let found = walked(&city, &format!("fact:{}", role.id)).unwrap();
+    assert!(found.of.title.is_empty() && found.causes.is_empty(), "no name and no person: {found:?}");
+}
+
+#[test]
+fn measures_and_their_counts_are_walked_as_far_as_they_are_published() {
+    let hub = testkit::Hub::new(&[crate::MIGRATIONS]);
+    let text = include_str!("../../../../cities/mirinae/measures/firms-present.toml");
+    let held = crate::measure::definition::read("firms", text).unwrap().0;
+    let id = base::Id::new(hub.city.now(), &mut base::Seeded::new(1));
+    let snapshot = crate::measure::Snapshot {
+        id,
+        number: "2026-SNP-0001".into(),
+        measure: held.id.clone(),
+        version: held.version,
+        position: 1,
+        as_of: Day::parse("2026-11-20").unwrap(),
+        minimum: base::Level::Official,
+        engine: "table 1".into(),
+        rows: Some(0),
+        digest: "0".repeat(64),
+        seq: 0,
+        published: None,
+    };
+    let key = held.id.clone();
+    let stored = hub.city.tidy_blocking(move |tx| {
+        crate::measure::store::insert(tx, &key, held.version, text, "digest")?;
+        crate::measure::store::insert_snapshot(tx, &snapshot, "")
+    });
+    stored.unwrap();
+    let of = |name: &str| walked(&hub.city, name);
+    for hidden in ["measure:firms-present", "snapshot:2026-SNP-0001", "measure:none"] {
+        assert!(of(hidden).unwrap_err().is("base-not-found"), "{hidden}");
+    }
+    hub.city.tidy_blocking(|tx| crate::measure::store::publish(tx, "firms-present", 3).map(|_| ())).unwrap();
+    let measure = of("measure:firms-present").unwrap();
+    assert!(
+        measure.effects.is_empty() && measure.not_shown == 0,
+        "an internal count is not told: {measure:?}"
+    );
+    hub.city
+        .tidy_blocking(|tx| crate::measure::store::publish_snapshot(tx, "2026-SNP-0001").map(|_| ()))
+        .unwrap();
+    assert_eq!(names(&of("measure:firms-present").unwrap().effects), [("kept_as", "2026-SNP-0001")]);
+    assert_eq!(names(&of(&format!("snapshot:{id}")).unwrap().causes), [("kept_as", "firms-present")]);
+}

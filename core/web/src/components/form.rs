@@ -97,14 +97,15 @@ impl Form {
         self
     }
 
-    /// The form around its fields and buttons.
+    /// The form around its fields and buttons. An error whose field is not there stands over the whole form.
     pub fn view(&self, t: &Words, body: Markup) -> Markup {
+        let errors: Vec<FieldError> = self.errors.iter().map(|error| at_its_field(error, &body)).collect();
         let method = if self.csrf.is_some() { "post" } else { "get" };
         html! {
             form.form.inline[self.inline] method=(method) action=(self.action)
                 enctype=[self.multipart.then_some("multipart/form-data")]
                 novalidate[self.csrf.is_some()] accept-charset="utf-8" {
-                (error_summary(&self.errors, t))
+                (error_summary(&errors, t))
                 @if let Some(csrf) = &self.csrf {
                     input type="hidden" name=(CSRF_FIELD) value=(csrf);
                     input type="hidden" name=(ONCE_FIELD) value=(next_number());
@@ -123,6 +124,12 @@ fn next_number() -> String {
     static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
     let shown = SHOWN.fetch_add(1, Ordering::Relaxed);
     KEYS.iter().map(|key| format!("{:016x}", key.hash_one(shown))).collect()
+}
+
+/// A way to a field that is not in the form would lead nowhere.
+fn at_its_field(error: &FieldError, body: &Markup) -> FieldError {
+    let is_there = body.0.contains(&format!("id=\"{}\"", Field::id(&error.field)));
+    FieldError { field: if is_there { error.field.clone() } else { String::new() }, ..error.clone() }
 }
 
 /// All errors of a form, each leading to its field; an error of the whole form stands alone. The page is served with the focus on it by

@@ -33,6 +33,8 @@ pub struct Ctx {
     request_id: Option<String>,
     /// The number of the form that was sent, once its body is read; all contexts of one request share it.
     form: Arc<OnceLock<String>>,
+    /// What the form holds that is never taken, field by field.
+    untakeable: Arc<OnceLock<Saying>>,
     if_match: Option<i64>,
 }
 
@@ -77,6 +79,7 @@ impl Ctx {
             here: here(parts),
             request_id: header_text(&parts.headers, "idempotency-key"),
             form: Arc::default(),
+            untakeable: Arc::default(),
             if_match: version_asked(&parts.headers),
             site: Arc::clone(site),
             city,
@@ -167,6 +170,7 @@ impl Ctx {
     where
         F: FnOnce(&mut Tx<'_>) -> Result<Done> + Send + 'static,
     {
+        self.takeable()?;
         let confirmed = self.session.as_ref().is_some_and(|session| session.confirmed);
         if action.confirm && self.actor.person().is_some() && !confirmed {
             return Err(base::Error::from(
@@ -175,6 +179,30 @@ impl Ctx {
             .into());
         }
         Ok(self.city.act(self.caller(), self.request(action, fingerprint), act).await?)
+    }
+
+    /// Refuses a form that holds what is never taken, such as a number that identifies a person: for what is written
+    /// without an act, and before work that comes before one.
+    ///
+    /// # Errors
+    /// `web-form-untakeable` with every field that is wrong.
+    pub fn takeable(&self) -> Result<()> {
+        match self.untakeable.get() {
+            Some(saying) => Err(saying.clone().into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Fields of the form that hold what is never taken; whatever it asks for is refused, with what was typed.
+    pub(super) fn sent_with(&self, fields: &[(String, String)]) {
+        let wrong = fields
+            .iter()
+            .filter_map(|(name, text)| Some((name, kernel::untakeable::untakeable(name, text)?)));
+        let whole = Saying::invalid("web-form-untakeable");
+        let saying = wrong.fold(whole, |whole, (name, inner)| whole.field(name, inner));
+        if !saying.fields.is_empty() {
+            let _ = self.untakeable.set(saying);
+        }
     }
 
     /// The form that was sent carries this number: pressing its button twice acts once.

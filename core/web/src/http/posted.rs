@@ -9,6 +9,7 @@ use super::site::{FORM_BYTES_MAX, Shared};
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::HeaderMap;
 use base::{Result, Saying};
+use kernel::untakeable::untakeable;
 
 /// The name of the hidden field.
 pub const CSRF_FIELD: &str = "csrf";
@@ -38,6 +39,7 @@ impl FromRequest<Shared> for Posted {
         let posted = Posted { fields };
         check_token(&ctx, posted.text(CSRF_FIELD))?;
         ctx.sent_by_form(posted.text(ONCE_FIELD));
+        ctx.sent_with(&posted.fields);
         Ok(posted)
     }
 }
@@ -125,9 +127,38 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
             return Err(base::Error::from(Saying::invalid("web-zero-byte").with("place", "JSON")).into());
         }
         match serde_json::from_slice(&bytes) {
-            Ok(value) => Ok(Sent(value)),
+            Ok(value) => {
+                takeable(&bytes)?;
+                Ok(Sent(value))
+            }
             Err(error) => Err(base::Error::from(broken_json(&error)).into()),
         }
+    }
+}
+
+/// Refuses JSON with a text that is never taken, naming the field.
+fn takeable(bytes: &[u8]) -> Result<()> {
+    let mut wrong = Saying::invalid("web-form-untakeable");
+    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) {
+        judge("", &value, &mut wrong.fields);
+    }
+    if wrong.fields.is_empty() { Ok(()) } else { Err(wrong.into()) }
+}
+
+/// Texts are told at their place: `promises.0.what`.
+fn judge(place: &str, value: &serde_json::Value, wrong: &mut Vec<(String, Saying)>) {
+    let below = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
+    match value {
+        serde_json::Value::String(text) => {
+            wrong.extend(untakeable(place, text).map(|saying| (place.to_owned(), saying)));
+        }
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| judge(&below(&index.to_string()), item, wrong));
+        }
+        serde_json::Value::Object(fields) => {
+            fields.iter().for_each(|(name, item)| judge(&below(name), item, wrong));
+        }
+        _ => {}
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::ctx::Ctx;
 use super::posted::Posted;
-use super::reply::{Failure, Reply, sentence};
+use super::reply::{Failure, Reply, with_mend};
 use crate::components::form::{FieldError, Filled};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-/// Shows the form again when the refusal is about its content; other failures go on as they are. `field_of` names the
-/// field that a refusal of the whole act is about.
+/// Shows the form again when the refusal is about its content; other failures go on as they are. Each message says how
+/// to mend it, at the field that the refusal names; `field_of` names the field that a refusal of the whole act is about.
 ///
 /// # Errors
 /// The failure itself, when it is not about the content.
@@ -19,20 +19,44 @@ pub fn again(
     field_of: fn(&str) -> &'static str,
     form: impl Fn(&Filled, u16) -> Response,
 ) -> Reply<Response> {
-    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 412 | 422))
+    again_with(ctx, failure, posted.values(), field_of, form)
+}
+
+/// The same with other values than those that were sent, as when a form stands on a page with more.
+///
+/// # Errors
+/// The failure itself, when it is not about the content.
+pub fn again_with(
+    ctx: &Ctx,
+    failure: Failure,
+    values: Vec<(String, String)>,
+    field_of: impl Fn(&str) -> &'static str,
+    form: impl Fn(&Filled, u16) -> Response,
+) -> Reply<Response> {
+    let Some(saying) = failure.error().saying().filter(|s| matches!(s.class.status(), 409 | 412 | 422 | 429))
     else {
         return Err(failure);
     };
-    let status = saying.class.status();
-    let mut errors: Vec<FieldError> = saying
-        .fields
-        .iter()
-        .map(|(field, inner)| FieldError::new(field, &sentence(inner, ctx.words())))
+    let (status, words) = (saying.class.status(), ctx.words());
+    let fields = saying.fields.iter();
+    let mut errors: Vec<FieldError> = fields
+        .map(|(field, inner)| FieldError::new(typed_at(field, &values), &with_mend(inner, words)))
         .collect();
     if errors.is_empty() {
-        errors.push(FieldError::new(field_of(saying.key), &sentence(saying, ctx.words())));
+        errors.push(FieldError::new(field_of(saying.key), &with_mend(saying, words)));
     }
-    Ok(form(&Filled { values: posted.values(), errors }, status))
+    Ok(form(&Filled { values, errors }, status))
+}
+
+/// A question may have two boxes, a list and a text beside it that is typed when nothing in the list fits: `owner` and
+/// `owner_number`. It is wrong where it was answered.
+fn typed_at<'a>(field: &'a str, values: &'a [(String, String)]) -> &'a str {
+    let value = |name: &str| values.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+    let beside = values.iter().map(|(key, _)| key).find(|key| key.strip_suffix("_number") == Some(field));
+    match (value(field), beside) {
+        (None | Some("" | "number"), Some(beside)) => beside,
+        _ => field,
+    }
 }
 
 /// The page with another status than 200.

@@ -242,7 +242,7 @@ fn show(
         return problem_json(&told, failure.error(), parts.uri.path());
     }
     let Some(ctx) = ctx else {
-        return (told.status(), format!("{}\n", told.title)).into_response();
+        return nowhere(&told, site, words);
     };
     if told.status == 401 && parts.method == axum::http::Method::GET {
         return see(&format!("{}?back={}", ctx.url("/sign-in"), percent(ctx.here())));
@@ -263,6 +263,37 @@ fn show(
     let mut response = ctx.page(&Page::without_heading(&told.title), view.view(words));
     *response.status_mut() = told.status();
     response
+}
+
+/// What is told where there is no city whose page could hold it, with a way to each city that there is.
+fn nowhere(told: &Told, site: &Shared, words: &Words) -> Response {
+    let cities = site.cities().filter_map(|city| city.about().ok());
+    let ways: Vec<Link> =
+        cities.map(|about| Link::new(about.name.text(words.lang()), &format!("/{}/", about.slug))).collect();
+    let mend =
+        told.mend.clone().or_else(|| (!ways.is_empty()).then(|| words.get("web-no-city-mend").to_owned()));
+    let view = ProblemView {
+        status: told.status,
+        title: told.title.clone(),
+        mend,
+        facts: told.errors.clone(),
+        reference: told.reference.clone(),
+        ways,
+        ..ProblemView::default()
+    };
+    let page = maud::html! {
+        (maud::DOCTYPE)
+        html lang=(words.lang().html()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (told.title) }
+                @for url in site.assets().style_urls() { link rel="stylesheet" href=(url); }
+            }
+            body { main.page { (view.view(words)) } }
+        }
+    };
+    (told.status(), page).into_response()
 }
 
 /// The page that held the form: a form's own address answers no GET.
@@ -295,7 +326,7 @@ impl Told {
                 errors: saying
                     .fields
                     .iter()
-                    .map(|(field, inner)| (field.clone(), sentence(inner, words)))
+                    .map(|(field, inner)| (field.clone(), with_mend(inner, words)))
                     .collect(),
                 reference: None,
             },
@@ -321,6 +352,14 @@ impl Told {
 /// The sentence of a refusal in the reader's language.
 pub fn sentence(saying: &Saying, words: &Words) -> String {
     words.say(saying.key, &args(saying))
+}
+
+/// The sentence of a refusal with its mend behind it: what stands at a field of a form.
+pub fn with_mend(saying: &Saying, words: &Words) -> String {
+    let said = sentence(saying, words);
+    let Some(mend) = mend(saying, words) else { return said };
+    let ended = said.ends_with(['.', '!', '?', '。', '！', '？']);
+    format!("{said}{} {mend}", if ended { "" } else { "." })
 }
 
 fn mend(saying: &Saying, words: &Words) -> Option<String> {

@@ -69,7 +69,7 @@ pub fn find(tx: &mut Tx<'_>, code: &str, new: &NewFinding) -> Result<Done> {
     link::write(tx, &as_ref(&claim), "checked_by", &own, Some(&new.definition))?;
     let body = json!({"claim": code, "definition": new.definition, "low": new.low.plain(),
         "high": new.high.as_ref().map(Printed::plain), "snapshot": new.snapshot});
-    tx.record(&FIND, as_ref(&claim), Some(code), &body, &[])
+    tx.record(&FIND, own, Some(code), &body, &[])
 }
 
 /// The newest finding of a claim, or "not found".
@@ -94,7 +94,7 @@ pub fn show(tx: &mut Tx<'_>, code: &str, days: i64) -> Result<Done> {
     finding::shown(tx, found.id, to, until, asked.id)?;
     let body =
         json!({"claim": code, "finding": found.id, "to": to, "until": until, "obligation": asked.number});
-    tx.record(&SHOW, as_ref(&claim), Some(code), &body, &[])
+    tx.record(&SHOW, Ref::new(KIND.name, found.id), Some(code), &body, &[])
 }
 
 /// The obligation of the organisation named: look, and answer by a day if you like.

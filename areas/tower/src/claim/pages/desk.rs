@@ -1,7 +1,7 @@
 //! The desk of the office: what waits, deciding a hand-in, answering a request, mending our copy, bringing in a file.
 
+use super::amount;
 use super::forms::{outcomes, relation, text_field};
-use super::{amount, with_mend};
 use crate::claim::api::office::ClaimTakenIn;
 use crate::claim::finding::Finding;
 use crate::claim::handed::HandedIn;
@@ -19,6 +19,7 @@ use web::components::notice::{Notice, Tone, empty};
 use web::components::table::{Column, Row, Table, name, text};
 use web::http::refused::with_status;
 use web::http::reply::sentence;
+use web::http::reply::with_mend;
 use web::{Ctx, Page};
 
 /// What waits for the office.

@@ -26,6 +26,22 @@ pub fn csv(ctx: &Ctx, found: &ClaimList) -> String {
     text
 }
 
+/// Published numbers alone, in the columns of the claims file: nothing is said of them.
+pub fn of_cells(all: &[Vec<(&'static str, String)>], synthetic: bool, official: bool) -> String {
+    let header: Vec<&str> = COLUMNS.into_iter().chain(["synthetic", "official"]).collect();
+    let mut text = format!("\u{feff}{}\r\n", header.join(","));
+    for cells in all {
+        let published = cells.iter().map(|(column, text)| match *column {
+            "relation" => relation(text),
+            _ => text.as_str(),
+        });
+        let line: Vec<String> = published.chain([flag(synthetic), flag(official)]).map(cell).collect();
+        text.push_str(&line.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
 fn flag(yes: bool) -> &'static str {
     if yes { "true" } else { "false" }
 }

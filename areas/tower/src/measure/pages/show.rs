@@ -370,6 +370,7 @@ fn defined(ctx: &Ctx, view: &MeasureView) -> Markup {
         h2 #definition { (t.get("tower-measure-definition")) }
         (definitions(&lines))
         p { @for version in versions { (version) } }
+        p { (crate::thread::pages::link(ctx, &format!("measure:{}", definition.id))) }
         (more(t.get("tower-measure-sql"), code("SQL", &definition.rows)))
         (elsewhere(ctx, definition))
     }

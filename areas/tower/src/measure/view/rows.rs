@@ -7,7 +7,7 @@ use crate::measure::shown::Seen;
 use ::web::Ctx;
 use base::{Day, Id, Ref, Result, Tri};
 use db::Read;
-use kernel::policy::{Actor, Depth};
+use kernel::policy::Depth;
 use kernel::scope::Sight;
 use kernel::{evidence, fact, obligation, organisation};
 use measures::{Part, Row};
@@ -103,26 +103,34 @@ pub async fn rows(
     after: usize,
     most: usize,
 ) -> Result<RowList> {
-    let (depth, counts) = (ctx.depth(), counted.definition().counts);
+    let (counted, filter) = (Arc::clone(counted), filter.clone());
+    let sight = Sight::of(ctx.actor(), crate::api::today(ctx));
+    ctx.city().read(move |read| read_rows(read, &counted, &sight, &filter, after, most)).await
+}
+
+/// The same for whoever has this sight.
+pub fn read_rows(
+    read: &impl Read,
+    counted: &Counted,
+    sight: &Sight,
+    filter: &RowFilter,
+    after: usize,
+    most: usize,
+) -> Result<RowList> {
+    let (depth, counts) = (sight.depth, counted.definition().counts);
     let withheld = counts == Whom::People && !sees_all(depth);
     let mut chosen: Vec<&Row> = counted.rows.iter().filter(|row| filter.fits(row)).collect();
     chosen.sort_by(|a, b| (a.part, b.level, a.key()).cmp(&(b.part, a.level, b.key())));
     let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
-    let page: Vec<Row> = match withheld {
+    let page: Vec<&Row> = match withheld {
         true => Vec::new(),
-        false => chosen.into_iter().skip(after).take(most).cloned().collect(),
+        false => chosen.into_iter().skip(after).take(most).collect(),
     };
     let next =
         (!withheld && after + page.len() < usize::try_from(total).unwrap_or(0)).then_some(after + page.len());
-    let (actor, today, position) = (ctx.actor().clone(), crate::api::today(ctx), counted.position);
-    let items = ctx
-        .city()
-        .read(move |read| {
-            page.iter().map(|row| row_view(read, row, counts, &actor, today, position)).collect()
-        })
-        .await?;
+    let rows = page.iter().map(|row| row_view(read, row, counts, sight, counted.position));
     Ok(RowList {
-        items,
+        items: rows.collect::<Result<_>>()?,
         total: if withheld { Seen::HIDDEN } else { Seen::Number(total) },
         next,
         withheld,
@@ -132,21 +140,14 @@ pub async fn rows(
     })
 }
 
-fn row_view(
-    read: &impl Read,
-    row: &Row,
-    counts: Whom,
-    actor: &Actor,
-    today: Day,
-    position: i64,
-) -> Result<RowView> {
-    let depth = actor.depth();
+fn row_view(read: &impl Read, row: &Row, counts: Whom, sight: &Sight, position: i64) -> Result<RowView> {
+    let depth = sight.depth;
     let amount = |number: i64| match counts == Whom::PeopleOfOrganisations && !sees_all(depth) {
         true => Seen::HIDDEN,
         false => Seen::Number(number),
     };
     Ok(RowView {
-        unit: unit_name(read, &row.unit, &Sight::of(actor, today), position)?,
+        unit: unit_name(read, &row.unit, sight, position)?,
         part: row.part,
         low: amount(row.low),
         high: row.high.map(amount),

@@ -2,7 +2,7 @@
 //! and what the reader may do.
 
 use super::super::view::{AnswerView, FileView, PromiseView, QuestionView};
-use super::super::{Pin, pins};
+use super::super::{KIND, Pin, pins};
 use super::{due, owner, state};
 use crate::obligation::pages::{outcome_tag, party};
 use ::web::components::button::{self, Weight};
@@ -49,6 +49,7 @@ pub fn show(
     let main = html! {
         p.lines { (line.text) }
         (definitions(&facts(ctx, view)))
+        p { (crate::thread::pages::link(ctx, &format!("{}:{}", KIND.name, line.number))) }
         @if view.can.answer { (preparing(ctx, view)) }
         @for answer in &view.answers { (answered(ctx, answer)) }
         @if !view.promises.is_empty() {
@@ -200,7 +201,7 @@ fn files(all: &[FileView], t: &Words) -> Markup {
     };
     let about = |file: &FileView| {
         let kind = file.name.rsplit_once('.').map_or("TXT", |(_, kind)| kind).to_uppercase();
-        format!("{kind}, {}", size(file.bytes, t))
+        file.bytes.map_or(kind.clone(), |bytes| format!("{kind}, {}", size(bytes, t)))
     };
     let link = |file: &FileView| button::download(&label(&file.name), &file.href, &about(file));
     html! {

@@ -9,8 +9,18 @@ fn files(hub: &Hub, number: &str, lang: Lang) -> Vec<crate::bundle::File> {
     let catalogue = ::web::http::site::catalogue(&[crate::area()]).unwrap();
     let words = Words::new(lang, Arc::new(catalogue));
     let line = Some("만든 자료".into());
-    let about = pack::About { city: "시험시".into(), zone: ZONE.into(), line, words: &words };
-    pack::files(&shown(hub, number).unwrap(), &about).unwrap()
+    let about = pack::About {
+        city: "시험시".into(),
+        path: "/testville".into(),
+        zone: ZONE.into(),
+        line,
+        words: &words,
+    };
+    let view = shown(hub, number).unwrap();
+    let documents = pack::documents(&view, &about).unwrap();
+    let note = crate::question::attached::Note::of(&hub.city.about().unwrap(), &words);
+    let today = base::Day::parse("2026-11-20").unwrap();
+    hub.city.read_blocking(move |read| pack::files(read, &view, documents, &note, today)).unwrap()
 }
 
 #[test]
@@ -25,7 +35,7 @@ fn checksums_of_the_files_hold_and_a_cell_cannot_run() {
         assert!(sums.contains(&format!("{}  {}\n", crate::claim::upload::digest(&file.1), file.0)), "{sums}");
     }
     let rows = String::from_utf8(files[2].1.clone()).unwrap();
-    assert!(rows.contains(",'=정착한 기업,2026-10-31,at least,142,unknown,company,"), "{rows}");
+    assert!(rows.contains(",'=정착한 기업,at least,,142,unknown,company,2026-10-31,/testville/"), "{rows}");
     assert!(String::from_utf8(files[0].1.clone()).unwrap().contains("만든 자료"));
     assert_eq!(&crate::bundle::zipped(&files).unwrap()[..2], b"PK");
 }

@@ -1,0 +1,170 @@
+//! Where a record leads by what stands in it: the plan of a target, the measure of a kept count, whom a fact is about.
+//!
+//! Links that acts wrote apart are the kernel's; both were written by an act and carry its position.
+
+use super::{Way, node, store};
+use crate::measure::store::Seeing;
+use crate::measure::{self, Held};
+use crate::plan;
+use crate::serves::Serves;
+use base::{Id, Ref, Result};
+use db::Read;
+use kernel::fact;
+use kernel::policy::Actor;
+
+/// Kept counts of one measure that are walked to.
+const SNAPSHOTS_MAX: i64 = 50;
+
+/// One step to another record.
+pub struct Relation {
+    /// The record it leads to.
+    pub to: Ref,
+    /// How.
+    pub verb: String,
+    /// The position of the act that wrote it.
+    pub seq: i64,
+}
+
+impl Relation {
+    fn new(to: Ref, verb: &str, seq: i64) -> Relation {
+        Relation { to, verb: verb.to_owned(), seq }
+    }
+}
+
+/// What a record names.
+pub fn of(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Relation>> {
+    let see = measure::view::seeing(actor.depth());
+    if of.kind == measure::KIND.name {
+        return of_measure(read, &of.id, way, see);
+    }
+    let Ok(id) = Id::parse(&of.id) else { return Ok(Vec::new()) };
+    let mut found = match of.kind.as_str() {
+        kind if kind == plan::KIND.name => of_plan(read, id, way)?,
+        kind if kind == plan::ELEMENT.name => of_element(read, id, way)?,
+        kind if kind == plan::TARGET.name => of_target(read, id, way, see)?,
+        kind if kind == measure::SNAPSHOT.name => of_snapshot(read, id, way)?,
+        kind if kind == node::FACT => of_fact(read, id, way, see)?,
+        _ => Vec::new(),
+    };
+    if way == Way::Causes {
+        found.extend(served_by(read, &Serves::Record(of.clone()))?);
+    }
+    Ok(found)
+}
+
+/// A plan sets out values, strategies and targets.
+fn of_plan(read: &impl Read, id: Id, way: Way) -> Result<Vec<Relation>> {
+    if way == Way::Causes {
+        return Ok(Vec::new());
+    }
+    let mut found = parts(store::elements_of_plan(read, id)?, plan::ELEMENT.name);
+    found.extend(parts(store::targets_of_plan(read, id)?, plan::TARGET.name));
+    Ok(found)
+}
+
+fn parts(rows: Vec<(Id, i64)>, kind: &str) -> Vec<Relation> {
+    rows.into_iter().map(|(id, seq)| Relation::new(Ref::new(kind, id), "sets_out", seq)).collect()
+}
+
+/// A task is of a strategy, everything else of the plan; a strategy sets out tasks, and a task is served by records and
+/// measures.
+fn of_element(read: &impl Read, id: Id, way: Way) -> Result<Vec<Relation>> {
+    let Some(own) = store::element(read, id)? else { return Ok(Vec::new()) };
+    if way == Way::Causes {
+        let above = match &own.strategy {
+            Some(code) if own.is_task() => store::strategy(read, own.plan, code)?,
+            Some(_) | None => None,
+        };
+        let to = match above {
+            Some(strategy) => Ref::new(plan::ELEMENT.name, strategy),
+            None => Ref::new(plan::KIND.name, own.plan),
+        };
+        return Ok(vec![Relation::new(to, "sets_out", own.seq)]);
+    }
+    if !own.is_task() {
+        return Ok(parts(store::tasks_of(read, own.plan, &own.code)?, plan::ELEMENT.name));
+    }
+    let served = store::serving_task(read, &own.code)?;
+    Ok(served
+        .into_iter()
+        .filter_map(|(serves, seq)| match serves {
+            Serves::Record(of) => Some(Relation::new(of, "served_by", seq)),
+            Serves::Measure(key) => Some(Relation::new(Ref::new(measure::KIND.name, key), "served_by", seq)),
+            Serves::Promises(_) | Serves::Page(_) | Serves::Claims(_) => None,
+        })
+        .collect())
+}
+
+/// Tasks that something serves.
+fn served_by(read: &impl Read, what: &Serves) -> Result<Vec<Relation>> {
+    let tasks = store::tasks_served(read, what)?;
+    Ok(tasks
+        .into_iter()
+        .map(|(task, seq)| Relation::new(Ref::new(plan::ELEMENT.name, task), "served_by", seq))
+        .collect())
+}
+
+/// A target is of a plan, and measures count towards it.
+fn of_target(read: &impl Read, id: Id, way: Way, see: Seeing) -> Result<Vec<Relation>> {
+    let Some((plan, code, _)) = store::target(read, id)? else { return Ok(Vec::new()) };
+    if way == Way::Causes {
+        let seq = store::seq_of_target(read, id)?;
+        return Ok(vec![Relation::new(Ref::new(plan::KIND.name, plan), "sets_out", seq)]);
+    }
+    let all = measure::store::latest(read, see)?;
+    let towards = |held: &&Held| held.definition.target.as_deref() == Some(code.as_str());
+    Ok(all.iter().filter(towards).map(|held| to_measure(held, "measured_by")).collect())
+}
+
+fn to_measure(held: &Held, verb: &str) -> Relation {
+    Relation::new(Ref::new(measure::KIND.name, &held.definition.id), verb, held.seq)
+}
+
+/// A measure counts towards a target and serves tasks; its counts are kept.
+fn of_measure(read: &impl Read, key: &str, way: Way, see: Seeing) -> Result<Vec<Relation>> {
+    let Some(held) = measure::store::versions(read, key, see)?.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    if way == Way::Effects {
+        let kept = measure::store::snapshots(read, key, see, SNAPSHOTS_MAX)?;
+        let to = |id: Id| Ref::new(measure::SNAPSHOT.name, id);
+        return Ok(kept.iter().map(|kept| Relation::new(to(kept.id), "kept_as", kept.seq)).collect());
+    }
+    let mut found = served_by(read, &Serves::Measure(key.to_owned()))?;
+    if let Some(code) = &held.definition.target
+        && let Some(id) = store::by_number(read, plan::TARGET.name, code)?
+    {
+        found.insert(0, Relation::new(Ref::new(plan::TARGET.name, id), "measured_by", held.seq));
+    }
+    Ok(found)
+}
+
+/// A kept count is of a measure; what pins it is a link.
+fn of_snapshot(read: &impl Read, id: Id, way: Way) -> Result<Vec<Relation>> {
+    if way == Way::Effects {
+        return Ok(Vec::new());
+    }
+    let found = measure::store::snapshot_by_id(read, &id.to_string())?;
+    Ok(found
+        .map(|kept| Relation::new(Ref::new(measure::KIND.name, &kept.measure), "kept_as", kept.seq))
+        .into_iter()
+        .collect())
+}
+
+/// A fact is about somebody and rests on evidence; it may name another, and measures count facts of its kind.
+fn of_fact(read: &impl Read, id: Id, way: Way, see: Seeing) -> Result<Vec<Relation>> {
+    let Some(found) = fact::store::find(read, id)? else { return Ok(Vec::new()) };
+    let (says, seq) = (found.says, found.seq_in);
+    if way == Way::Causes {
+        let on = says.evidence.map(|id| Relation::new(Ref::new("evidence", id), "rests_on", seq));
+        return Ok(std::iter::once(Relation::new(says.subject, "about", seq)).chain(on).collect());
+    }
+    let mut all: Vec<Relation> =
+        says.other.map(|other| Relation::new(other, "names", seq)).into_iter().collect();
+    for held in measure::store::latest(read, see)? {
+        if held.definition.kinds.contains(&says.kind) {
+            all.push(to_measure(&held, "counted_by"));
+        }
+    }
+    Ok(all)
+}
