@@ -178,15 +178,17 @@ fn needs_hours(meter: &Meter) -> Result<(), Fault> {
 
 #[cfg(feature = "parquet")]
 fn parquet_table(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
-    use crate::readings::parquet::{Order, is_narrow, read_named, read_narrow};
+    use crate::readings::parquet::{Order, guarded, is_narrow, read_named, read_narrow};
     let mut loaded = Loaded::default();
     let file = bytes::Bytes::copy_from_slice(bytes);
-    if !is_narrow(file.clone())? {
-        return read_named(file, &how(input));
+    if !guarded(|| is_narrow(file.clone()))? {
+        return guarded(|| read_named(file, &how(input)));
     }
-    let outcome = read_narrow(file, Order::Any, &mut |meter| {
-        loaded.meters.push(meter.clone());
-        Ok(())
+    let outcome = guarded(|| {
+        read_narrow(file, Order::Any, &mut |meter| {
+            loaded.meters.push(meter.clone());
+            Ok(())
+        })
     })?;
     loaded.findings = outcome.findings;
     Ok(loaded)

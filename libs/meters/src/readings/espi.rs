@@ -17,7 +17,7 @@ mod tests;
 mod walk;
 
 use self::lengths::{Long, even};
-use self::names::{Names, only_type, parent, point, type_of};
+use self::names::{Names, only_point, only_type, parent, point, type_of};
 use self::walk::{Walk, walk};
 use super::assemble::{Row, Rows, assemble};
 use super::csv::Unit;
@@ -111,15 +111,15 @@ fn gather(walk: &Walk<'_>, unit: Option<Unit>) -> Result<Loaded, Fault> {
         let kind = reading.map_or_else(|| only_type(entries), |reading| type_of(entries, reading));
         let kind = kind.or_unit(unit);
         let id = reading.map_or_else(|| "meter".to_owned(), |reading| names.name(reading));
-        let service = reading.and_then(|reading| point(entries, reading)).and_then(|point| point.service);
-        if let Some(why) = service.and_then(of_service).or_else(|| left_out(&kind)) {
+        let point = reading.and_then(|reading| point(entries, reading)).or_else(|| only_point(entries));
+        let service = point.and_then(|point| point.service);
+        if let Some(why) = service.and_then(of_service).or_else(|| left_out(&kind, block)) {
             notes.add(FindingKind::LeftOut, &id, block, block.rows.len() as u64, why);
             continue;
         }
         let rows: Vec<Long> = block.rows.iter().map(|raw| long(raw, &kind)).collect::<Result<_, _>>()?;
         if rows.iter().any(|row| row.seconds > LONGEST) {
-            let why = "a register of sums longer than a day";
-            notes.add(FindingKind::LeftOut, &id, block, rows.len() as u64, why);
+            notes.add(FindingKind::LeftOut, &id, block, rows.len() as u64, SUMS);
             continue;
         }
         if block.estimated > 0 {
@@ -265,8 +265,9 @@ impl ReadingType {
     }
 }
 
-/// Why a register whose values have no unit is left out.
+/// Why a register whose values have no unit is left out, and why one of months is.
 const NO_UNIT: &str = "a register without a unit";
+const SUMS: &str = "a register of sums longer than a day";
 
 /// Services that are not electricity (ServiceKind).
 fn of_service(service: i64) -> Option<&'static str> {
@@ -279,7 +280,7 @@ fn of_service(service: i64) -> Option<&'static str> {
 }
 
 /// Commodities 1 and 2 are electricity metered on the low or the high voltage side.
-fn left_out(kind: &ReadingType) -> Option<&'static str> {
+fn left_out(kind: &ReadingType, block: &Entry) -> Option<&'static str> {
     match kind {
         ReadingType { commodity: Some(5 | 7 | 8), .. } => Some("a register of gas, not electricity"),
         ReadingType { commodity: Some(9 | 11), .. } => Some("a register of water, not electricity"),
@@ -295,6 +296,8 @@ fn left_out(kind: &ReadingType) -> Option<&'static str> {
         ReadingType { uom: Some(uom), .. } if !matches!(uom, 72 | 38) => {
             Some("a register whose unit is not Wh or W")
         }
+        // Sums of months are of no use in whatever unit.
+        ReadingType { uom: None, .. } if block.rows.iter().any(|raw| raw.duration > LONGEST) => Some(SUMS),
         ReadingType { uom: None, .. } => Some(NO_UNIT),
         _ => None,
     }

@@ -109,6 +109,16 @@ impl Column {
     }
 }
 
+/// Does the work on a file that may be damaged: the crate beneath asserts what a whole file would hold.
+///
+/// # Errors
+/// Those of the work; `Format` where it stopped.
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Fault::new(FaultKind::Format, PART, "the file is damaged", "write or download the file again"))
+    })
+}
+
 /// Whether a file is the narrow table: three columns of integers, times without a type of their own, and Wh.
 ///
 /// # Errors

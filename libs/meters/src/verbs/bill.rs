@@ -263,6 +263,10 @@ impl<'a> View<'a> {
 
     fn notes(&self, months: &[Month], text: &mut String) {
         self.unconfirmed(months, text);
+        // Without a bill nothing was decided.
+        if months.iter().all(|month| month.total.is_err()) {
+            return;
+        }
         if !self.tariff.open.is_empty() {
             text.push_str(&format!(
                 "\n{}\n",

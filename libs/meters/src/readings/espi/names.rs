@@ -30,6 +30,13 @@ pub(super) fn only_type(entries: &[Entry]) -> ReadingType {
     }
 }
 
+/// The only usage point of a feed.
+pub(super) fn only_point(entries: &[Entry]) -> Option<&Entry> {
+    let mut points = entries.iter().filter(|entry| entry.kind == Kind::UsagePoint);
+    let first = points.next()?;
+    points.all(|other| other.own == first.own).then_some(first)
+}
+
 /// A path below another: `UsagePoint/10` is not below `UsagePoint/1`.
 fn below(path: &str, of: &str) -> bool {
     path.strip_prefix(of).is_some_and(|rest| rest.starts_with('/'))

@@ -171,7 +171,7 @@ fn damaged_tables_are_faults_and_never_a_crash() {
             bytes[at] = random.below(256) as u8;
         }
         let file = Bytes::from(bytes);
-        match is_narrow(file.clone()).and_then(|_| read_named(file, &how())) {
+        match guarded(|| is_narrow(file.clone()).and_then(|_| read_named(file, &how()))) {
             Err(_) => faults += 1,
             Ok(loaded) => {
                 answers += 1;

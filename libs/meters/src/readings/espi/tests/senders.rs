@@ -149,6 +149,19 @@ fn gas_and_water_say_what_they_are() {
         let fault = feed(service, commodity).read().unwrap_err();
         assert!(fault.what.contains(word), "{fault}");
     }
+    // Links that lead nowhere do not hide what the only usage point says.
+    let lost = feed("1", "0").0.replace("/UP/1/MR\"", "/elsewhere\"").replace("/UP/1/", "/other/");
+    assert!(Feed(lost).read().unwrap_err().what.contains("gas"));
+    // Sums of months without a unit are no use in whatever unit.
+    let months = Feed::new().point(1, "Home").reading(1, 1, "/RT/1").block(
+        "/UP/1/MR/1",
+        1,
+        START,
+        2_592_000,
+        &[12_000],
+        true,
+    );
+    assert!(months.read().unwrap_err().what.contains("longer than a day"));
     // Metered on the high voltage side it is electricity all the same.
     assert_eq!(feed("0", "2").read().unwrap().meters[0].wh.len(), 24);
 }
