@@ -57,6 +57,7 @@ fn year(meters: u64, days: u32) -> Result<City, Box<dyn std::error::Error>> {
 fn input() -> Result<Input, Fault> {
     Ok(Input {
         zone: seoul()?,
+        zone_named: true,
         language: Language::En,
         unit: None,
         marks_end: false,

@@ -23,6 +23,10 @@ mod tests;
 use crate::civil::clock_text;
 use jiff::tz::TimeZone;
 
+/// Readings of this many seconds or more follow the clock: the days on which it changes are an hour shorter
+/// or longer, and their marks stand at midnight or, in summer, an hour after it.
+pub const COARSE_SECONDS: i64 = 6 * 3_600;
+
 /// A slot without a reading.
 pub const GAP: i32 = i32::MIN;
 
@@ -57,6 +61,11 @@ impl Meter {
     /// Seconds of one slot.
     pub fn step(&self) -> i64 {
         i64::from(self.interval_minutes) * 60
+    }
+
+    /// By how many seconds a slot's mark may stand after the midnight it belongs to.
+    pub fn slack(&self) -> i64 {
+        if self.step() >= COARSE_SECONDS { 3_600 } else { 0 }
     }
 
     /// Energy and number of gap slots between two instants. Slots the meter does not cover and slots
@@ -175,9 +184,10 @@ pub struct Loaded {
     pub clock: Option<Clock>,
 }
 
-/// The clock a file names: seconds east of UTC, and what is added in summer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The clock a file names: seconds east of UTC, what is added in summer, and both as a zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
     pub offset_seconds: i64,
     pub summer_seconds: i64,
+    pub zone: TimeZone,
 }

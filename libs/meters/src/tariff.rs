@@ -12,6 +12,7 @@ pub mod explain;
 pub mod plan;
 pub mod read;
 pub mod rebill;
+pub mod sources;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod use_bands;
@@ -198,7 +199,7 @@ pub enum Status {
     Secondary,
     /// Computed from announced changes.
     Derived,
-    /// Not confirmed.
+    /// Without a source: the last known figure carried on, or one from memory. A page says so.
     Recalled,
     /// Made up.
     Synthetic,

@@ -8,6 +8,7 @@ pub mod bench;
 pub mod bill;
 pub mod cluster;
 pub mod district;
+mod found;
 pub mod generate;
 mod heading;
 pub mod hints;
@@ -51,6 +52,8 @@ impl Language {
 #[derive(Debug, Clone)]
 pub struct Input {
     pub zone: TimeZone,
+    /// Somebody named the zone: a clock that the file names does not replace it.
+    pub zone_named: bool,
     pub language: Language,
     /// For CSV files: the unit when no header names one, and whether times name the interval's end.
     pub unit: Option<Unit>,
@@ -62,7 +65,7 @@ pub struct Input {
 }
 
 /// Reads meters from the bytes of a file, whatever its format: Green Button, NEM12, our store, CSV, and
-/// Parquet (the narrow table) when built with that feature. Text may be UTF-8 or UTF-16.
+/// Parquet when built with that feature. Text may be UTF-8 or UTF-16.
 ///
 /// # Errors
 /// The fault of the format's reader.
@@ -71,7 +74,7 @@ pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
     let head = bytes.trim_ascii_start();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if head.starts_with(b"<") {
-        return espi::read(&mut &bytes[..]);
+        return espi::read(&mut &bytes[..], input.unit);
     }
     if head.starts_with(b"100,NEM12") {
         return nem12::read(&mut &bytes[..]);
@@ -86,15 +89,33 @@ pub fn load(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
         return from_store(bytes);
     }
     if head.starts_with(b"PAR1") {
-        return parquet_table(bytes);
+        return parquet_table(bytes, input);
     }
-    let how = How {
+    csv::read(&mut &bytes[..], &how(input))
+}
+
+/// What a table cannot say of itself.
+fn how(input: &Input) -> How {
+    How {
         zone: Some(input.zone.clone()),
         unit: input.unit,
         marks_end: input.marks_end,
         meter: "home".to_owned(),
-    };
-    csv::read(&mut &bytes[..], &how)
+    }
+}
+
+/// Reads a file as `load` does, and the input with the file's own clock when it names one and nobody named
+/// a zone: the days of a home are the days of its own clock.
+///
+/// # Errors
+/// The fault of the format's reader.
+pub fn open(bytes: &[u8], input: &Input) -> Result<(Loaded, Input), Fault> {
+    let loaded = load(bytes, input)?;
+    let mut input = input.clone();
+    if let (Some(clock), false) = (&loaded.clock, input.zone_named) {
+        input.zone = clock.zone.clone();
+    }
+    Ok((loaded, input))
 }
 
 /// The bytes, or their UTF-8 when a mark says that they are UTF-16 (what spreadsheets call Unicode text).
@@ -147,26 +168,34 @@ fn needs_hours(meter: &Meter) -> Result<(), Fault> {
     if meter.interval_minutes <= 60 {
         return Ok(());
     }
-    let what = format!("a reading every {} minutes does not show the hours of a day", meter.interval_minutes);
-    let part = format!("meter {}", meter.id);
-    Err(Fault::new(FaultKind::TooFew, part, what, "ask for readings of an hour or less"))
+    let what = match meter.interval_minutes {
+        1_440 => "one reading a day does not show its hours".to_owned(),
+        minutes => format!("a reading every {minutes} minutes does not show the hours of a day"),
+    };
+    let mend = "ask for readings of an hour or less; bills can be made from these (bitgoeul meters bill)";
+    Err(Fault::new(FaultKind::TooFew, format!("meter {}", meter.id), what, mend))
 }
 
 #[cfg(feature = "parquet")]
-fn parquet_table(bytes: &[u8]) -> Result<Loaded, Fault> {
-    use crate::readings::parquet::{Order, read_narrow};
+fn parquet_table(bytes: &[u8], input: &Input) -> Result<Loaded, Fault> {
+    use crate::readings::parquet::{Order, guarded, is_narrow, read_named, read_narrow};
     let mut loaded = Loaded::default();
     let file = bytes::Bytes::copy_from_slice(bytes);
-    let outcome = read_narrow(file, Order::Any, &mut |meter| {
-        loaded.meters.push(meter.clone());
-        Ok(())
+    if !guarded(|| is_narrow(file.clone()))? {
+        return guarded(|| read_named(file, &how(input)));
+    }
+    let outcome = guarded(|| {
+        read_narrow(file, Order::Any, &mut |meter| {
+            loaded.meters.push(meter.clone());
+            Ok(())
+        })
     })?;
     loaded.findings = outcome.findings;
     Ok(loaded)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet_table(_bytes: &[u8]) -> Result<Loaded, Fault> {
+fn parquet_table(_bytes: &[u8], _input: &Input) -> Result<Loaded, Fault> {
     let what = "this build does not read Parquet";
     let mend = "export CSV, or build with `--features parquet`";
     Err(Fault::new(FaultKind::Format, "Parquet", what, mend))

@@ -69,6 +69,8 @@ pub struct Columns<'a> {
     /// Row number of each panel in the dictionary, from the second row on.
     fixed: Vec<Option<f64>>,
     nodes: u64,
+    /// Work after which the present level is left open.
+    work_most: u64,
     pub rounds: usize,
 }
 
@@ -93,12 +95,20 @@ impl<'a> Columns<'a> {
             dictionary: Dictionary::new(&boxes, vec![], TIGHT),
             fixed,
             nodes,
+            work_most: u64::MAX,
             rounds: 0,
         };
         let norm = made.norm_row();
         made.dictionary.add_row(norm);
         seeds.into_iter().for_each(|seed| made.add(seed));
         made
+    }
+
+    /// Leaves a level open after so much work (see `Dictionary::work`), and with it the levels above.
+    pub fn with_work(mut self, most: u64) -> Columns<'a> {
+        self.work_most = most;
+        self.search.work_most = most;
+        self
     }
 
     /// Runs the rule to its end.
@@ -108,7 +118,7 @@ impl<'a> Columns<'a> {
             let (least, bound, settled) = self.level();
             let first = outcome.get_or_insert(Mixture { panels: vec![], least, bound, settled });
             first.settled &= settled;
-            let done = rule == Rule::Maximin || !self.fix(least);
+            let done = rule == Rule::Maximin || self.is_spent() || !self.fix(least);
             if done {
                 break;
             }
@@ -140,8 +150,9 @@ impl<'a> Columns<'a> {
             let found = self.search.best(&prices, effort);
             // A panel that comes back has been bought at prices off by rounding: nothing is left to gain.
             let nothing_new = found.panels.iter().all(|panel| self.panels.contains(panel));
-            if nothing_new {
-                return (z, z + (found.bound - ceiling).max(0.0), found.settled);
+            if nothing_new || self.is_spent() {
+                let settled = found.settled && nothing_new;
+                return (z, z + (found.bound - ceiling).max(0.0), settled);
             }
             for panel in found.panels {
                 if !self.panels.contains(&panel) {
@@ -149,6 +160,10 @@ impl<'a> Columns<'a> {
                 }
             }
         }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.dictionary.work.saturating_add(self.search.work()) >= self.work_most
     }
 
     fn add(&mut self, panel: Vec<u32>) {

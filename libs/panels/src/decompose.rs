@@ -6,7 +6,7 @@
 //! walk ends after at most (classes + rows) panels. It can fail where the relaxed programme has
 //! corners that are no panels; then `columns` takes over, starting from the panels found.
 
-use crate::program::Program;
+use crate::program::{CountRow, Program};
 use crate::search::{Effort, Search};
 
 #[cfg(test)]
@@ -19,8 +19,9 @@ const NODES: u64 = 400;
 
 /// A walk that leaves no more than this is not tried another way: half of what the caller bears.
 const ENOUGH: f64 = 5e-8;
-/// Ways tried before giving up.
+/// Ways tried before giving up, and the work after which no further way is tried (see `Dictionary::work`).
 const WAYS: u64 = 6;
+const WORK: u64 = 8_000_000_000;
 
 /// Panels with their weights.
 #[derive(Debug, Clone)]
@@ -34,45 +35,131 @@ pub struct Walk {
 /// the straight one gets stuck, and returns the one that leaves least.
 pub fn walk(program: &Program, counts: &[f64]) -> Walk {
     let mut best = Walk { panels: vec![], left: 1.0 };
+    let mut work = 0;
     for way in 0..WAYS {
-        let walk = walk_one_way(program, counts, way);
+        let walk = walk_one_way(program, counts, way, &mut work);
         if walk.left < best.left {
             best = walk;
         }
-        if best.left <= ENOUGH {
+        if best.left <= ENOUGH || work >= WORK {
             break;
         }
     }
     best
 }
 
-fn walk_one_way(program: &Program, counts: &[f64], way: u64) -> Walk {
-    let mut search = Search::new(program);
+fn walk_one_way(program: &Program, counts: &[f64], way: u64, work: &mut u64) -> Walk {
     let mut walk = Walk { panels: vec![], left: 1.0 };
     let mut point = counts.to_vec();
-    let mut left = 1.0;
-    let most_steps = 2 * (counts.len() + program.rows.len()) + 10;
-    for _ in 0..most_steps {
-        let face = Face::around(program, &point);
-        let Some(panel) = face.panel(&mut search, &point, way) else { return walk };
-        let share = face.step(program, &point, &panel);
-        if share >= 1.0 - NONE || left * (1.0 - share) < 1e-13 {
-            walk.panels.push((panel, left));
-            walk.left = 0.0;
+    let mut steps = 2 * (counts.len() + program.rows.len()) + 10;
+    while steps > 0 {
+        let rest = Rest::of(program, &point);
+        if rest.classes.is_empty() {
+            // The point is a panel itself.
+            if program.admits(&rest.whole) {
+                walk.panels.push((rest.whole, walk.left));
+                walk.left = 0.0;
+            }
             return walk;
         }
-        if share <= NONE {
-            return walk;
+        let mut search = Search::new(&rest.program);
+        while steps > 0 {
+            steps -= 1;
+            let face = Face::around(program, &point);
+            if rest.is_wide_for(&face) {
+                break;
+            }
+            let before = search.work();
+            let panel = rest.panel(&mut search, &face, &point, way);
+            *work += search.work() - before;
+            let Some(panel) = panel else { return walk };
+            if !advance(program, &face, panel, &mut point, &mut walk) {
+                return walk;
+            }
         }
-        for (place, value) in point.iter_mut().enumerate() {
-            let moved = (*value - share * f64::from(panel[place])) / (1.0 - share);
-            *value = moved.clamp(face.low[place], face.high[place]);
-        }
-        walk.panels.push((panel, left * share));
-        left *= 1.0 - share;
-        walk.left = left;
     }
     walk
+}
+
+/// Gives the panel as much weight as the rest can bear. False when the walk has ended.
+fn advance(program: &Program, face: &Face, panel: Vec<u32>, point: &mut [f64], walk: &mut Walk) -> bool {
+    let share = face.step(program, point, &panel);
+    if share >= 1.0 - NONE || walk.left * (1.0 - share) < 1e-13 {
+        walk.panels.push((panel, walk.left));
+        walk.left = 0.0;
+        return false;
+    }
+    if share <= NONE {
+        return false;
+    }
+    for (place, value) in point.iter_mut().enumerate() {
+        let moved = (*value - share * f64::from(panel[place])) / (1.0 - share);
+        *value = moved.clamp(face.low[place], face.high[place]);
+    }
+    walk.panels.push((panel, walk.left * share));
+    walk.left *= 1.0 - share;
+    true
+}
+
+/// The programme of the classes that are not whole yet. A walk makes more and more of them whole, and a
+/// smaller programme is searched faster.
+struct Rest {
+    program: Program,
+    /// Positions of its classes in the whole programme.
+    classes: Vec<usize>,
+    /// Positions of its rows there, and how many people the other classes give each.
+    rows: Vec<(usize, f64)>,
+    /// The whole numbers of the other classes.
+    whole: Vec<u32>,
+}
+
+impl Rest {
+    fn of(program: &Program, point: &[f64]) -> Rest {
+        let face = Face::around(program, point);
+        let classes: Vec<usize> = (0..point.len()).filter(|&class| face.is_open(class)).collect();
+        let mut place = vec![None; point.len()];
+        classes.iter().enumerate().for_each(|(at, &class)| place[class] = Some(at));
+        let settled = |class: usize| if place[class].is_none() { face.low[class].max(0.0) as u32 } else { 0 };
+        let whole: Vec<u32> = (0..point.len()).map(settled).collect();
+        let (mut kept, mut rows) = (Vec::new(), Vec::new());
+        for (at, row) in program.rows.iter().enumerate() {
+            let taken: u32 = row.columns.iter().map(|&class| whole[class]).sum();
+            let columns: Vec<usize> = row.columns.iter().filter_map(|&class| place[class]).collect();
+            if !columns.is_empty() {
+                let (low, high) = (row.low.saturating_sub(taken), row.high.saturating_sub(taken));
+                kept.push(CountRow { label: row.label, columns, less: vec![], low, high });
+                rows.push((at, f64::from(taken)));
+            }
+        }
+        let most = classes.iter().map(|&class| program.most[class]).collect();
+        Rest { program: Program { most, rows: kept }, classes, rows, whole }
+    }
+
+    /// Whether so many classes have become whole that a smaller programme is worth its making.
+    fn is_wide_for(&self, face: &Face) -> bool {
+        let open = self.classes.iter().filter(|&&class| face.is_open(class)).count();
+        open * 5 < self.classes.len() * 4 && open > 0
+    }
+
+    /// A whole panel of the face, near the point; other ways look a little elsewhere.
+    fn panel(&self, search: &mut Search, face: &Face, point: &[f64], way: u64) -> Option<Vec<u32>> {
+        for (at, &class) in self.classes.iter().enumerate() {
+            let (low, high) = (face.low[class], face.high[class]);
+            search.narrow_class(at, low.min(high), high.max(low));
+        }
+        for (at, &(row, taken)) in self.rows.iter().enumerate() {
+            let (low, high) = face.rows[row];
+            search.narrow_row(at, (low - taken).max(0.0), (high - taken).max(0.0));
+        }
+        let price = |&class: &usize| point[class] - face.low[class] - 0.5 + aside(class, way);
+        let prices: Vec<f64> = self.classes.iter().map(price).collect();
+        let floor = -(point.len() as f64);
+        let found = search.best(&prices, Effort { floor, share: 0.0, nodes: NODES });
+        let open = found.panels.into_iter().last()?;
+        let mut panel = self.whole.clone();
+        self.classes.iter().zip(open).for_each(|(&class, count)| panel[class] = count);
+        Some(panel)
+    }
 }
 
 /// The whole numbers next to each coordinate, and the rows that are tight.
@@ -100,19 +187,9 @@ impl Face {
         Face { low, high, rows: rows.collect() }
     }
 
-    /// A whole panel of the face, near the point; other ways look a little elsewhere.
-    fn panel(&self, search: &mut Search, point: &[f64], way: u64) -> Option<Vec<u32>> {
-        for (class, (&low, &high)) in self.low.iter().zip(&self.high).enumerate() {
-            search.narrow_class(class, low.min(high), high.max(low));
-        }
-        for (row, &(low, high)) in self.rows.iter().enumerate() {
-            search.narrow_row(row, low, high);
-        }
-        let near = point.iter().zip(&self.low).map(|(value, low)| value - low - 0.5);
-        let prices: Vec<f64> = near.enumerate().map(|(class, near)| near + aside(class, way)).collect();
-        let floor = -(point.len() as f64);
-        let found = search.best(&prices, Effort { floor, share: 0.0, nodes: NODES });
-        found.panels.into_iter().last()
+    /// Whether a class is still between two whole numbers.
+    fn is_open(&self, class: usize) -> bool {
+        self.low[class] < self.high[class]
     }
 
     /// Greatest weight of the panel such that the rest stays in the programme.

@@ -73,6 +73,10 @@ pub struct Dictionary {
     walked: f64,
     /// Distance outside its box that a variable may have.
     tolerance: f64,
+    /// Cells of the table changed so far: work, counted alike on every machine.
+    pub work: u64,
+    /// Room for candidates, kept between pivots.
+    spare: Vec<pivot::Candidate>,
 }
 
 impl Dictionary {
@@ -97,6 +101,8 @@ impl Dictionary {
             pivots_since_refresh: 0,
             walked: 0.0,
             tolerance,
+            work: 0,
+            spare: Vec::new(),
         };
         for row in rows {
             made.add_row(row);
@@ -130,6 +136,27 @@ impl Dictionary {
         let value = self.row_value(self.basic.len() - 1);
         self.value.push(value);
         variable - width
+    }
+
+    /// Gives coefficients in rows to a variable that had none and stands at zero. Values stay.
+    pub fn fill_column(&mut self, variable: usize, terms: &[(usize, f64)]) {
+        let Seat::Outside(column) = self.seat[variable] else { return };
+        let mut added = vec![0.0; self.source.len()];
+        for &(row, coefficient) in terms {
+            self.source[row].terms.push((variable, coefficient));
+            added[row] = coefficient;
+        }
+        // A row's variable that is not basic stands for itself less what the new terms add to it.
+        let outside = self.outside.iter().enumerate().filter(|(_, other)| **other >= self.structural);
+        let moved: Vec<(usize, f64)> = outside
+            .map(|(at, &other)| (at, added[other - self.structural]))
+            .filter(|(_, coefficient)| *coefficient != 0.0)
+            .collect();
+        let width = self.structural;
+        for (cells, &basic) in self.table.chunks_exact_mut(width).zip(&self.basic) {
+            let own = if basic >= width { added[basic - width] } else { 0.0 };
+            cells[column] = own - moved.iter().map(|&(at, coefficient)| cells[at] * coefficient).sum::<f64>();
+        }
     }
 
     /// Sets the cost of the structural variables and the sides that go with it.

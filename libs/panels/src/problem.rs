@@ -20,6 +20,13 @@ mod tests;
 /// leaves more is not used as it is.
 const LEFT: f64 = 1e-7;
 
+/// Work after which column generation stops and the best lottery so far is given with its bound: some
+/// seconds (see `Dictionary::work`).
+const WORK: u64 = 20_000_000_000;
+
+/// A smallest chance that is this much smaller is as good, when the others are nearer to leximin.
+const NEARLY: f64 = 1e-6;
+
 /// What to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Task {
@@ -108,18 +115,44 @@ impl Problem {
     /// works they are leximin, and so maximin; where not, `columns` decides exactly.
     pub fn mixture(&self) -> Result<Mixture, Problems> {
         let people: Vec<u32> = self.classes.classes.iter().map(|class| class.people).collect();
-        let mut seeds = Vec::new();
+        let (mut walked, mut bound) = (Vec::new(), 1.0);
         if let Some(target) = relaxation::leximin(&self.program, &people) {
             let walk = decompose::walk(&self.program, &target.counts);
             if walk.left <= LEFT && distance(&walk.panels, &target.counts, &people) <= LEFT {
                 return Ok(self.walked(walk.panels, &target));
             }
-            seeds.extend(walk.panels.into_iter().map(|(panel, _)| panel));
+            (walked, bound) = (walk.panels, target.least);
         }
+        let mut seeds: Vec<Vec<u32>> = walked.iter().map(|(panel, _)| panel.clone()).collect();
         let (more, possible) = self.cover(&seeds)?;
-        seeds.extend(more);
-        let columns = Columns::new(&self.program, &people, &possible, seeds, self.task.nodes);
-        Ok(columns.run(self.task.rule))
+        seeds.extend(more.clone());
+        let columns = Columns::new(&self.program, &people, &possible, seeds, self.task.nodes).with_work(WORK);
+        let exact = columns.run(self.task.rule);
+        if exact.settled || walked.is_empty() {
+            return Ok(exact);
+        }
+        let bound = bound.min(exact.bound);
+        let near = self.near(walked, more, &possible);
+        let better = if near.least + NEARLY < exact.least { exact } else { near };
+        Ok(Mixture { bound: bound.max(better.least), settled: false, ..better })
+    }
+
+    /// The mixture of a walk that got stuck: what it gave, and a little for panels that seat the others.
+    fn near(&self, mut panels: Vec<(Vec<u32>, f64)>, more: Vec<Vec<u32>>, possible: &[bool]) -> Mixture {
+        let given: f64 = panels.iter().map(|(_, weight)| weight).sum();
+        let rest = if more.is_empty() { 0.0 } else { (1.0 - given).max(1e-3) };
+        panels.iter_mut().for_each(|(_, weight)| *weight *= (1.0 - rest) / given);
+        let each = rest / more.len().max(1) as f64;
+        panels.extend(more.into_iter().map(|panel| (panel, each)));
+        let classes = possible.iter().enumerate().filter(|(_, possible)| **possible);
+        let least = classes.map(|(class, _)| self.chance(&panels, class)).fold(1.0, f64::min);
+        Mixture { panels, least, bound: 1.0, settled: false }
+    }
+
+    /// The chance of a person of the class.
+    fn chance(&self, panels: &[(Vec<u32>, f64)], class: usize) -> f64 {
+        let people = f64::from(self.classes.classes[class].people);
+        panels.iter().map(|(panel, weight)| weight * f64::from(panel[class]) / people).sum()
     }
 
     /// The mixture of a finished walk; what was left unsaid by rounding goes to its first panel.

@@ -13,6 +13,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Read;
 
+mod spread;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -83,6 +84,10 @@ pub struct Report {
     pub proven: Option<bool>,
     /// Seats divided by people: what everybody would have without quotas.
     pub even_chance: String,
+    /// How unequal the chances of all people are: 0 when all are equal (Gini coefficient), six digits.
+    pub gini: String,
+    /// Geometric mean of the chances of all people, six digits; zero when somebody has none.
+    pub geometric_mean: String,
     /// People whom no possible panel seats.
     pub never: u32,
     pub chances: Vec<ChanceLine>,
@@ -135,6 +140,8 @@ pub fn describe(
     let chances = lottery.chances(&problem.classes);
     let never = problem.classes.classes.iter().zip(&chances).filter(|(_, chance)| chance.numerator == 0);
     let least_chance = least(problem, lottery).unwrap_or(Chance::new(0, 1));
+    let sizes = problem.classes.classes.iter().map(|class| class.people);
+    let groups: Vec<(Chance, u32)> = chances.iter().copied().zip(sizes).collect();
     let people = pool.people.len() as u32;
     Report {
         rule: problem.task.rule.name().to_string(),
@@ -148,6 +155,8 @@ pub fn describe(
         least_chance_bound: None,
         proven: None,
         even_chance: Chance::new(u64::from(problem.task.seats), u64::from(people)).digits(9),
+        gini: format!("{:.6}", spread::gini(&groups)),
+        geometric_mean: format!("{:.6}", spread::geometric_mean(&groups)),
         never: never.map(|(class, _)| class.people).sum(),
         chances: chance_lines(problem, &chances),
         lottery_digest: publish::digest(lottery, problem, quotas),

@@ -8,7 +8,9 @@
 
 use crate::lp::{Dictionary, Status};
 use crate::program::Program;
+use repair::{Limits, Membership, repair};
 
+mod repair;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -36,7 +38,7 @@ pub struct Effort {
     /// Panels with at most this value are of no interest.
     pub floor: f64,
     /// Stop at a panel that closes this share of the distance from floor to the first bound.
-    /// Above 1: search to the end.
+    /// 0: any panel above the floor will do. Above 1: search to the end.
     pub share: f64,
     /// Most nodes.
     pub nodes: u64,
@@ -48,6 +50,9 @@ pub struct Search<'a> {
     dictionary: Dictionary,
     trail: Vec<(usize, f64, f64)>,
     stack: Vec<Frame>,
+    membership: Membership,
+    /// Searches end, unsettled, when they have done this much work (see `Dictionary::work`).
+    pub work_most: u64,
     /// Nodes visited so far over all searches.
     pub nodes: u64,
 }
@@ -61,7 +66,21 @@ struct Frame {
 
 impl<'a> Search<'a> {
     pub fn new(program: &'a Program) -> Search<'a> {
-        Search { program, dictionary: program.relaxed(), trail: vec![], stack: vec![], nodes: 0 }
+        let (dictionary, membership) = (program.relaxed(), Membership::of(program));
+        Search {
+            program,
+            dictionary,
+            trail: vec![],
+            stack: vec![],
+            membership,
+            work_most: u64::MAX,
+            nodes: 0,
+        }
+    }
+
+    /// Work done so far.
+    pub fn work(&self) -> u64 {
+        self.dictionary.work
     }
 
     /// Limits a class to low..=high people from now on.
@@ -82,14 +101,21 @@ impl<'a> Search<'a> {
         let mut root_bound = None;
         loop {
             self.nodes += 1;
-            let branch = self.visit(prices, &mut found, &mut root_bound);
+            let mut branch = self.visit(prices, &mut found, &mut root_bound);
+            if branch.is_some()
+                && effort.share <= 0.0
+                && self.stack.is_empty()
+                && self.repaired(prices, &mut found)
+            {
+                branch = None;
+            }
             let first_bound = root_bound.unwrap_or(effort.floor);
             let enough = effort.floor + effort.share * (first_bound - effort.floor);
             if !found.panels.is_empty() && found.value >= enough {
                 found.bound = first_bound;
                 break;
             }
-            if self.nodes >= nodes_end {
+            if self.nodes >= nodes_end || self.work() >= self.work_most {
                 found.settled = false;
                 found.bound = first_bound;
                 break;
@@ -138,6 +164,28 @@ impl<'a> Search<'a> {
             found.panels.push(panel);
         }
         None
+    }
+
+    /// Looks for a panel near the relaxed solution of the first node.
+    fn repaired(&self, prices: &[f64], found: &mut Found) -> bool {
+        let bounds = |variable: usize| {
+            let (low, high) = self.dictionary.bounds(variable);
+            (low.ceil() as i64, high.floor() as i64)
+        };
+        let count = self.program.most.len();
+        let limits = Limits {
+            classes: (0..count).map(bounds).collect(),
+            rows: (count..count + self.program.rows.len()).map(bounds).collect(),
+        };
+        let panel = repair(&self.membership, &limits, &self.dictionary.solution(), prices);
+        let Some(panel) = panel.filter(|panel| self.program.admits(panel)) else { return false };
+        let value = worth(prices, &panel);
+        let better = value > found.value + BETTER;
+        if better {
+            found.value = value;
+            found.panels.push(panel);
+        }
+        better
     }
 
     /// Narrows boxes of variables whose move would cost more than the node can gain.

@@ -40,12 +40,12 @@ pub enum Meters {
 
 #[derive(Args, Debug)]
 pub struct MeterFile {
-    /// Green Button XML, NEM12, CSV or a store of ours (Parquet when built with that feature)
+    /// Green Button XML, NEM12, CSV, Parquet or a store of ours
     pub file: PathBuf,
-    /// Zone of local times in the file
-    #[arg(long, default_value = "Asia/Seoul")]
-    pub zone: String,
-    /// The unit when no header names it
+    /// Zone of local times and of the days of the page; none = the file's own clock, or Asia/Seoul
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// The unit when the file names none
     #[arg(long, value_parser = ["wh", "kwh", "w", "kw"])]
     pub unit: Option<String>,
     /// Times name the end of each interval

@@ -15,6 +15,8 @@ use std::path::Path;
 /// Rounds of k-means before it gives up, and starts of which the best is kept.
 const ROUNDS_MAX: usize = 200;
 const RESTARTS: usize = 8;
+/// The clock of files that name none.
+const ZONE: &str = "Asia/Seoul";
 
 pub fn run(config: &Config, asked: &Meters) -> Result<(), Stopped> {
     match asked {
@@ -56,7 +58,8 @@ fn input(config: &Config, of: &MeterFile) -> Result<Input, Stopped> {
         _ => Unit::Kilowatt,
     });
     Ok(Input {
-        zone: zone(&of.zone)?,
+        zone: zone(of.zone.as_deref().unwrap_or(ZONE))?,
+        zone_named: of.zone.is_some(),
         language: language(config),
         unit,
         marks_end: of.marks_end,
@@ -199,7 +202,8 @@ fn generate(config: &Config, asked: &MeterGenerate) -> Result<(), Stopped> {
 }
 
 fn made_up(config: &Config, zone: jiff::tz::TimeZone) -> Input {
-    Input { zone, language: language(config), unit: None, marks_end: false, synthetic: true, meter: None }
+    let language = language(config);
+    Input { zone, zone_named: true, language, unit: None, marks_end: false, synthetic: true, meter: None }
 }
 
 fn bench(config: &Config, asked: &MeterBench) -> Result<(), Stopped> {

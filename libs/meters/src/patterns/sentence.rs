@@ -90,7 +90,7 @@ pub fn describe(profile: &[f64]) -> Sentence {
         [first, second] => {
             let both = percent(first) + percent(second);
             (
-                format!("{}와 {}에 많이 쓰며, 합쳐 하루의 {both} %입니다.", first.ko, second.ko),
+                format!("{}과 {}에 많이 쓰며, 합쳐 하루의 {both} %입니다.", first.ko, second.ko),
                 format!("Most is used {} and {}, together {both} % of the day.", first.en, second.en),
             )
         }

@@ -4,7 +4,7 @@
 //! carries fractions of a Wh to the next slot, so that the total is right to one Wh. What looks like two
 //! meters, like a change of interval or like a register's running total is refused: no reading is guessed.
 
-use super::{Finding, FindingKind, GAP, Loaded, Meter};
+use super::{COARSE_SECONDS, Finding, FindingKind, GAP, Loaded, Meter};
 use crate::fault::{Fault, FaultKind};
 use std::collections::BTreeMap;
 
@@ -85,9 +85,29 @@ fn one(id: String, gathered: Rows, part: &str) -> Result<(Meter, Vec<Finding>), 
     if power {
         rows.iter_mut().for_each(|row| *row = energy(row, interval));
     }
+    clock_days(&mut rows, interval);
     running_total(&id, &rows, power, part)?;
     let meter = dense(printable(&id), &rows, interval, &mut findings, part)?;
     Ok((meter, findings))
+}
+
+/// Days and half days that follow the clock begin an hour earlier in summer than in winter: puts them on
+/// the later mark, where `energy` of a month looks for them. Other rows stay where they are.
+fn clock_days(rows: &mut [Row], interval: i64) {
+    const HOUR: i64 = 3_600;
+    if interval < COARSE_SECONDS {
+        return;
+    }
+    let first = rows[0].instant;
+    let after = |row: &Row| (row.instant - first).rem_euclid(interval);
+    if rows.iter().any(|row| !matches!(after(row), 0 | HOUR) && after(row) != interval - HOUR) {
+        return;
+    }
+    let later = rows.iter().any(|row| after(row) == HOUR);
+    let mark = if later { first + HOUR } else { first };
+    for row in rows {
+        row.instant += (mark - row.instant).rem_euclid(interval);
+    }
 }
 
 /// A name without the characters that steer a terminal or break XML.
@@ -150,13 +170,19 @@ fn settle(id: &str, rows: &mut Vec<Row>, findings: &mut Vec<Finding>, part: &str
         return Err(Fault::new(FaultKind::MixedMeters, part, what, mend).at(conflicts[0][1].line, 0));
     }
     if different > 0 {
-        let what = format!("{different} times appear twice with different values");
+        let what = match different {
+            1 => "a time appears twice with different values".to_owned(),
+            _ => format!("{different} times appear twice with different values"),
+        };
         let row = conflicts[0][1];
         findings.push(finding(FindingKind::Conflict, id, &row, different, &what, "the later row counts"));
     }
     if again > 0 {
         let row = repeated.iter().find(|pair| same(&pair[0], &pair[1])).map_or(rows[0], |pair| pair[1]);
-        let what = format!("{again} rows are repeated");
+        let what = match again {
+            1 => "a row is repeated".to_owned(),
+            _ => format!("{again} rows are repeated"),
+        };
         findings.push(finding(FindingKind::Duplicate, id, &row, again, &what, "they were counted once"));
     }
     if again + different > 0 {

@@ -40,7 +40,10 @@ fn note(meter: &Meter, kind: FindingKind, slots: (usize, usize), what: String, m
 
 fn gaps(meter: &Meter) -> Vec<Finding> {
     let gap = |run: (usize, usize)| {
-        let what = format!("{} readings are missing", run.1);
+        let what = match run.1 {
+            1 => "a reading is missing".to_owned(),
+            count => format!("{count} readings are missing"),
+        };
         note(meter, FindingKind::Gap, run, what, "ask for the readings again, or bill from the register")
     };
     meter.gaps().into_iter().map(gap).collect()

@@ -116,6 +116,36 @@ pub fn read(input: &mut dyn Read, how: &How) -> Result<Loaded, Fault> {
     table.finish()
 }
 
+/// Rows of text that do not come from a text, read by the rules of a table.
+#[cfg(feature = "parquet")]
+pub(super) struct TextRows<'a> {
+    columns: Columns,
+    table: Table<'a>,
+}
+
+#[cfg(feature = "parquet")]
+impl<'a> TextRows<'a> {
+    /// The rows below a header; `None` when it names no column of times and of values.
+    pub(super) fn new(header: &csv::StringRecord, how: &'a How) -> Option<TextRows<'a>> {
+        Some(TextRows { columns: Columns::find(header)?, table: Table::new(how, false) })
+    }
+
+    /// The columns that are looked at.
+    pub(super) fn wanted(&self) -> Vec<usize> {
+        let Columns { time, clock, values, unit_column, meter, .. } = &self.columns;
+        let one = [Some(*time), *clock, *unit_column, *meter];
+        one.into_iter().flatten().chain(values.iter().copied()).collect()
+    }
+
+    pub(super) fn row(&mut self, record: &csv::StringRecord, line: u64) -> Result<(), Fault> {
+        self.table.row(&self.columns, record, line)
+    }
+
+    pub(super) fn finish(self) -> Result<Loaded, Fault> {
+        self.table.finish()
+    }
+}
+
 fn broken(error: &csv::Error) -> Fault {
     let line = error.position().map_or(0, csv::Position::line);
     Fault::new(FaultKind::Format, PART, format!("not a table: {error}"), "check the quotes").at(line, 0)
@@ -161,7 +191,7 @@ impl<'a> Table<'a> {
 
     fn row(&mut self, columns: &Columns, record: &csv::StringRecord, line: u64) -> Result<(), Fault> {
         let cell = |at: usize| record.get(at).unwrap_or("");
-        if cell(columns.time).is_empty() && columns.values.iter().all(|at| cell(*at).is_empty()) {
+        if columns.is_between(record) {
             return Ok(());
         }
         if (columns.names.len()..record.len()).any(|at| !cell(at).is_empty()) {
@@ -174,7 +204,7 @@ impl<'a> Table<'a> {
         let unit = self.unit_of(columns, record, line)?;
         let time = match columns.clock {
             Some(clock) => format!("{} {}", cell(columns.time), padded_clock(cell(clock))),
-            None => cell(columns.time).to_owned(),
+            None => begins(cell(columns.time)),
         };
         let place = columns.time as u64 + 1;
         let stamp = written(&time).ok_or_else(|| {
@@ -329,6 +359,12 @@ fn quiet_offset(zone: &TimeZone, day: i64) -> Option<i64> {
     let at = |civil: i64| crate::civil::offset_at(zone, civil);
     let (before, after) = (at((day - 1) * 86_400), at((day + 2) * 86_400));
     (before == after).then_some(before)
+}
+
+/// Of `2014-08-31 23:00:00 to 2014-09-01 00:00:00` the first time.
+fn begins(text: &str) -> String {
+    let text = text.replace('\u{a0}', " ");
+    text.split(" to ").next().unwrap_or("").trim().to_owned()
 }
 
 /// Hours alone ("7", "07") become a clock.

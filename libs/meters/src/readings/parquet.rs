@@ -1,5 +1,6 @@
-//! Parquet: meters from the narrow table (meter, time, Wh) and from the meter-day table (meter, day, 24
-//! columns), one meter at a time. Only behind the feature `parquet`, because the crate is heavy.
+//! Parquet: meters from the narrow table (meter, time, Wh), from the meter-day table (meter, day, 24
+//! columns), one meter at a time, and from a table whose columns have names (`named`). Only behind the
+//! feature `parquet`, because the crate is heavy.
 //!
 //! A narrow table that is sorted streams in the memory of one meter; one in any order is gathered and
 //! assembled like any file. Columns are integers: meter i32 or i64, time i64
@@ -8,12 +9,16 @@
 use super::assemble::{Row, Rows, assemble};
 use super::{Finding, GAP, Meter};
 use crate::fault::{Fault, FaultKind};
+use parquet::basic::Type;
 use parquet::column::reader::ColumnReader;
 use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader, SerializedFileReader};
 use std::collections::BTreeMap;
 
+mod named;
 #[cfg(test)]
 mod tests;
+
+pub use named::read_named;
 
 const PART: &str = "Parquet";
 
@@ -102,6 +107,32 @@ impl Column {
             }
         }
     }
+}
+
+/// Does the work on a file that may be damaged: the crate beneath asserts what a whole file would hold.
+///
+/// # Errors
+/// Those of the work; `Format` where it stopped.
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Fault::new(FaultKind::Format, PART, "the file is damaged", "write or download the file again"))
+    })
+}
+
+/// Whether a file is the narrow table: three columns of integers, times without a type of their own, and Wh.
+///
+/// # Errors
+/// `Format` when it is no Parquet.
+pub fn is_narrow<R: ChunkReader + 'static>(file: R) -> Result<bool, Fault> {
+    let reader = SerializedFileReader::new(file).map_err(|error| broken(&error))?;
+    let schema = reader.metadata().file_metadata().schema_descr();
+    let types: Vec<Type> = schema.columns().iter().map(|column| column.physical_type()).collect();
+    let plain = schema.columns().iter().all(|column| {
+        let name = column.name().to_lowercase();
+        column.logical_type_ref().is_none() && !name.contains("kwh") && column.max_rep_level() == 0
+    });
+    let integers = matches!(types[..], [Type::INT32 | Type::INT64, Type::INT64, Type::INT32]);
+    Ok(plain && integers)
 }
 
 /// What is known about the order of a narrow table.

@@ -170,7 +170,7 @@ fn green_button_survives_a_round_trip() {
     meter.id = "은아네 & <home>".to_owned();
     let mut bytes = Vec::new();
     espi_out::write(&meter, &zone(SEOUL).unwrap(), &mut bytes).unwrap();
-    let loaded = espi::read(&mut &bytes[..]).unwrap();
+    let loaded = espi::read(&mut &bytes[..], None).unwrap();
     assert_eq!(loaded.meters, [meter]);
     assert_eq!(loaded.findings, []);
 }
@@ -179,7 +179,7 @@ const GREEN_BUTTON: &str = include_str!("green_button_sample.xml");
 
 #[test]
 fn green_button_with_two_registers_keeps_the_delivered_one() {
-    let loaded = espi::read(&mut GREEN_BUTTON.as_bytes()).unwrap();
+    let loaded = espi::read(&mut GREEN_BUTTON.as_bytes(), None).unwrap();
     assert_eq!(loaded.meters.len(), 1);
     assert_eq!(loaded.meters[0].wh, [450, 1_230]);
     assert_eq!(loaded.meters[0].interval_minutes, 15);
@@ -190,14 +190,14 @@ fn green_button_with_two_registers_keeps_the_delivered_one() {
 #[test]
 fn broken_green_button_names_the_line() {
     let cut = &GREEN_BUTTON[..GREEN_BUTTON.len() / 2];
-    assert_eq!(espi::read(&mut cut.as_bytes()).unwrap_err().kind, FaultKind::Format);
+    assert_eq!(espi::read(&mut cut.as_bytes(), None).unwrap_err().kind, FaultKind::Format);
     let words = GREEN_BUTTON.replacen("value>45<", "value>viel<", 1);
-    let fault = espi::read(&mut words.as_bytes()).unwrap_err();
+    let fault = espi::read(&mut words.as_bytes(), None).unwrap_err();
     assert_eq!(fault.kind, FaultKind::Number);
     assert!(fault.place.line > 10, "{fault}");
     let doctype = GREEN_BUTTON.replacen("<feed", "<!DOCTYPE feed [<!ENTITY a \"b\">]><feed", 1);
-    assert_eq!(espi::read(&mut doctype.as_bytes()).unwrap_err().kind, FaultKind::Format);
-    assert_eq!(espi::read(&mut "<feed></feed>".as_bytes()).unwrap_err().kind, FaultKind::Missing);
+    assert_eq!(espi::read(&mut doctype.as_bytes(), None).unwrap_err().kind, FaultKind::Format);
+    assert_eq!(espi::read(&mut "<feed></feed>".as_bytes(), None).unwrap_err().kind, FaultKind::Missing);
 }
 
 fn nem12(quality: &str, extra: &str) -> String {
@@ -288,6 +288,7 @@ fn spoiled_files_are_faults_or_findings_and_never_a_crash() {
     use crate::random::Random;
     let input = crate::verbs::Input {
         zone: zone(NEW_YORK).unwrap(),
+        zone_named: true,
         language: crate::verbs::Language::En,
         unit: None,
         marks_end: false,

@@ -4,7 +4,7 @@ use super::plan::{BandRun, Line, Period, Plan};
 use super::{Clock, Days, ItemKind};
 use crate::civil::{Calendar, Day, date_of, day_begins, number_of};
 use crate::fault::{Fault, FaultKind};
-use crate::readings::Meter;
+use crate::readings::{Meter, Sum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 /// # Errors
 /// `Gap` when a slot of the period has no reading (or one below zero).
 pub fn energy(meter: &Meter, zone: &TimeZone, period: Period) -> Result<i64, Fault> {
-    let (from, to) = (day_begins(zone, number_of(period.start)), day_begins(zone, number_of(period.end)));
+    let (from, to) = marks(meter, zone, period);
     if (from - meter.start) % meter.step() != 0 || (to - meter.start) % meter.step() != 0 {
         let what = format!("no reading of the meter begins at midnight of {}", period.start);
         let mend = "check the zone; readings that straddle midnight cannot be shared out";
@@ -26,6 +26,23 @@ pub fn energy(meter: &Meter, zone: &TimeZone, period: Period) -> Result<i64, Fau
     let what = format!("{} readings of {period} are missing or below zero", sum.gaps);
     let mend = "ask for the missing readings, or bill from the register's two ends";
     Err(Fault::new(FaultKind::Gap, format!("meter {}", meter.id), what, mend))
+}
+
+/// What is known of a period that may have gaps: the energy of its readings, and how many are missing.
+pub fn known(meter: &Meter, zone: &TimeZone, period: Period) -> Sum {
+    let (from, to) = marks(meter, zone, period);
+    meter.sum(from, to)
+}
+
+fn marks(meter: &Meter, zone: &TimeZone, period: Period) -> (i64, i64) {
+    let begins = |day| mark(meter, day_begins(zone, number_of(day)));
+    (begins(period.start), begins(period.end))
+}
+
+/// Where the slot of a midnight begins: there, or for days that follow the clock up to an hour later.
+fn mark(meter: &Meter, midnight: i64) -> i64 {
+    let after = (meter.start - midnight).rem_euclid(meter.step());
+    if after <= meter.slack() { midnight + after } else { midnight }
 }
 
 /// Energy in each band of each run of each time-of-use item, as `Usage::bands` wants it.

@@ -1,7 +1,7 @@
 //! `baseline`: what an event saved by the two baselines, and how far baselines can be trusted here.
 
 use super::picture::{Series, day_curves};
-use super::{Input, Page, caption, chosen, heading, load, needs_hours};
+use super::{Input, Page, caption, chosen, heading, needs_hours, open};
 use crate::civil::{Calendar, number_of, weekday};
 use crate::fault::{Fault, FaultKind};
 use crate::readings::Meter;
@@ -24,8 +24,8 @@ pub struct Event {
 /// # Errors
 /// `TooFew` without enough working days before the event, `Gap` when the event's own hours are missing.
 pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Fault> {
-    let loaded = load(bytes, input)?;
-    let meter = chosen(&loaded, input)?;
+    let (loaded, input) = &open(bytes, input)?;
+    let meter = chosen(loaded, input)?;
     needs_hours(meter)?;
     let calendar = Calendar::new(&input.zone, meter.start, meter.interval_minutes, meter.wh.len());
     let days = day_hours(meter, &calendar);
@@ -46,7 +46,7 @@ pub fn baseline(bytes: &[u8], input: &Input, event: &Event) -> Result<Page, Faul
         return Err(Fault::new(FaultKind::Period, "event", what, "write hours such as 18-21"));
     }
     let say = |ko: &'static str, en: &'static str| input.language.say(ko, en);
-    let mut text = heading(meter, &loaded, input);
+    let mut text = heading(meter, loaded, input);
     text.push_str(&format!(
         "\n{} {}  {}-{} {}\n",
         say("감축 요청", "Event"),

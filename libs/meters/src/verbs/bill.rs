@@ -2,9 +2,10 @@
 //! changed, what comes next, which tariff, base load and carbon.
 
 mod answers;
+mod chart;
+mod trust;
 
-use super::picture::bars;
-use super::{Input, Language, Page, caption, chosen, heading, kwh, load};
+use super::{Input, Language, Page, chosen, heading, kwh, open};
 use crate::carbon::Factor;
 use crate::civil::{Calendar, date_of, offset_at};
 use crate::decimal::grouped;
@@ -15,7 +16,7 @@ use crate::resident::choose::choose;
 use crate::resident::neighbours::Home;
 use crate::tariff::bill::Usage;
 use crate::tariff::plan::{Period, Plan};
-use crate::tariff::use_bands::{energy, measure};
+use crate::tariff::use_bands::{energy, known, measure};
 use crate::tariff::{Status, Tariff};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -51,13 +52,13 @@ struct Month {
 /// The fault of the file's reader; `Missing` without a tariff or a meter. A month that cannot be billed is
 /// a line on the page, not an error.
 pub fn bill(bytes: &[u8], input: &Input, terms: &Terms<'_>) -> Result<Page, Fault> {
-    let loaded = load(bytes, input)?;
-    let meter = chosen(&loaded, input)?;
+    let (loaded, input) = &open(bytes, input)?;
+    let meter = chosen(loaded, input)?;
     let Some(tariff) = terms.tariffs.first() else {
         return Err(Fault::new(FaultKind::Missing, "bill", "no tariff", "give the home's tariff"));
     };
     let view = View::new(meter, tariff, input, terms);
-    let mut text = heading(meter, &loaded, input);
+    let mut text = heading(meter, loaded, input);
     let months = view.months();
     view.table(&months, &mut text);
     view.last_bill(&months, &mut text);
@@ -66,19 +67,7 @@ pub fn bill(bytes: &[u8], input: &Input, terms: &Terms<'_>) -> Result<Page, Faul
     view.tariffs(&months, &mut text);
     view.home(&mut text);
     view.notes(&months, &mut text);
-    let known: Vec<(&Month, i64)> =
-        months.iter().filter_map(|month| Some((month, *month.total.as_ref().ok()?))).collect();
-    let labels: Vec<String> =
-        known.iter().map(|(month, _)| month.period.start.to_string()[2..7].to_owned()).collect();
-    let values: Vec<f64> = known.iter().map(|(_, total)| *total as f64).collect();
-    let title = input.language.say("달마다 낼 금액", "To pay each month");
-    let svg = bars(
-        &caption(title, input.synthetic || loaded.synthetic, input.language),
-        &tariff.currency,
-        &labels,
-        &values,
-        &text,
-    );
+    let svg = view.chart(&months, input.synthetic || loaded.synthetic, &text);
     Ok(Page { text, svg })
 }
 
@@ -142,8 +131,9 @@ impl<'a> View<'a> {
     fn first_start(&self) -> Date {
         let start = self.meter.start;
         let seconds = start + offset_at(&self.input.zone, start);
-        let mut first =
-            date_of(seconds.div_euclid(86_400) as i32 + i32::from(seconds.rem_euclid(86_400) > 0));
+        let mut first = date_of(
+            seconds.div_euclid(86_400) as i32 + i32::from(seconds.rem_euclid(86_400) > self.meter.slack()),
+        );
         let day = self.terms.reading_day.clamp(1, 28);
         while first.day() != day {
             first = match first.tomorrow() {
@@ -177,9 +167,46 @@ impl<'a> View<'a> {
             };
             let total = match &month.total {
                 Ok(total) => self.money(*total),
-                Err(fault) => fault.to_string(),
+                Err(fault) => self.why_not(month, fault),
             };
             text.push_str(&format!("  {}  {energy}  {total}\n", month.period));
+        }
+        self.mends(months, text);
+    }
+
+    /// Why a month has no sum, in a few words, and what is known of it all the same.
+    fn why_not(&self, month: &Month, fault: &Fault) -> String {
+        match (fault.kind, self.input.language) {
+            (FaultKind::Gap, language) => {
+                let known = known(self.meter, &self.input.zone, month.period);
+                let (wh, gaps) = (kwh(known.wh), known.gaps);
+                match language {
+                    Language::Ko => format!("기록 {gaps}개가 없습니다. 나머지는 {wh} kWh입니다"),
+                    Language::En if gaps == 1 => format!("a reading is missing; the others are {wh} kWh"),
+                    Language::En => format!("{gaps} readings are missing; the others are {wh} kWh"),
+                }
+            }
+            (FaultKind::NoRate, Language::Ko) => "요금표에 이때의 단가가 없습니다".to_owned(),
+            _ => fault.what.clone(),
+        }
+    }
+
+    /// What to do about months without a sum, once for each kind of reason.
+    fn mends(&self, months: &[Month], text: &mut String) {
+        let mut told: Vec<FaultKind> = Vec::new();
+        for fault in months.iter().filter_map(|month| month.total.as_ref().err()) {
+            if told.contains(&fault.kind) {
+                continue;
+            }
+            told.push(fault.kind);
+            let mend = match (fault.kind, self.input.language) {
+                (FaultKind::Gap, Language::Ko) => {
+                    "빠진 기록을 받거나, 두 검침일의 계량기 지침으로 계산하십시오"
+                }
+                (FaultKind::NoRate, Language::Ko) => "그때의 단가와 출처를 요금표에 더하십시오",
+                _ => &fault.mend,
+            };
+            text.push_str(&format!("  ! {mend}\n"));
         }
     }
 
@@ -194,6 +221,7 @@ impl<'a> View<'a> {
             self.say("마지막 달의 계산", "The last bill in full"),
             month.period
         ));
+        let mut shown = Vec::new();
         for line in plan.explain(usage, &bill) {
             let item = &self.tariff.items[line.item];
             let name = self.say(&item.title_ko, &item.title_en);
@@ -201,9 +229,14 @@ impl<'a> View<'a> {
             if !line.arithmetic.is_empty() {
                 text.push_str(&format!("  = {}", line.arithmetic));
             }
+            if plan.status_of(line.item) == Some(Status::Recalled) {
+                text.push_str(self.say("  [확인되지 않은 단가]", "  [rate not confirmed]"));
+            }
             text.push('\n');
+            shown.push(line.item);
         }
         text.push_str(&format!("  {:>12}  {}\n", self.money(bill.total), self.say("낼 금액", "to pay")));
+        self.sources(&plan, &shown, text);
     }
 
     fn tariffs(&self, months: &[Month], text: &mut String) {
@@ -229,17 +262,10 @@ impl<'a> View<'a> {
     }
 
     fn notes(&self, months: &[Month], text: &mut String) {
-        let plans =
-            months.iter().filter_map(|month| Plan::new(self.tariff, month.period, &self.terms.classes).ok());
-        match plans.map(|plan| plan.status()).max() {
-            Some(Status::Recalled) => text.push_str(self.say(
-                "\n단가의 일부는 확인되지 않았습니다. 고지서와 견주어 보십시오.\n",
-                "\nSome of these rates are not confirmed: compare with the printed bill.\n",
-            )),
-            Some(Status::Synthetic) => {
-                text.push_str(self.say("\n가상의 요금표입니다.\n", "\nThis tariff is made up.\n"));
-            }
-            _ => {}
+        self.unconfirmed(months, text);
+        // Without a bill nothing was decided.
+        if months.iter().all(|month| month.total.is_err()) {
+            return;
         }
         if !self.tariff.open.is_empty() {
             text.push_str(&format!(

@@ -1,5 +1,6 @@
 //! Heading: how every page about one meter begins.
 
+use super::found::line;
 use super::{Input, Language, NAMED};
 use crate::civil::date_of;
 use crate::readings::{Finding, FindingKind, Loaded, Meter, check};
@@ -13,14 +14,18 @@ pub(super) fn heading(meter: &Meter, loaded: &Loaded, input: &Input) -> String {
         input.language.say("계량기", "Meter"),
         meter.id,
         day(meter.start),
-        day(meter.end() - 1),
+        day(meter.end() - 1 - meter.slack()),
         meter.interval_minutes,
         input.language.say("분 간격", "minute readings")
     );
     text.push_str(&format!(
-        "{} {}\n",
+        "{} {}{}\n",
         input.language.say("날과 달을 나눈 시계:", "Days and months by the clock of"),
-        clocks(offset(meter.start), offset(meter.end() - 1))
+        clocks(offset(meter.start), offset(meter.end() - 1)),
+        match loaded.clock.is_some() && !input.zone_named {
+            true => input.language.say(" (파일에 적힌 시계)", " (the file's own)"),
+            false => "",
+        }
     ));
     if input.synthetic || loaded.synthetic {
         text.push_str(input.language.say("합성 데이터입니다.\n", "These readings are made up.\n"));
@@ -70,7 +75,7 @@ fn clocks(first: i64, last: i64) -> String {
 
 /// The clock of the file, when it cannot be the page's.
 fn other_clock(loaded: &Loaded, offset: i64) -> Option<String> {
-    let clock = loaded.clock?;
+    let clock = loaded.clock.as_ref()?;
     let same = offset == clock.offset_seconds || offset == clock.offset_seconds + clock.summer_seconds;
     (!same).then(|| clocks(clock.offset_seconds, clock.offset_seconds))
 }
@@ -87,7 +92,7 @@ fn list(findings: &[Finding], input: &Input, text: &mut String) {
     for kind in kinds {
         let alike: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
         for finding in alike.iter().take(SHOWN) {
-            text.push_str(&format!("  ! {}\n", finding.text(&input.zone)));
+            text.push_str(&format!("  ! {}\n", line(finding, input.language, &input.zone)));
         }
         if alike.len() > SHOWN {
             let (more, count) = (alike.len() - SHOWN, alike.iter().map(|finding| finding.count).sum::<u64>());

@@ -1,6 +1,7 @@
 //! Pictures: small SVG charts from numbers. Every chart has a title and, in a `<desc>`, its numbers in
 //! words; colour is never alone in carrying meaning.
 
+use crate::decimal::grouped;
 use crate::readings::espi_out::escaped;
 
 const WIDTH: f64 = 720.0;
@@ -37,6 +38,11 @@ pub fn bars(title: &str, unit: &str, labels: &[String], values: &[f64], descript
         ));
         if at % every == 0 {
             svg.push_str(&text(x + step / 2.0, HEIGHT - BOTTOM + 18.0, "middle", &labels[at]));
+        }
+        // Where there is room, each bar says its number.
+        if values.len() <= 13 {
+            let number = grouped(value.round() as i64);
+            svg.push_str(&text(x + step / 2.0, HEIGHT - BOTTOM - height - 4.0, "middle", &number));
         }
     }
     svg.push_str("</svg>\n");

@@ -22,6 +22,13 @@ fn a_point_outside_the_whole_panels_leaves_a_rest() {
     assert!(walk.left > 0.1, "{walk:?}");
 }
 
+#[test]
+fn a_whole_point_is_its_own_panel() {
+    let program = Program { most: vec![1, 2], rows: vec![row(vec![0, 1], 3, 3)] };
+    let walk = walk(&program, &[1.0, 2.0]);
+    assert_eq!((walk.panels, walk.left), (vec![(vec![1, 2], 1.0)], 0.0));
+}
+
 proptest! {
     /// With two features panels are flows, every corner is whole and each walk must end.
     #[test]

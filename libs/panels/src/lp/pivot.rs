@@ -3,10 +3,45 @@
 use super::{DEAD, Dictionary, NEARLY, PIVOT, REFRESH, Row, Seat, Status, WALKED};
 
 /// A column that may enter, with the dual step at which its reduced cost changes sign.
-struct Candidate {
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
     ratio: f64,
     column: usize,
     size: f64,
+}
+
+/// Candidates brought into order by rising ratio, as far as somebody looks: few of many are needed.
+struct Queue {
+    candidates: Vec<Candidate>,
+    ordered: usize,
+}
+
+impl Queue {
+    /// Candidates put in order at first; each time more are needed, twice as many.
+    const FIRST: usize = 16;
+
+    /// The candidate of a place in the order, if there are so many.
+    fn get(&mut self, place: usize) -> Option<&Candidate> {
+        while place >= self.ordered && self.ordered < self.candidates.len() {
+            self.order_more();
+        }
+        self.candidates.get(place)
+    }
+
+    fn order_more(&mut self) {
+        // The order is total (columns differ), so however it is found it is the same.
+        let order = |a: &Candidate, b: &Candidate| {
+            a.ratio.total_cmp(&b.ratio).then(b.size.total_cmp(&a.size)).then(a.column.cmp(&b.column))
+        };
+        let more = self.ordered.max(Queue::FIRST);
+        let rest = &mut self.candidates[self.ordered..];
+        if more < rest.len() {
+            rest.select_nth_unstable_by(more, order);
+        }
+        let more = more.min(rest.len());
+        rest[..more].sort_unstable_by(order);
+        self.ordered += more;
+    }
 }
 
 impl Dictionary {
@@ -89,17 +124,10 @@ impl Dictionary {
     /// Long-step ratio test: passes columns whose whole box does not suffice, flipping them to
     /// their other side, and enters the first that does.
     fn entering(&mut self, row: usize, target: f64) -> Option<usize> {
-        let mut candidates = self.candidates(row, target);
-        if candidates.is_empty() {
-            return None;
-        }
-        // The order is total (columns differ), so the quicker sort gives the same order.
-        candidates.sort_unstable_by(|a, b| {
-            a.ratio.total_cmp(&b.ratio).then(b.size.total_cmp(&a.size)).then(a.column.cmp(&b.column))
-        });
+        let mut queue = Queue { candidates: self.candidates(row, target), ordered: 0 };
         let mut missing = (target - self.value[row]).abs();
         let mut flips = 0;
-        for candidate in &candidates {
+        while let Some(candidate) = queue.get(flips) {
             let variable = self.outside[candidate.column];
             let whole = candidate.size * (self.high[variable] - self.low[variable]);
             if missing - whole <= self.tolerance {
@@ -108,36 +136,39 @@ impl Dictionary {
             missing -= whole;
             flips += 1;
         }
-        if flips == candidates.len() {
-            return None;
+        let entering = steadiest(&mut queue, flips);
+        if entering.is_some() {
+            self.flip(&queue.candidates[..flips]);
         }
-        let entering = self.steadiest(&candidates[flips..]);
-        for candidate in &candidates[..flips] {
+        self.spare = queue.candidates;
+        entering
+    }
+
+    /// Puts the candidates on their other side, in their order; basic values follow.
+    fn flip(&mut self, candidates: &[Candidate]) {
+        let mut moves = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
             let variable = self.outside[candidate.column];
             let before = self.outside_value(variable);
             self.at_high[variable] = !self.at_high[variable];
             let step = self.outside_value(variable) - before;
-            self.shift(candidate.column, step);
+            self.walked += step.abs();
+            moves.push((candidate.column, step));
         }
-        Some(entering)
+        if moves.is_empty() {
+            return;
+        }
+        // Row by row, because a row lies together in memory.
+        for (cells, value) in self.table.chunks_exact(self.structural).zip(&mut self.value) {
+            moves.iter().for_each(|&(column, step)| *value += cells[column] * step);
+        }
     }
 
-    /// Among candidates of (almost) equal ratio, the one with the largest pivot element.
-    fn steadiest(&self, candidates: &[Candidate]) -> usize {
-        let first = &candidates[0];
-        let mut best = first;
-        for candidate in candidates.iter().take_while(|c| c.ratio <= first.ratio + 1e-12) {
-            if candidate.size > best.size * 1.000_001 {
-                best = candidate;
-            }
-        }
-        best.column
-    }
-
-    fn candidates(&self, row: usize, target: f64) -> Vec<Candidate> {
+    fn candidates(&mut self, row: usize, target: f64) -> Vec<Candidate> {
         let rising = target > self.value[row];
+        let mut found = std::mem::take(&mut self.spare);
+        found.clear();
         let cells = &self.table[row * self.structural..(row + 1) * self.structural];
-        let mut found = Vec::new();
         for (column, &cell) in cells.iter().enumerate() {
             let size = cell.abs();
             if size < PIVOT {
@@ -179,6 +210,7 @@ impl Dictionary {
     /// Algebra only: exchanges the two variables in table and reduced costs.
     fn pivot(&mut self, row: usize, column: usize) {
         let width = self.structural;
+        self.work += self.table.len() as u64;
         let inverse = 1.0 / self.table[row * width + column];
         let mut own: Vec<f64> = self.table[row * width..(row + 1) * width].to_vec();
         own.iter_mut().for_each(|cell| *cell *= -inverse);
@@ -291,4 +323,19 @@ impl Dictionary {
         self.high[self.structural + row] = new.high;
         self.source[row] = new;
     }
+}
+
+/// From a place in the order on, among candidates of (almost) equal ratio, the column with the largest pivot
+/// element.
+fn steadiest(queue: &mut Queue, from: usize) -> Option<usize> {
+    let first = queue.get(from)?;
+    let (until, mut size, mut column) = (first.ratio + 1e-12, first.size, first.column);
+    let mut place = from + 1;
+    while let Some(candidate) = queue.get(place).filter(|candidate| candidate.ratio <= until) {
+        if candidate.size > size * 1.000_001 {
+            (size, column) = (candidate.size, candidate.column);
+        }
+        place += 1;
+    }
+    Some(column)
 }

@@ -1,3 +1,5 @@
+mod published;
+
 use super::{Report, Request, recount};
 use crate::columns::Rule;
 use crate::error::{Kind, Problems};

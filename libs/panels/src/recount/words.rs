@@ -37,6 +37,11 @@ fn head(report: &Report, out: &mut String) {
     };
     let _ = writeln!(out, "{addresses}, {} classes of people", report.classes);
     let _ = writeln!(out, "Smallest chance {}; without quotas {}", report.least_chance, report.even_chance);
+    let _ = writeln!(
+        out,
+        "Chances: Gini coefficient {} (0 is equal), geometric mean {}",
+        report.gini, report.geometric_mean
+    );
     match (&report.least_chance_bound, report.proven) {
         (Some(bound), Some(true)) => {
             let _ = writeln!(out, "No lottery does better: bound {bound}");

@@ -15,7 +15,7 @@ pub(super) struct Columns {
     pub(super) names: Vec<String>,
 }
 
-const TIMES: [&str; 14] = [
+const TIMES: [&str; 15] = [
     "timestamp",
     "datetime",
     "date_time",
@@ -23,6 +23,7 @@ const TIMES: [&str; 14] = [
     "ts",
     "tstp",
     "interval start",
+    "energy consumption time period",
     "start",
     "일시",
     "측정일시",
@@ -64,6 +65,18 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// Whether a row stands between readings: empty, a title over the next day, or the header once more.
+    pub(super) fn is_between(&self, record: &csv::StringRecord) -> bool {
+        let cell = |at: usize| record.get(at).unwrap_or("");
+        let again = record.iter().zip(&self.names).all(|(cell, name)| cell.to_lowercase() == *name);
+        let time = cell(self.time);
+        let title = !time.starts_with(|letter: char| letter.is_ascii_digit());
+        let nothing = self.values.iter().all(|at| cell(*at).is_empty());
+        nothing && (title || time.is_empty()) || again && record.len() == self.names.len()
+    }
+}
+
 /// A column name without a unit or remark in brackets.
 fn base_name(name: &str) -> &str {
     name.split(['(', '[']).next().unwrap_or(name).trim()
@@ -76,6 +89,11 @@ fn is_slot(name: &str) -> bool {
 }
 
 fn unit_in(name: &str) -> Option<Unit> {
+    for (words, unit) in [("kilowatt-hour", Unit::KilowattHour), ("watt-hour", Unit::WattHour)] {
+        if name.contains(words) {
+            return Some(unit);
+        }
+    }
     let words = name.split(|letter: char| !letter.is_ascii_alphabetic());
     words.filter(|word| word.len() > 1 || *word == "w").find_map(Unit::named)
 }

@@ -103,3 +103,26 @@ fn a_name_cannot_steer_a_terminal() {
     let zone = zone("Asia/Seoul").unwrap();
     assert_eq!(clock_text(&zone, loaded.meters[0].start), "2024-03-01 00:00");
 }
+
+#[test]
+fn a_download_with_titles_over_each_day_and_spans_of_time_is_read() {
+    let mut text = "Energy Usage Information,,\nFor location: A STREET,,\n,,\nDetailed Usage,,\n".to_owned();
+    for day in ["01", "02"] {
+        text.push_str(&format!("Data for period starting: 2014-09-{day} 00:00:00  for 24 hours,,\n"));
+        text.push_str(
+            "Energy consumption time period,Usage(Real energy in kilowatt-hours),Reading quality\n",
+        );
+        for hour in 0..24 {
+            let until = hour + 1;
+            text.push_str(&format!(
+                "2014-09-{day} {hour:02}:00:00\u{a0} to 2014-09-{day} {until:02}:00:00,0.{until:02},\n"
+            ));
+        }
+    }
+    let how = How { zone: Some(crate::civil::zone("PST8PDT,M3.2.0,M11.1.0").unwrap()), ..How::default() };
+    let loaded = read(&mut text.as_bytes(), &how).unwrap();
+    let meter = &loaded.meters[0];
+    assert_eq!((meter.interval_minutes, meter.wh.len()), (60, 48));
+    assert_eq!(meter.wh.iter().sum::<i32>(), 2 * 10 * (1..=24).sum::<i32>());
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+}

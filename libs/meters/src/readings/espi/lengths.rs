@@ -1,12 +1,14 @@
 //! Lengths: readings of different length in one register become readings of the longest length.
 //!
 //! Four quarters of an hour are an hour, exactly; an hour is never cut into quarters, because nobody knows
-//! how it was used. Where parts are missing the longer reading is missing.
+//! how it was used. Where parts are missing the longer reading is missing. Days and half days on which the
+//! clock changes are an hour shorter or longer and count as whole ones.
 
 use super::PART;
 use crate::fault::{Fault, FaultKind};
 use crate::readings::assemble::{Row, Rows};
-use crate::readings::{Finding, FindingKind};
+use crate::readings::{COARSE_SECONDS, Finding, FindingKind};
+use std::collections::BTreeMap;
 
 /// A reading and how long it is; 0 seconds where the file does not say.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,9 @@ pub(super) fn even(
     power: bool,
     findings: &mut Vec<Finding>,
 ) -> Result<Rows, Fault> {
+    let usual = usual_coarse(&rows);
+    let by_clock = |long: &Long| usual.filter(|usual| (long.seconds - usual).abs() == 3_600);
+    rows.iter_mut().for_each(|long| long.seconds = by_clock(long).unwrap_or(long.seconds));
     let longest = rows.iter().map(|long| long.seconds).max().unwrap_or(0);
     let Some(other) = rows.iter().find(|long| long.seconds != longest).copied() else {
         let interval = (longest > 0).then_some(longest);
@@ -61,6 +66,16 @@ pub(super) fn even(
         mend: format!("they were added up to {} minutes", longest / 60),
     });
     Ok(Rows { rows: add_up(&rows, longest), interval: Some(longest), power })
+}
+
+/// The commonest length, when it is one that follows the clock.
+fn usual_coarse(rows: &[Long]) -> Option<i64> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for long in rows {
+        *counts.entry(long.seconds).or_default() += 1;
+    }
+    let usual = counts.into_iter().max_by_key(|(_, count)| *count).map(|(seconds, _)| seconds);
+    usual.filter(|seconds| *seconds >= COARSE_SECONDS)
 }
 
 /// Runs of shorter readings that fill one longer interval wholly, added up.

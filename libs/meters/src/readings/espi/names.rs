@@ -1,7 +1,7 @@
 //! Names: which meter reading a block belongs to, of what type it is, and what it is called on a page.
 
 use super::{Entry, Kind, ReadingType};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The meter reading a block belongs to: named by `up`, by a common path, or the only one there is.
 pub(super) fn parent<'a>(entries: &'a [Entry], block: &Entry) -> Option<&'a Entry> {
@@ -30,6 +30,13 @@ pub(super) fn only_type(entries: &[Entry]) -> ReadingType {
     }
 }
 
+/// The only usage point of a feed.
+pub(super) fn only_point(entries: &[Entry]) -> Option<&Entry> {
+    let mut points = entries.iter().filter(|entry| entry.kind == Kind::UsagePoint);
+    let first = points.next()?;
+    points.all(|other| other.own == first.own).then_some(first)
+}
+
 /// A path below another: `UsagePoint/10` is not below `UsagePoint/1`.
 fn below(path: &str, of: &str) -> bool {
     path.strip_prefix(of).is_some_and(|rest| rest.starts_with('/'))
@@ -44,7 +51,11 @@ impl Names {
     /// The title of the usage point with the meter reading's place in it, or the links when there is none.
     /// Where two would be called the same, the place of the usage point tells them apart.
     pub(super) fn of(entries: &[Entry]) -> Names {
-        let readings: Vec<&Entry> = entries.iter().filter(|entry| entry.kind == Kind::MeterReading).collect();
+        // Some senders repeat the entry before every day's block.
+        let mut seen = BTreeSet::new();
+        let readings: Vec<&Entry> = (entries.iter())
+            .filter(|entry| entry.kind == Kind::MeterReading && seen.insert(entry.own.as_str()))
+            .collect();
         let short: Vec<String> =
             readings.iter().map(|reading| name(entries, reading, readings.len() > 1)).collect();
         let mut by_link = BTreeMap::new();
@@ -62,7 +73,7 @@ impl Names {
     }
 }
 
-fn point<'a>(entries: &'a [Entry], reading: &Entry) -> Option<&'a Entry> {
+pub(super) fn point<'a>(entries: &'a [Entry], reading: &Entry) -> Option<&'a Entry> {
     entries.iter().filter(|entry| entry.kind == Kind::UsagePoint && !entry.own.is_empty()).find(|point| {
         reading.up == point.own
             || below(&reading.up, &point.own)
@@ -71,8 +82,12 @@ fn point<'a>(entries: &'a [Entry], reading: &Entry) -> Option<&'a Entry> {
     })
 }
 
+/// The last part of a link; of a UUID its first group, which is enough to tell a home's registers apart.
 fn last(link: &str) -> &str {
-    link.rsplit('/').next().unwrap_or("")
+    let part = link.rsplit('/').next().unwrap_or("");
+    let part = part.strip_prefix("urn:uuid:").unwrap_or(part);
+    let uuid = part.len() == 36 && part.bytes().filter(|byte| *byte == b'-').count() == 4;
+    if uuid { part.get(..8).unwrap_or(part) } else { part }
 }
 
 fn name(entries: &[Entry], reading: &Entry, several: bool) -> String {

@@ -1,14 +1,16 @@
 //! Walk: the XML of a feed becomes entries, one element at a time.
 
+use super::clock::Parameters;
 use super::{Entry, Kind, PART, Raw};
 use crate::civil::SECONDS_MAX;
 use crate::fault::{Fault, FaultKind};
-use crate::readings::Clock;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// More nested than any Green Button file; deeper is an attack.
 const DEPTH_MAX: usize = 64;
+/// Digits after the point of a number.
+const DECIMALS_MAX: usize = 9;
 
 /// Reads the whole text.
 pub(super) fn walk(text: &str) -> Result<Walk<'_>, Fault> {
@@ -68,7 +70,7 @@ pub(super) struct Walk<'a> {
     raw: Raw,
     /// Readings seen in the block so far.
     place: i64,
-    pub(super) clock: Option<Clock>,
+    pub(super) clock: Parameters,
 }
 
 impl Walk<'_> {
@@ -89,6 +91,8 @@ impl Walk<'_> {
             "UsagePoint" => self.entry.kind = Kind::UsagePoint,
             "MeterReading" => self.entry.kind = Kind::MeterReading,
             "ReadingType" => self.entry.kind = Kind::ReadingType,
+            "UsageSummary" | "ElectricPowerUsageSummary" => self.entry.kind = Kind::Summary,
+            "Customer" | "CustomerAccount" | "CustomerAgreement" => self.entry.kind = Kind::Customer,
             "IntervalBlock" => {
                 self.entry.kind = Kind::IntervalBlock;
                 self.place = 0;
@@ -134,10 +138,13 @@ impl Walk<'_> {
             ("timePeriod", "duration") => self.raw.duration = self.seconds()?,
             ("interval", "start") => self.entry.block.0 = self.seconds()?,
             ("interval", "duration") => self.entry.block.1 = self.seconds()?,
-            ("LocalTimeParameters", "tzOffset") => self.clock().offset_seconds = self.shift()?,
-            ("LocalTimeParameters", "dstOffset") => self.clock().summer_seconds = self.shift()?,
+            ("LocalTimeParameters", "tzOffset") => self.clock.offset = self.shift()?,
+            ("LocalTimeParameters", "dstOffset") => self.clock.summer = self.shift()?.unwrap_or(0),
+            ("LocalTimeParameters", "dstStartRule") => self.clock.begins = self.words.trim().to_owned(),
+            ("LocalTimeParameters", "dstEndRule") => self.clock.ends = self.words.trim().to_owned(),
+            ("ServiceCategory", "kind") => self.entry.service = self.words.trim().parse().ok(),
             ("IntervalReading", "value") => {
-                self.raw.value = self.number()?;
+                (self.raw.value, self.raw.decimals) = self.decimal()?;
                 self.raw.has_value = true;
             }
             // Quality 7 manual edit, 8 estimated by a neighbour, 9 weather, 10 unknown estimate, 14 derived.
@@ -172,24 +179,24 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn clock(&mut self) -> &mut Clock {
-        self.clock.get_or_insert(Clock { offset_seconds: 0, summer_seconds: 0 })
-    }
-
-    /// Seconds that a clock is away from another.
-    fn shift(&mut self) -> Result<i64, Fault> {
+    /// Seconds that a clock is away from another; none where the sender left the element empty.
+    fn shift(&mut self) -> Result<Option<i64>, Fault> {
+        if self.words.trim().is_empty() {
+            return Ok(None);
+        }
         let seconds = self.number()?;
         if seconds.abs() <= 86_400 {
-            return Ok(seconds);
+            return Ok(Some(seconds));
         }
         let line = self.counted.1 + 1;
         let what = format!("{seconds} seconds is no difference of clocks");
         Err(Fault::new(FaultKind::Time, PART, what, "download the file again").at(line, 0))
     }
 
-    /// A number of seconds that is a time or a length of time.
+    /// A number of seconds that is a time or a length of time. Parts of a second are dropped.
     fn seconds(&mut self) -> Result<i64, Fault> {
-        let seconds = self.number()?;
+        let (digits, decimals) = self.decimal()?;
+        let seconds = digits / 10_i64.pow(decimals);
         if (0..=SECONDS_MAX).contains(&seconds) {
             return Ok(seconds);
         }
@@ -199,11 +206,23 @@ impl Walk<'_> {
     }
 
     fn number(&mut self) -> Result<i64, Fault> {
+        self.words.trim().parse().map_err(|_| self.no_number("an integer"))
+    }
+
+    /// The digits of a number and how many of them follow its point: the schema wants integers, and some
+    /// senders write `0.47` nevertheless.
+    fn decimal(&mut self) -> Result<(i64, u32), Fault> {
         let words = self.words.trim();
-        words.parse().map_err(|_| {
-            let line = self.counted.1 + 1;
-            let what = format!("'{words}' is not an integer");
-            Fault::new(FaultKind::Number, PART, what, "download the file again").at(line, 0)
-        })
+        let (whole, part) = words.split_once('.').unwrap_or((words, ""));
+        let part = part.trim_end_matches('0');
+        let sound = part.len() <= DECIMALS_MAX && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = sound.then(|| format!("{whole}{part}").parse().ok()).flatten();
+        digits.map(|digits| (digits, part.len() as u32)).ok_or_else(|| self.no_number("a number"))
+    }
+
+    fn no_number(&self, kind: &str) -> Fault {
+        let what = format!("'{}' is not {kind}", self.words.trim());
+        let mend = "download the file again";
+        Fault::new(FaultKind::Number, PART, what, mend).at(self.counted.1 + 1, 0)
     }
 }

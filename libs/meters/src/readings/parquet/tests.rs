@@ -2,7 +2,7 @@
 
 use super::*;
 use bytes::Bytes;
-use parquet::data_type::{Int32Type, Int64Type};
+use parquet::data_type::{ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
@@ -87,4 +87,97 @@ fn what_is_no_table_is_a_fault() {
     assert_eq!(fault.kind, FaultKind::Format);
     let fault = read_days(narrow(&[rows(1, 0, 3)]), 0, &mut |_| Ok(())).unwrap_err();
     assert_eq!(fault.kind, FaultKind::Format);
+}
+
+/// A table as a data frame writes it: an index of times, a name, kWh as floats with a null.
+fn frame(time: &str, value: &str, times: &[i64], kwh: &[Option<f64>]) -> Bytes {
+    let schema = format!(
+        "message t {{ optional binary meter (UTF8); {value} optional int64 __index_level_0__ {time}; }}"
+    );
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let mut bytes = Vec::new();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let names = vec![parquet::data_type::ByteArray::from("flat 7"); times.len()];
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&names, Some(&vec![1; times.len()]), None).unwrap();
+    column.close().unwrap();
+    let known: Vec<f64> = kwh.iter().flatten().copied().collect();
+    let levels: Vec<i16> = kwh.iter().map(|kwh| i16::from(kwh.is_some())).collect();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<DoubleType>().write_batch(&known, Some(&levels), None).unwrap();
+    column.close().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<Int64Type>().write_batch(times, Some(&vec![1; times.len()]), None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    Bytes::from(bytes)
+}
+
+fn how() -> crate::readings::csv::How {
+    let zone = Some(crate::civil::zone("Asia/Seoul").unwrap());
+    crate::readings::csv::How { zone, unit: None, marks_end: false, meter: "home".to_owned() }
+}
+
+#[test]
+fn a_data_frame_is_read_by_its_names_and_types() {
+    let start = 1_743_433_200;
+    let kwh: Vec<Option<f64>> = (0..48).map(|slot| (slot != 5).then_some(f64::from(slot) / 8.0)).collect();
+    let wh: Vec<i32> = (0..48).map(|slot| if slot == 5 { GAP } else { slot * 125 }).collect();
+    for (time, parts, local) in [
+        ("(TIMESTAMP(MILLIS,true))", 1_000, 0),
+        ("(TIMESTAMP(MICROS,true))", 1_000_000, 0),
+        ("(TIMESTAMP(NANOS,true))", 1_000_000_000, 0),
+        ("(TIMESTAMP(NANOS,false))", 1_000_000_000, 9 * 3_600),
+    ] {
+        let times: Vec<i64> = (0..48).map(|slot| (start + slot * 3_600 + local) * parts).collect();
+        let loaded = read_named(frame(time, "optional double kWh;", &times, &kwh), &how()).unwrap();
+        assert_eq!(loaded.meters.len(), 1, "{time}");
+        let meter = &loaded.meters[0];
+        assert_eq!((meter.id.as_str(), meter.start, meter.interval_minutes), ("flat 7", start, 60), "{time}");
+        assert_eq!(meter.wh, wh, "{time}");
+    }
+}
+
+#[test]
+fn what_a_data_frame_does_not_say_is_asked_for() {
+    let times: Vec<i64> = (0..48).map(|slot| (1_743_433_200 + slot * 3_600) * 1_000).collect();
+    let kwh = vec![Some(0.25); 48];
+    let time = "(TIMESTAMP(MILLIS,true))";
+    let unitless = frame(time, "optional double usage;", &times, &kwh);
+    assert!(!is_narrow(unitless.clone()).unwrap());
+    assert_eq!(read_named(unitless.clone(), &how()).unwrap_err().kind, FaultKind::Unit);
+    let unit = Some(crate::readings::csv::Unit::KilowattHour);
+    let named = read_named(unitless, &crate::readings::csv::How { unit, ..how() }).unwrap();
+    assert_eq!(named.meters[0].wh, [250; 48]);
+    let strange = read_named(frame(time, "optional double blob;", &times, &kwh), &how()).unwrap_err();
+    assert_eq!(strange.kind, FaultKind::Missing);
+    assert!(strange.what.contains("blob"), "{strange}");
+    assert_eq!(strange.place.part, "Parquet");
+}
+
+#[test]
+fn damaged_tables_are_faults_and_never_a_crash() {
+    let times: Vec<i64> = (0..48).map(|slot| (1_743_433_200 + slot * 3_600) * 1_000).collect();
+    let whole = frame("(TIMESTAMP(MILLIS,true))", "optional double kWh;", &times, &[Some(0.25); 48]).to_vec();
+    let mut random = crate::random::Random::new(7, 0);
+    let (mut faults, mut answers) = (0, 0);
+    for _ in 0..600 {
+        let mut bytes = whole.clone();
+        for _ in 0..=random.below(3) {
+            let at = random.below(bytes.len());
+            bytes[at] = random.below(256) as u8;
+        }
+        let file = Bytes::from(bytes);
+        match guarded(|| is_narrow(file.clone()).and_then(|_| read_named(file, &how()))) {
+            Err(_) => faults += 1,
+            Ok(loaded) => {
+                answers += 1;
+                assert!(loaded.meters.len() <= 48);
+            }
+        }
+    }
+    assert!(faults > 100 && answers > 0, "{faults} {answers}");
 }
