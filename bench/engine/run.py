@@ -51,7 +51,9 @@ def main():
 
 def build():
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    command = ["cargo", "build", "--release", "-q", "-p", "bench", "--features", "engine", "--bin", "engine"]
+    # Both packages, as bench/home does: other choices would compile every library again.
+    command = ["cargo", "build", "--release", "-q", "-p", "bitgoeul", "-p", "bench", "--features", "bench/engine"]
+    command += ["--bin", "engine"]
     subprocess.run(command, cwd=ROOT, check=True)
     return target / "release" / "engine"
 

@@ -54,7 +54,9 @@ def main():
 def build(program):
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
     if program is None:
-        command = ["cargo", "build", "--release", "-q", "-p", "bitgoeul", "-p", "bench", "--bin", "bitgoeul", "--bin", "home"]
+        # The features of bench/engine too: other choices would compile every library again.
+        command = ["cargo", "build", "--release", "-q", "-p", "bitgoeul", "-p", "bench", "--features", "bench/engine"]
+        command += ["--bin", "bitgoeul", "--bin", "home"]
         subprocess.run(command, cwd=ROOT, check=True)
         program = target / "bitgoeul"
     return program, target / "home"

@@ -168,16 +168,18 @@ pub struct Checked {
     pub runs: Vec<Run>,
 }
 
-impl Checked {
-    /// The timeline of one claim by date, itself included, as places among the claims: the members of its run that it
-    /// is not in conflict with. Empty when it belongs to none. Takes as long as the run.
-    pub fn timeline(&self, claims: &[Claim], place: usize) -> Vec<usize> {
-        let run = self.judgements.get(place).and_then(|judgement| self.runs.get(judgement.run?));
-        let Some((claim, run)) = claims.get(place).zip(run) else { return Vec::new() };
-        let fits = |other: &&usize| {
-            **other == place
-                || claims.get(**other).is_some_and(|other| !crate::check::is_conflict(claim, other))
-        };
-        run.members.iter().filter(fits).copied().collect()
+impl Run {
+    /// The timeline of the member at `place`, by date: itself and the members that it is not in conflict with. `claim`
+    /// gives the claim at a place. Takes as long as the run.
+    pub fn around<'a>(
+        &'a self,
+        place: usize,
+        claim: impl Fn(usize) -> Option<&'a Claim> + 'a,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let own = claim(place);
+        self.members.iter().copied().filter(move |other| {
+            let pair = own.zip(claim(*other));
+            *other == place || pair.is_some_and(|(own, other)| !crate::check::is_conflict(own, other))
+        })
     }
 }

@@ -36,14 +36,11 @@ impl Judged {
     /// The timeline of a claim with itself in it, by date; without those that it is in conflict with, and no more than
     /// a page can show.
     pub fn timeline(&self, of: &Recorded, judgement: &Judgement) -> Vec<&Recorded> {
-        let run = judgement.run.and_then(|run| self.runs.get(run));
-        let members =
-            run.into_iter().flat_map(|run| &run.members).filter_map(|place| self.claims.get(*place));
-        members
-            .map(|(other, _)| other)
-            .filter(|other| other.id == of.id || !claims::is_conflict(&of.claim, &other.claim))
-            .take(TIMELINE_MAX)
-            .collect()
+        let at = |place: usize| self.claims.get(place).map(|(record, _)| record);
+        let Some(run) = judgement.run.and_then(|run| self.runs.get(run)) else { return Vec::new() };
+        let own = run.members.iter().find(|place| at(**place).is_some_and(|record| record.id == of.id));
+        let around = own.map(|own| run.around(*own, move |place| at(place).map(|record| &record.claim)));
+        around.into_iter().flatten().take(TIMELINE_MAX).filter_map(at).collect()
     }
 }
 

@@ -4,7 +4,6 @@ use super::acts::{self, NewMeeting};
 use super::lines::{self, FoundLine};
 use super::{MeetingList, MeetingView, Query, list as read_list, minutes_file, show};
 use crate::obligation::acts::NewObligation;
-use crate::obligation::api::content;
 use crate::who::Reader;
 use axum::extract::Path;
 use axum::response::Response;
@@ -12,7 +11,7 @@ use base::Fault;
 use kernel::{Done, evidence};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::http::{Asked, Sent, reply};
+use web::http::{Asked, Sent, content, reply};
 use web::{Ctx, Reply, Shared};
 
 /// The routes below `/api/v1`.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-pub use web::http::content;
+use web::http::content;
 use web::http::{Asked, Sent, reply};
 use web::{Ctx, Reply, Shared};
 

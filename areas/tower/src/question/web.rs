@@ -9,12 +9,11 @@ use super::{PROMISES_MAX, pack};
 use crate::bundle;
 use ::web::components::form::Filled;
 use ::web::http::refused::again;
-use ::web::http::reply::see;
+use ::web::http::reply::{file, see};
 use ::web::http::{Posted, Routes, Who};
 use ::web::{Ctx, Reply};
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base::Saying;
 use kernel::policy::Target;
 
@@ -205,7 +204,7 @@ fn typed(posted: &Posted) -> SentAnswer {
 
 pub async fn zip(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
     let bytes = bundle::zipped(&api::files(&ctx, &number).await?)?;
-    Ok(download(&format!("{number}.zip"), "application/zip", bytes))
+    Ok(file(&format!("{number}.zip"), "application/zip", bytes))
 }
 
 pub async fn html_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
@@ -231,15 +230,9 @@ async fn single(ctx: &Ctx, number: &str, name: &str, media: &str) -> Reply<Respo
     given(number, all.into_iter().find(|(known, _)| known == name), media)
 }
 
-fn given(number: &str, file: Option<bundle::File>, media: &str) -> Reply<Response> {
-    let file = file.ok_or_else(|| base::Error::from(Saying::not_found("base-not-found")))?;
-    Ok(download(&format!("{number}-{}", file.0), media, file.1))
-}
-
-fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
-    let attached = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, attached)], bytes)
-        .into_response()
+fn given(number: &str, found: Option<bundle::File>, media: &str) -> Reply<Response> {
+    let found = found.ok_or_else(|| base::Error::from(Saying::not_found("base-not-found")))?;
+    Ok(file(&format!("{number}-{}", found.0), media, found.1))
 }
 
 /// What refuses the whole of a question or an answer belongs to no field.

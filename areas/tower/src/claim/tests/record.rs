@@ -135,7 +135,7 @@ fn a_broken_line_of_a_pack_is_told_with_its_place_and_stops_all_of_it() {
         wrong("c030,2025-12,news1,city", "c030,2025-12,news1,홍길동"),
         "claims.csv:17:20 tower-claim-speaker-in true"
     );
-    assert_eq!(wrong("c030,2025-12,", "c030,2027-12,"), "claims.csv:17:6 tower-claim-future false");
+    assert_eq!(wrong("c030,2025-12,", "c030,2027-12,"), "claims.csv:17:6 tower-claim-future true");
     assert_eq!(
         wrong("AI사관학교 1~5기 취·창업률", "이용섭 시장의 취업률"),
         "claims.csv:17:113 tower-claim-names-person-in true"
