@@ -51,8 +51,8 @@ def peer(case: list[str], rule: str, gap: str, limit: int) -> dict | None:
     if lines:
         return json.loads(lines[-1])
     if done.returncode > 0:
-        print(f"      peer failed: {done.stderr.strip().splitlines()[-1:]}")
-    return None
+        raise SystemExit(f"peer failed: {done.stderr.strip().splitlines()[-1:]}")
+    return None  # stopped at the limit
 
 
 def compare(binary: Path, name: str, case: list[str], rule: str, limit: int, with_peer: bool) -> None:

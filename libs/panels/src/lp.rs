@@ -138,27 +138,6 @@ impl Dictionary {
         variable - width
     }
 
-    /// Gives coefficients in rows to a variable that had none and stands at zero. Values stay.
-    pub fn fill_column(&mut self, variable: usize, terms: &[(usize, f64)]) {
-        let Seat::Outside(column) = self.seat[variable] else { return };
-        let mut added = vec![0.0; self.source.len()];
-        for &(row, coefficient) in terms {
-            self.source[row].terms.push((variable, coefficient));
-            added[row] = coefficient;
-        }
-        // A row's variable that is not basic stands for itself less what the new terms add to it.
-        let outside = self.outside.iter().enumerate().filter(|(_, other)| **other >= self.structural);
-        let moved: Vec<(usize, f64)> = outside
-            .map(|(at, &other)| (at, added[other - self.structural]))
-            .filter(|(_, coefficient)| *coefficient != 0.0)
-            .collect();
-        let width = self.structural;
-        for (cells, &basic) in self.table.chunks_exact_mut(width).zip(&self.basic) {
-            let own = if basic >= width { added[basic - width] } else { 0.0 };
-            cells[column] = own - moved.iter().map(|&(at, coefficient)| cells[at] * coefficient).sum::<f64>();
-        }
-    }
-
     /// Sets the cost of the structural variables and the sides that go with it.
     pub fn set_cost(&mut self, cost: &[f64]) {
         self.cost[..self.structural].copy_from_slice(cost);

@@ -5,8 +5,6 @@
 //! the resulting chances can be mixed from whole panels (`decompose`), they are the leximin chances,
 //! because whole panels are among the relaxed ones.
 
-mod warm;
-
 use crate::lp::{Dictionary, Row, Status};
 use crate::program::Program;
 
@@ -32,21 +30,13 @@ const ROOMS: [f64; 4] = [1e-12, 1e-11, 1e-10, 1e-9];
 
 /// Relaxed leximin chances. `None` on numerical trouble.
 pub fn leximin(program: &Program, people: &[u32]) -> Option<Target> {
-    let begun = warm::leximin(program, people);
-    ROOMS.iter().find_map(|&room| leximin_with(program, people, room, begun.clone()))
+    ROOMS.iter().find_map(|&room| leximin_with(program, people, room))
 }
 
-/// How far leximin has come: the chances that are settled, and the smallest above 0.
-#[derive(Debug, Clone)]
-struct Begun {
-    fixed: Vec<Option<f64>>,
-    least: Option<f64>,
-}
-
-/// Goes on from where it has come, each level solved by itself: slower, and steadier.
-fn leximin_with(program: &Program, people: &[u32], room: f64, begun: Begun) -> Option<Target> {
-    let Begun { mut fixed, mut least } = begun;
+fn leximin_with(program: &Program, people: &[u32], room: f64) -> Option<Target> {
+    let mut fixed: Vec<Option<f64>> = vec![None; people.len()];
     let mut capped: Vec<usize> = Vec::new();
+    let mut least = None;
     while fixed.iter().any(Option::is_none) {
         let level = Level { program, people, fixed: &fixed, room };
         let (chance, stuck) = level.solve(&mut capped)?;
