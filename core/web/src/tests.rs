@@ -181,6 +181,23 @@ fn what_people_type_is_never_markup() {
 }
 
 #[test]
+fn what_is_wrong_is_named_by_its_fields_in_the_order_of_the_form() {
+    let t = words(Lang::En);
+    let errors = [
+        FieldError::new("due", "The day cannot be read."),
+        FieldError::new("gone", "Too late."),
+        FieldError::new("name", "It is empty."),
+    ];
+    let fields = html! { (Field::text("name", "Name <b>").view(&t)) (Field::date("due", "Due").view(&t)) };
+    let shown = Form::post("/save", "token").errors(&errors).view(&t, fields).into_string();
+    let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("{text} is not in {shown}"));
+    let whole = at("Too late.");
+    let name = at(">Name &lt;b&gt;: It is empty.</a>");
+    let due = at(">Due: The day cannot be read.</a>");
+    assert!(whole < name && name < due, "{shown}");
+}
+
+#[test]
 fn a_text_in_another_language_is_marked() {
     let name = Tri::new("광주과학기술원", "GIST", "");
     assert_eq!(tri(&name, Lang::En).into_string(), "GIST");

@@ -3,7 +3,7 @@
 use super::field::Field;
 use crate::http::posted::{CSRF_FIELD, ONCE_FIELD};
 use base::words::Words;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -99,13 +99,12 @@ impl Form {
 
     /// The form around its fields and buttons. An error whose field is not there stands over the whole form.
     pub fn view(&self, t: &Words, body: Markup) -> Markup {
-        let errors: Vec<FieldError> = self.errors.iter().map(|error| at_its_field(error, &body)).collect();
         let method = if self.csrf.is_some() { "post" } else { "get" };
         html! {
             form.form.inline[self.inline] method=(method) action=(self.action)
                 enctype=[self.multipart.then_some("multipart/form-data")]
                 novalidate[self.csrf.is_some()] accept-charset="utf-8" {
-                (error_summary(&errors, t))
+                (error_summary(&self.errors, &body, t))
                 @if let Some(csrf) = &self.csrf {
                     input type="hidden" name=(CSRF_FIELD) value=(csrf);
                     input type="hidden" name=(ONCE_FIELD) value=(next_number());
@@ -126,16 +125,27 @@ fn next_number() -> String {
     KEYS.iter().map(|key| format!("{:016x}", key.hash_one(shown))).collect()
 }
 
-/// A way to a field that is not in the form would lead nowhere.
-fn at_its_field(error: &FieldError, body: &Markup) -> FieldError {
-    let is_there = body.0.contains(&format!("id=\"{}\"", Field::id(&error.field)));
-    FieldError { field: if is_there { error.field.clone() } else { String::new() }, ..error.clone() }
+/// Where a field stands in a form, and what the form calls it; none when it is not there.
+fn seat<'a>(name: &str, body: &'a Markup) -> Option<(usize, &'a str)> {
+    let (id, whole) = (Field::id(name), body.0.as_str());
+    let at = whole.find(&format!("id=\"{id}\""))?;
+    let label = format!("for=\"{id}\">");
+    let label = whole.find(&label).and_then(|start| whole[start + label.len()..].split('<').next());
+    Some((at, label.unwrap_or("").trim()))
 }
 
-/// All errors of a form, each leading to its field; an error of the whole form stands alone. The page is served with the focus on it by
-/// `autofocus`, so that a screen reader begins here.
-fn error_summary(errors: &[FieldError], t: &Words) -> Markup {
-    let (whole, fields): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.field.is_empty());
+/// All errors of a form in the order of its fields, each leading to its field; an error of the whole form, or of a field
+/// that is not there, stands alone. The page is served with the focus on it by `autofocus`, so that a screen reader begins
+/// here.
+fn error_summary(errors: &[FieldError], body: &Markup, t: &Words) -> Markup {
+    let (mut fields, mut whole) = (Vec::new(), Vec::new());
+    for error in errors {
+        match seat(&error.field, body).filter(|_| !error.field.is_empty()) {
+            Some((at, label)) => fields.push((at, label, error)),
+            None => whole.push(error),
+        }
+    }
+    fields.sort_by_key(|(at, _, _)| *at);
     let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
     html! {
         @if !errors.is_empty() {
@@ -146,8 +156,13 @@ fn error_summary(errors: &[FieldError], t: &Words) -> Markup {
                 @if !fields.is_empty() {
                     p.notice-title { (t.say("web-form-errors", &[("count", count.into())])) }
                     ul {
-                        @for error in fields {
-                            li { a href={ "#" (Field::id(&error.field)) } { (error.message) } }
+                        @for (_, label, error) in fields {
+                            li {
+                                a href={ "#" (Field::id(&error.field)) } {
+                                    @if !label.is_empty() { (PreEscaped(label)) ": " }
+                                    (error.message)
+                                }
+                            }
                         }
                     }
                 }
