@@ -238,10 +238,11 @@ fn pipeline(kind: &str, path: &str, low: &str, high: &str, groups: usize, out: &
     let (low, high) = (tariff(low)?, tariff(high)?);
     let mut work = Work::new(&low, &high)?;
     let mut table = Vec::new();
-    let mut sum = 0_i64;
+    let (mut won, mut fifth_feature) = (0_i64, 0.0);
     each_meter(kind, path, &mut |meter| {
         let numbers = work.count(meter)?;
-        sum += work.bills.iter().sum::<i64>() + numbers[4] as i64;
+        won += work.bills.iter().sum::<i64>();
+        fifth_feature += numbers[4];
         table.extend(shape(&watts(&work.tally)));
         Ok(())
     })?;
@@ -250,7 +251,10 @@ fn pipeline(kind: &str, path: &str, low: &str, high: &str, groups: usize, out: &
     for group in &found.of {
         writeln!(out, "{group}")?;
     }
-    println!("{{\"inertia\": {}, \"sum\": {sum}}}", found.inertia);
+    println!(
+        "{{\"inertia\": {}, \"won\": {won}, \"sum_of_fifth_feature\": {fifth_feature}}}",
+        found.inertia
+    );
     Ok(())
 }
 
