@@ -251,10 +251,7 @@ fn pipeline(kind: &str, path: &str, low: &str, high: &str, groups: usize, out: &
     for group in &found.of {
         writeln!(out, "{group}")?;
     }
-    println!(
-        "{{\"inertia\": {}, \"won\": {won}, \"sum_of_fifth_feature\": {fifth_feature}}}",
-        found.inertia
-    );
+    println!("{{\"inertia\": {}, \"won\": {won}, \"sum_of_fifth_feature\": {fifth_feature}}}", found.inertia);
     Ok(())
 }
 
@@ -363,16 +360,7 @@ fn forecasts(csv: &str, out: &str) -> Outcome {
 fn page(path: &str, zone_name: &str, low: &str, other: &str, svg: &str) -> Outcome {
     let tariffs = [tariff(low)?, tariff(other)?];
     let input = Input { zone: zone(zone_name)?, synthetic: false, ..input()? };
-    let terms = bill::Terms {
-        tariffs: &tariffs,
-        classes: Vec::new(),
-        reading_day: 1,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
-        factors: &[],
-        neighbours: None,
-        neighbours_made_up: false,
-    };
+    let terms = bill::Terms::plain(&tariffs);
     let page = bill::bill(&std::fs::read(path)?, &input, &terms)?;
     println!("{}", page.text);
     Ok(std::fs::write(svg, page.svg)?)

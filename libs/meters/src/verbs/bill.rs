@@ -40,6 +40,22 @@ pub struct Terms<'a> {
     pub neighbours_made_up: bool,
 }
 
+impl<'a> Terms<'a> {
+    /// Calendar months of a home of which nothing is known but its tariffs.
+    pub fn plain(tariffs: &'a [Tariff]) -> Terms<'a> {
+        Terms {
+            tariffs,
+            classes: Vec::new(),
+            reading_day: 1,
+            holidays: Vec::new(),
+            temperatures: Vec::new(),
+            factors: &[],
+            neighbours: None,
+            neighbours_made_up: false,
+        }
+    }
+}
+
 struct Month {
     period: Period,
     wh: Result<i64, Fault>,

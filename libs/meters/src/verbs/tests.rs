@@ -82,16 +82,7 @@ fn a_month_with_a_gap_is_a_line_and_not_a_number() {
     let mut bytes = Vec::new();
     espi_out::write(&meter, &input(Language::En).zone, &mut bytes).unwrap();
     let tariffs = [read(LOW).unwrap()];
-    let terms = bill::Terms {
-        tariffs: &tariffs,
-        classes: Vec::new(),
-        reading_day: 1,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
-        factors: &[],
-        neighbours: None,
-        neighbours_made_up: false,
-    };
+    let terms = bill::Terms::plain(&tariffs);
     let page = bill::bill(&bytes, &input(Language::En), &terms).unwrap();
     assert!(
         page.text.contains("2025-02-01 .. 2025-02-28        unknown  a reading is missing; the others are"),
@@ -201,19 +192,6 @@ fn baselines_of_a_city_are_judged_by_group() {
     assert!(baseline::trust(&meters, &none, &input(Language::En)).is_err());
 }
 
-fn plain<'a>(tariffs: &'a [crate::tariff::Tariff]) -> bill::Terms<'a> {
-    bill::Terms {
-        tariffs,
-        classes: Vec::new(),
-        reading_day: 1,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
-        factors: &[],
-        neighbours: None,
-        neighbours_made_up: false,
-    }
-}
-
 fn table(step_hours: usize, days: usize) -> String {
     use std::fmt::Write as _;
     let zone = input(Language::En).zone;
@@ -229,7 +207,7 @@ fn table(step_hours: usize, days: usize) -> String {
 fn readings_of_days_give_bills_and_no_hours() {
     let (daily, english) = (table(24, 70), input(Language::En));
     let tariffs = [read(LOW).unwrap()];
-    let page = bill::bill(daily.as_bytes(), &english, &plain(&tariffs)).unwrap();
+    let page = bill::bill(daily.as_bytes(), &english, &bill::Terms::plain(&tariffs)).unwrap();
     assert!(page.text.contains("2025-01-01 .. 2025-01-31"), "{}", page.text);
     assert!(!page.text.contains("Always on"), "{}", page.text);
     assert_eq!(profile::profile(daily.as_bytes(), &english).unwrap_err().kind, FaultKind::TooFew);
@@ -261,7 +239,7 @@ fn the_carbon_of_each_year_is_of_its_own_factor() {
         factors: &factors,
         neighbours: Some((own, &few)),
         neighbours_made_up: true,
-        ..plain(&tariffs)
+        ..bill::Terms::plain(&tariffs)
     };
     let page = bill::bill(text.as_bytes(), &input(Language::En), &terms).unwrap();
     // 310 kWh x 0.4509 + 310 kWh x 0.4312 = 139.779 + 133.672 = 273.451 kg
@@ -357,7 +335,8 @@ fn a_month_that_is_not_the_one_before_is_named() {
     };
     let tariffs = [read(LOW).unwrap()];
     let page =
-        bill::bill(june_less(table(1, 100)).as_bytes(), &input(Language::En), &plain(&tariffs)).unwrap();
+        bill::bill(june_less(table(1, 100)).as_bytes(), &input(Language::En), &bill::Terms::plain(&tariffs))
+            .unwrap();
     assert!(page.text.contains("Against 2025-01-01 .. 2025-01-31 (the months between"), "{}", page.text);
 }
 
@@ -374,16 +353,7 @@ fn districts_are_columns_by_name() {
 #[test]
 fn the_tier_line_is_a_sentence_in_both_languages() {
     let tariffs = [read(LOW).unwrap()];
-    let terms = bill::Terms {
-        tariffs: &tariffs,
-        classes: Vec::new(),
-        reading_day: 1,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
-        factors: &[],
-        neighbours: None,
-        neighbours_made_up: false,
-    };
+    let terms = bill::Terms::plain(&tariffs);
     // 52 days end on 21 February: the month is not over.
     let korean = bill::bill(&green_button(52), &input(Language::Ko), &terms).unwrap().text;
     assert!(korean.contains("이대로면 2025-02-") || korean.contains("닿지 않을 듯합니다"), "{korean}");

@@ -2,19 +2,6 @@
 
 use super::*;
 
-fn terms(tariffs: &[crate::tariff::Tariff]) -> bill::Terms<'_> {
-    bill::Terms {
-        tariffs,
-        classes: Vec::new(),
-        reading_day: 1,
-        holidays: Vec::new(),
-        temperatures: Vec::new(),
-        factors: &[],
-        neighbours: None,
-        neighbours_made_up: false,
-    }
-}
-
 /// A feed of so many hours from 2025-07-01T00:00-05:00 on, of a home whose clock is five hours west.
 fn western_feed(hours: i64, skip: Option<i64>) -> String {
     let start = 1_751_346_000;
@@ -54,7 +41,8 @@ fn a_month_with_a_gap_tells_what_is_known_of_it() {
         (Language::Ko, ["기록 1개가 없습니다. 나머지는", "기록 1개가 없습니다 ("]),
     ] {
         let asked = Input { zone_named: false, ..input(language) };
-        let page = bill::bill(feed.as_bytes(), &asked, &terms(std::slice::from_ref(&tariff))).unwrap();
+        let page =
+            bill::bill(feed.as_bytes(), &asked, &bill::Terms::plain(std::slice::from_ref(&tariff))).unwrap();
         for word in words {
             assert!(page.text.contains(word), "{word}: {}", page.text);
         }
