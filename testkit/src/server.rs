@@ -65,12 +65,13 @@ impl Server {
         while all.iter().any(|pid| lives(pid)) {
             std::thread::yield_now();
         }
+        // Its number may be another process's by now, and a server that finds it in use does not start.
+        let _ = std::fs::remove_file(self.folder.join("data/postmaster.pid"));
     }
 
     /// After `kill`: puts back what the disk held durably. Of what was written since, blocks are there or not.
     pub fn forget(&self, seed: u64) {
         let Some(shadow) = &self.shadow else { return };
-        let _ = std::fs::remove_file(self.folder.join("data/postmaster.pid"));
         forget_in(&self.folder.join("data"), shadow, &mut Seeded::new(seed));
     }
 }

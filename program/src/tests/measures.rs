@@ -75,6 +75,43 @@ fn every_measure_is_counted_and_its_rows_are_its_value() {
 }
 
 #[test]
+fn who_asks_of_the_past_changes_nothing_of_what_others_see_now() {
+    let town = filled();
+    let now = || {
+        let list = town.send(&Asker::Visitor, Ask::get("/api/v1/measures")).json();
+        let items = list["items"].as_array().expect("measures").clone();
+        let shown = items.into_iter().find(|item| item["id"] == "firms-present").expect("firms");
+        (shown["count"]["value"].as_i64().expect("a number"), shown["position"].as_i64().expect("a position"))
+    };
+    // Asked of the past first, when nobody had counted it yet as of now.
+    let then = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/firms-present?at=5")).json();
+    assert!(number(&then, "value") < now().0, "{then}");
+    let first = now();
+    for at in [3, 7] {
+        town.send(&Asker::Visitor, Ask::get(&format!("/api/v1/measures/firms-present?at={at}")));
+        assert_eq!(now(), first);
+    }
+}
+
+#[test]
+fn a_pack_for_the_council_holds_what_everyone_sees_and_never_a_list_of_people() {
+    let town = filled();
+    let officer = town.signed_in(Role::Officer, None);
+    for (id, asked, is_public) in [("talents", "?as_of=2026-11-20", false), ("firms-present", "", true)] {
+        let answer = town.send(&officer, Ask::get(&format!("/measures/{id}/pack.zip{asked}")));
+        assert_eq!(answer.status, 200, "{id}");
+        let disposition = answer.headers.get("content-disposition").expect("a name").to_str().expect("text");
+        assert_eq!(!disposition.contains("-internal.zip"), is_public, "{disposition}");
+        let files = super::questions::unzipped(&answer.body);
+        let has = |name: &str| files.iter().any(|(known, _)| known == name);
+        assert_eq!((has("rows.csv"), has("rows-not-public.txt")), (is_public, !is_public), "{id}");
+        for (name, bytes) in &files {
+            assert!(!String::from_utf8_lossy(bytes).contains("person:"), "{id}: {name} names people");
+        }
+    }
+}
+
+#[test]
 fn what_was_known_then_can_be_counted_again_and_differences_sum() {
     let town = filled();
     let before = counted(&town, "firms-present", "2026-11-20", None);

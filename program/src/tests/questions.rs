@@ -21,7 +21,7 @@ fn asked(town: &Town, officer: &Asker) -> String {
 }
 
 /// The files of a zip, in its order: name and bytes.
-fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     (0..zip.len())
         .map(|index| {

@@ -90,6 +90,8 @@ struct Key {
 struct Kept {
     key: Key,
     at: Instant,
+    /// Counted at the newest position there was at that time; one that was asked of the past never stands for now.
+    newest: bool,
     counted: Arc<Counted>,
 }
 
@@ -103,8 +105,7 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
     has_come(city, asked.as_of)?;
     let engine = Arc::clone(city.engine()?);
     let (key, minimum) = key(city, held, asked);
-    let position = asked.position.unwrap_or_else(|| engine.reached());
-    if let Some((_, known)) = find(&key, |kept| kept.counted.position == position) {
+    if let Some(known) = known(city, &key, asked, engine.reached()) {
         return Ok(known);
     }
     let answer = engine.ask(question(held, asked)).await?;
@@ -112,7 +113,7 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
     // Sorting and hashing many rows is work; it must not stand in the way of others.
     let counted = tokio::task::spawn_blocking(move || counted(held, asked, minimum, &answer)).await;
     let counted = counted.map_err(|e| base::Fault::new("counting a measure", e))??;
-    Ok(keep(key, city.now(), counted))
+    Ok(keep(key, city.now(), asked.position.is_none(), counted))
 }
 
 /// Of a day that has not come nothing can be counted.
@@ -131,12 +132,12 @@ pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Coun
     has_come(city, asked.as_of)?;
     let engine = city.engine()?;
     let (key, minimum) = key(city, held, asked);
-    let position = asked.position.unwrap_or_else(|| engine.reached());
-    if let Some((_, known)) = find(&key, |kept| kept.counted.position == position) {
+    if let Some(known) = known(city, &key, asked, engine.reached()) {
         return Ok(known);
     }
     let answer = engine.ask_blocking(question(held, asked))?;
-    Ok(keep(key, city.now(), counted(held.clone(), asked, minimum, &answer)?))
+    let counted = counted(held.clone(), asked, minimum, &answer)?;
+    Ok(keep(key, city.now(), asked.position.is_none(), counted))
 }
 
 /// A count for pages that everybody opens. It says its position: it holds still when nothing it reads has changed
@@ -146,7 +147,7 @@ pub async fn recent(city: &City, held: &Held, as_of: Day) -> Result<Arc<Counted>
     let (key, _) = key(city, held, asked);
     let changed = city.engine()?.changed(&held.definition.kinds);
     let now = city.now().micros();
-    let known = find(&key, |_| true).map(|(at, counted)| (now - at.micros(), counted));
+    let known = newest(&key).map(|(at, counted)| (now - at.micros(), counted));
     match known {
         Some((age, counted)) if counted.position >= changed || age < RECENT_MICROS => Ok(counted),
         Some((age, counted)) if age < STALE_MICROS => {
@@ -222,7 +223,7 @@ pub async fn kept(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
         return Ok(known);
     }
     let counted = city.read(move |read| super::view::with_rows(read, snapshot)).await?;
-    Ok(keep(key, city.now(), counted))
+    Ok(keep(key, city.now(), true, counted))
 }
 
 /// The same for threads that may wait.
@@ -232,7 +233,7 @@ pub fn kept_blocking(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
         return Ok(known);
     }
     let counted = city.read_blocking(move |read| super::view::with_rows(read, snapshot))?;
-    Ok(keep(key, city.now(), counted))
+    Ok(keep(key, city.now(), true, counted))
 }
 
 fn key_of_kept(city: &City, snapshot: &Snapshot) -> Key {
@@ -273,16 +274,34 @@ fn key(city: &City, held: &Held, asked: Asked) -> (Key, Level) {
     (Key { folder, digest: held.digest.clone(), as_of: asked.as_of, minimum }, minimum)
 }
 
+/// What was counted before at the position that is asked for.
+fn known(city: &City, key: &Key, asked: Asked, reached: i64) -> Option<Arc<Counted>> {
+    let position = asked.position.unwrap_or(reached);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = kept.iter_mut().rev().find(|kept| kept.key == *key && kept.counted.position == position)?;
+    if asked.position.is_none() {
+        (found.newest, found.at) = (true, city.now());
+    }
+    Some(Arc::clone(&found.counted))
+}
+
+/// The newest of what was counted as of now, whenever that was.
+fn newest(key: &Key) -> Option<(Instant, Arc<Counted>)> {
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = kept.iter().filter(|kept| kept.key == *key && kept.newest).max_by_key(|kept| kept.at)?;
+    Some((found.at, Arc::clone(&found.counted)))
+}
+
 fn find(key: &Key, fits: impl Fn(&Kept) -> bool) -> Option<(Instant, Arc<Counted>)> {
     let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let found = kept.iter().rev().find(|kept| kept.key == *key && fits(kept));
     found.map(|kept| (kept.at, Arc::clone(&kept.counted)))
 }
 
-fn keep(key: Key, at: Instant, counted: Counted) -> Arc<Counted> {
+fn keep(key: Key, at: Instant, newest: bool, counted: Counted) -> Arc<Counted> {
     let counted = Arc::new(counted);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.push_back(Kept { key, at, counted: Arc::clone(&counted) });
+    kept.push_back(Kept { key, at, newest, counted: Arc::clone(&counted) });
     let mut rows: usize = kept.iter().map(|kept| kept.counted.rows.len() + 1).sum();
     while rows > ROWS_KEPT && kept.len() > 1 {
         rows -= kept.pop_front().map_or(0, |old| old.counted.rows.len() + 1);

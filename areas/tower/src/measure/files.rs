@@ -85,7 +85,8 @@ pub fn pack(
         None => {}
     }
     // Whoever sees every row gets the text that the digest of the number is made of.
-    if let Some(counted) = counted.filter(|_| super::view::sees_all(ctx.depth())) {
+    let whole = super::view::sees_all(ctx.depth()) && rows.is_some_and(|rows| !rows.withheld);
+    if let Some(counted) = counted.filter(|_| whole) {
         files.push(("rows.jsonl".to_owned(), measures::row::canonical(&counted.rows).into_bytes()));
     }
     bundle::zipped(&bundle::summed(files))

@@ -28,6 +28,9 @@ pub struct Reached {
     pub has_list: bool,
     /// Whom it counts.
     pub counts: Whom,
+    /// The civil day it is of; null when it cannot be counted now.
+    #[schema(value_type = Option<String>)]
+    pub as_of: Option<Day>,
     /// The position it was counted at.
     pub position: Option<i64>,
     /// The pace; null when it cannot be told.
@@ -85,6 +88,7 @@ async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reac
         measure: held.definition.id.clone(),
         counts: held.definition.counts,
         pace: pace(target, today, count.as_ref(), before.as_ref()),
+        as_of: counted.as_ref().map(|counted| counted.as_of),
         position: counted.as_ref().map(|counted| counted.position),
         has_list,
         count,

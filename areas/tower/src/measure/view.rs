@@ -37,6 +37,9 @@ pub struct MeasureLine {
     pub count: Option<Cells>,
     /// False when no rows exist: nothing is known, not zero.
     pub has_list: bool,
+    /// The civil day it is of: a published count is of its own day.
+    #[schema(value_type = Option<String>)]
+    pub as_of: Option<Day>,
     /// The position it was counted at.
     pub position: Option<i64>,
     /// Whom it counts.
@@ -322,6 +325,7 @@ pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
             published: held.published.is_some(),
             count: counted.as_ref().ok().map(|counted| counted.headline(sees_all(ctx.depth()))),
             has_list: counted.as_ref().is_ok_and(|counted| !counted.rows.is_empty()),
+            as_of: counted.as_ref().ok().map(|counted| counted.as_of),
             position: counted.as_ref().ok().map(|counted| counted.position),
             counts: definition.counts,
             headline: definition.headline_title(),

@@ -15,6 +15,7 @@ use crate::overview::said::SaidView;
 use crate::overview::{Overview, TaskTally};
 use crate::plan::{Element, PlanView, StrategyView, Target};
 use axum::response::Response;
+use base::Day;
 use base::words::{Arg, Words};
 use maud::{Markup, html};
 use web::components::notice::empty;
@@ -85,12 +86,12 @@ fn targets(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Vec<Tile> {
         .map(|target| {
             let reached = view.reached.iter().find(|reached| reached.target == target.code);
             let near = view.near.iter().find(|near| near.target == target.code);
-            tile(ctx, target, reached, near.and_then(|near| near.said.first()))
+            tile(ctx, target, reached, near.and_then(|near| near.said.first()), view.today)
         })
         .collect()
 }
 
-fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>, near: Option<&SaidView>) -> Tile {
+fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>, near: Option<&SaidView>, today: Day) -> Tile {
     let t = ctx.words();
     let amount = target_amount(target, t);
     let due = target.due.map_or_else(|| t.get("web-unknown").to_owned(), |day| day.year().to_string());
@@ -108,7 +109,15 @@ fn tile(ctx: &Ctx, target: &Target, reached: Option<&Reached>, near: Option<&Sai
         bar: counted(reached).map(|cells| bar(cells, counts(reached), None).target(target.amount)),
         note: Some(match near {
             Some(said) => beside(ctx, said),
-            None => note(ctx, target, reached),
+            None => {
+                // A published count is of the day it is of, whatever the day of the page.
+                let day = counted(reached).and(reached).and_then(|reached| reached.as_of);
+                let day = day.filter(|day| *day != today).map(|day| day.to_string());
+                html! {
+                    @if let Some(day) = &day { b { (t.say("tower-as-of", &[("day", Arg::from(day.as_str()))])) } " " }
+                    (note(ctx, target, reached))
+                }
+            }
         }),
     }
 }

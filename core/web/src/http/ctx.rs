@@ -130,6 +130,10 @@ impl Ctx {
     pub fn session_secret(&self) -> Option<&str> {
         self.session.as_ref().map(|session| session.secret.as_str())
     }
+    /// The same request as if nobody had signed in: for what leaves the hub.
+    pub fn as_visitor(&self) -> Ctx {
+        Ctx { caller: Caller::Visitor, actor: Actor::Visitor, session: None, ..self.clone() }
+    }
     /// What proves that a form came from our page; empty for visitors, whose forms are judged by their origin alone.
     pub fn csrf(&self) -> &str {
         self.session.as_ref().map_or("", |session| &session.csrf)

@@ -8,6 +8,8 @@ use ::web::components::notice::empty;
 use ::web::components::table::{Column, Row, Table};
 use ::web::{Ctx, Page};
 use axum::response::Response;
+use base::Day;
+use base::words::Arg;
 use maud::{Markup, html};
 
 pub fn list(ctx: &Ctx, view: &MeasureList) -> Response {
@@ -22,7 +24,7 @@ pub fn list(ctx: &Ctx, view: &MeasureList) -> Response {
         Column::text(t.get("tower-measure-firmness")),
         Column::number(t.get("tower-part-unknown")),
     ];
-    let rows = view.items.iter().map(|line| row(ctx, line)).collect();
+    let rows = view.items.iter().map(|line| row(ctx, line, view.as_of)).collect();
     let none = empty(t.get("tower-measures-none"), t.get("tower-measures-none-text"), None);
     let body = html! {
         (Table::new(t.get("tower-measures"), columns, rows, none).caption_hidden().view(t))
@@ -31,15 +33,19 @@ pub fn list(ctx: &Ctx, view: &MeasureList) -> Response {
     ctx.page(&page, body)
 }
 
-fn row(ctx: &Ctx, line: &MeasureLine) -> Row {
+fn row(ctx: &Ctx, line: &MeasureLine, today: Day) -> Row {
     let (t, lang) = (ctx.words(), ctx.lang());
     let href = ctx.url(&format!("/measures/{}", line.id));
     let counted = line.count.as_ref().filter(|_| line.has_list);
     let of = line.headline.text(lang);
+    let day = line.as_of.filter(|day| *day != today).map(|day| day.to_string());
     Row::new(vec![
         html! {
             a.row-name href=(href) { (line.title.text(lang)) }
             @if !of.is_empty() { span.row-below { (of) } }
+            @if let Some(day) = &day {
+                span.row-below { (t.say("tower-as-of", &[("day", Arg::from(day.as_str()))])) }
+            }
             @if !line.published { span.row-below { (t.get("tower-measure-internal")) } }
         },
         number(ctx, line),
