@@ -150,12 +150,29 @@ pub fn meant(tx: &Tx<'_>, text: &str) -> Result<Option<Ref>> {
                 (None, None) => Err(Saying::invalid("tower-who-no-office").into()),
             }
         }
-        reference if reference.contains(':') => Ref::parse(reference).map(Some).map_err(|_| unknown().into()),
+        reference if reference.contains(':') => {
+            let of = Ref::parse(reference).map_err(|_| unknown())?;
+            match is_somebody(tx, &of)? {
+                true => Ok(Some(of)),
+                false => Err(unknown().into()),
+            }
+        }
         number => match there(organisation::store::by_number(tx, number))? {
             Some(id) => Ok(Some(Ref::new(organisation::KIND.name, id))),
             None => called(tx, number, tx.today()).map(Some),
         },
     }
+}
+
+/// True for an organisation, an office or a body that is on record, and for the id of a person.
+fn is_somebody(read: &impl Read, of: &Ref) -> Result<bool> {
+    let Ok(id) = Id::parse(&of.id) else { return Ok(false) };
+    Ok(match of.kind.as_str() {
+        "organisation" | "office" => there(body::store::named(read, &as_organisation(of)))?.is_some(),
+        "body" => there(body::store::find(read, id))?.is_some(),
+        "person" => true,
+        _ => false,
+    })
 }
 
 /// The one organisation of exactly this name.

@@ -189,7 +189,7 @@ where
 /// The field that a refusal of the whole act is about.
 fn field_of(key: &str) -> &'static str {
     match key {
-        "obligation-kind-unknown" => "kind",
+        "obligation-kind-unknown" | "obligation-kind-missing" => "kind",
         "obligation-what-missing" | "obligation-what-too-long" => "what_ko",
         "obligation-owner-missing" | "obligation-owner-kind" | "obligation-owner-same" => "owner",
         "obligation-owner-unknown" => "owner_number",

@@ -39,6 +39,8 @@ fn every_message_stands_at_its_field_with_its_mend() {
         refused(new, &with(&[("due", "내일모레")]), &[("due", "2024-11-25")]);
         refused(new, &with(&[("due", "2020-01-01")]), &[("due", "오늘이나 그 뒤의 날")]);
         refused(new, &with(&[("from", "아무데도없는곳")]), &[("from", "아무데도없는곳")]);
+        refused(new, &with(&[("from", "meeting:2026-MTG-9999")]), &[("from", "meeting:2026-MTG-9999")]);
+        refused(new, &[("what_ko", "점검할 것"), ("owner", "me")], &[("kind", "비어 있습니다")]);
         refused(new, &with(&[("deputy_number", "아무데도없는곳")]), &[("deputy_number", "아무데도없는곳")]);
         refused(new, &with(&[("agreement", "2026-MOU-0999")]), &[("agreement", "협약 목록에 있는 번호")]);
         let nobody = [

@@ -104,6 +104,7 @@ pub(super) fn check_people(content: &Content) -> Result<()> {
 pub fn prefix(kind: &str) -> Result<&'static str> {
     match KINDS.iter().find(|(code, _)| *code == kind) {
         Some((_, letters)) => Ok(letters),
+        None if kind.trim().is_empty() => Err(Saying::invalid("obligation-kind-missing").into()),
         None => Err(Saying::invalid("obligation-kind-unknown").with("kind", shortened(kind)).into()),
     }
 }
