@@ -14,13 +14,14 @@ mod tests;
 pub use node::{meant, node};
 
 use crate::claim;
+use crate::who::reads_internal;
 use ::web::Area;
 use ::web::http::{Routes, Who};
 use base::{Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::fact::store::LATEST;
 use kernel::link;
-use kernel::policy::{Actor, Role};
+use kernel::policy::Actor;
 use kernel::scope::Sight;
 use relations::Relation;
 use serde::Serialize;
@@ -147,9 +148,7 @@ fn steps(
 /// What counting gave for a published number, and who is asked about it, is internal until it is published: nobody else
 /// is told that there is something.
 fn is_told_of(from: &Ref, actor: &Actor) -> bool {
-    let internal = [Role::Officer, Role::Head, Role::Auditor];
-    ![claim::KIND.name, crate::measure::SNAPSHOT.name].contains(&from.kind.as_str())
-        || internal.iter().any(|role| actor.is(*role))
+    ![claim::KIND.name, crate::measure::SNAPSHOT.name].contains(&from.kind.as_str()) || reads_internal(actor)
 }
 
 /// Where a record leads by one step: the links of its acts, then what the record itself names.

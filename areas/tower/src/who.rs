@@ -70,8 +70,13 @@ impl Reader {
     /// True for those who may read what is internal until it is published, such as what is late: the agency itself and
     /// its auditors. Council and ministry read what was published.
     pub fn reads_internal(&self) -> bool {
-        [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| self.actor.is(*role))
+        reads_internal(&self.actor)
     }
+}
+
+/// The same of an actor.
+pub fn reads_internal(actor: &Actor) -> bool {
+    [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| actor.is(*role))
 }
 
 /// Who owes, asks or signs.
@@ -122,7 +127,7 @@ fn as_organisation(of: &Ref) -> Ref {
 }
 
 /// None for a record that is not there; faults stay faults.
-fn there<T>(found: Result<T>) -> Result<Option<T>> {
+pub fn there<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.saying().is_some_and(|saying| saying.class.status() == 404) => Ok(None),

@@ -1,7 +1,6 @@
 //! What people do with agreements here: the kernel's acts, on records named by their numbers.
 
-use base::problem::Class;
-use base::problem::InField as _;
+use base::problem::{Class, InField as _};
 use base::{Day, Days, Id, Ref, Result, Saying, Tri, When};
 use kernel::agreement::{Content, Party, State, acts, store};
 use kernel::fact::store::LATEST;

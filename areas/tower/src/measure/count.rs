@@ -219,7 +219,7 @@ impl Drop for Turn {
 /// As [`replayed`].
 pub async fn kept(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
     let key = key_of_kept(city, &snapshot);
-    if let Some((_, known)) = find(&key, |_| true) {
+    if let Some((_, known)) = newest(&key) {
         return Ok(known);
     }
     let counted = city.read(move |read| super::view::with_rows(read, snapshot)).await?;
@@ -229,7 +229,7 @@ pub async fn kept(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
 /// The same for threads that may wait.
 pub fn kept_blocking(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
     let key = key_of_kept(city, &snapshot);
-    if let Some((_, known)) = find(&key, |_| true) {
+    if let Some((_, known)) = newest(&key) {
         return Ok(known);
     }
     let counted = city.read_blocking(move |read| super::view::with_rows(read, snapshot))?;
@@ -285,17 +285,11 @@ fn known(city: &City, key: &Key, asked: Asked, reached: i64) -> Option<Arc<Count
     Some(Arc::clone(&found.counted))
 }
 
-/// The newest of what was counted as of now, whenever that was.
+/// The newest of what was counted as of now, whenever that was; a kept count is what it is at any time.
 fn newest(key: &Key) -> Option<(Instant, Arc<Counted>)> {
     let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let found = kept.iter().filter(|kept| kept.key == *key && kept.newest).max_by_key(|kept| kept.at)?;
     Some((found.at, Arc::clone(&found.counted)))
-}
-
-fn find(key: &Key, fits: impl Fn(&Kept) -> bool) -> Option<(Instant, Arc<Counted>)> {
-    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = kept.iter().rev().find(|kept| kept.key == *key && fits(kept));
-    found.map(|kept| (kept.at, Arc::clone(&kept.counted)))
 }
 
 fn keep(key: Key, at: Instant, newest: bool, counted: Counted) -> Arc<Counted> {

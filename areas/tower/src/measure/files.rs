@@ -2,12 +2,13 @@
 
 use super::count::Counted;
 use super::shown::{Cells, Seen};
-use super::view::{MeasureView, RowList, RowView};
-use super::{Held, Snapshot, acts, pages, store};
+use super::view::{MeasureView, RowList, RowView, Which};
+use super::{Held, Snapshot, Whom, acts, pages, store};
 use crate::bundle;
 use ::web::Ctx;
 use ::web::http::csv::cell;
-use base::{Fault, Instant, Lang, Result, Tri};
+use base::{Error, Fault, Instant, Lang, Result, Tri};
+use std::sync::Arc;
 
 /// Entries of the feed.
 const ENTRIES: i64 = 50;
@@ -19,12 +20,7 @@ fn csv_head() -> String {
 }
 
 /// Rows that a reader sees. A cell that a spreadsheet would run is written as text.
-pub fn csv(ctx: &Ctx, rows: &RowList) -> String {
-    csv_of(rows, ctx.about().synthetic)
-}
-
-/// The same where there is no request.
-pub fn csv_of(rows: &RowList, synthetic: bool) -> String {
+pub fn csv(rows: &RowList, synthetic: bool) -> String {
     let mut text = csv_head();
     for row in &rows.items {
         text.push_str(&line(row, synthetic));
@@ -60,13 +56,31 @@ fn line(row: &RowView, synthetic: bool) -> String {
     cells.map(|text| cell(&text)).join(",") + "\r\n"
 }
 
-/// What a council gets, as a zip: a page to read, rows, the answer of the API, the definition, checksums.
-pub fn pack(
-    ctx: &Ctx,
-    view: &MeasureView,
-    counted: Option<&Counted>,
-    rows: Option<&RowList>,
-) -> Result<Vec<u8>> {
+/// What a council gets: the name of the zip and its bytes. What everyone may see leaves as everyone sees it; the rest
+/// says in its name that it is internal. A list of people leaves with no pack, whoever asks.
+pub async fn council(ctx: &Ctx, measure: &str, which: &Which) -> Result<(String, Vec<u8>)> {
+    let own = super::view::show(ctx, measure, which).await?;
+    let everyone = ctx.as_visitor();
+    let of = |counted: &Arc<Counted>| (counted.as_of, counted.position, counted.digest.clone());
+    let (ctx, (view, counted), marked) = match super::view::show(&everyone, measure, which).await {
+        Ok(public) if public.1.as_ref().map(of) == own.1.as_ref().map(of) => (&everyone, public, ""),
+        Ok(_) | Err(Error::Refused(_)) => (ctx, own, "-internal"),
+        Err(fault) => return Err(fault),
+    };
+    let mut rows = match &counted {
+        Some(counted) => Some(super::view::rows(ctx, counted, &Default::default(), 0, usize::MAX).await?),
+        None => None,
+    };
+    if let Some(rows) = rows.as_mut().filter(|_| view.definition.counts == Whom::People) {
+        rows.withheld = true;
+        rows.items.clear();
+    }
+    let bytes = pack(ctx, &view, counted.as_deref(), rows.as_ref())?;
+    Ok((format!("{}-{measure}{marked}.zip", ctx.about().slug), bytes))
+}
+
+/// A zip: a page to read, rows, the answer of the API, the definition, checksums.
+fn pack(ctx: &Ctx, view: &MeasureView, counted: Option<&Counted>, rows: Option<&RowList>) -> Result<Vec<u8>> {
     let fault = |e: &dyn std::fmt::Display| Fault::new("writing a pack for a council", e);
     let number = serde_json::to_string_pretty(view).map_err(|e| fault(&e))?;
     let definition = counted.map_or_else(String::new, |counted| counted.held.text.clone());
@@ -76,7 +90,9 @@ pub fn pack(
         ("definition.toml".to_owned(), definition.into_bytes()),
     ];
     match rows {
-        Some(rows) if !rows.withheld => files.push(("rows.csv".to_owned(), csv(ctx, rows).into_bytes())),
+        Some(rows) if !rows.withheld => {
+            files.push(("rows.csv".to_owned(), csv(rows, ctx.about().synthetic).into_bytes()))
+        }
         // A pack without a list says why: it would look like a list of nobody.
         Some(_) => {
             let why = format!("{}\r\n", ctx.words().get("tower-measure-people-list"));

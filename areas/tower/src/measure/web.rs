@@ -1,9 +1,8 @@
 //! Pages and forms of measures.
 
 use super::api::{self, DifferenceQuery, NumberQuery};
-use super::count::Counted;
 use super::view::{self, PAGE};
-use super::{Whom, files, pages};
+use super::{files, pages};
 use ::web::http::csv::MEDIA;
 use ::web::http::reply::{file, see};
 use ::web::http::{Asked, Posted};
@@ -62,7 +61,7 @@ pub async fn csv(
         return Err(base::Error::from(base::Saying::conflict("tower-measure-no-list")).into());
     };
     let rows = view::rows(&ctx, &counted, &query.filter()?, 0, usize::MAX).await?;
-    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), MEDIA, files::csv(&ctx, &rows)))
+    Ok(file(&format!("{}-{measure}.csv", ctx.about().slug), MEDIA, files::csv(&rows, ctx.about().synthetic)))
 }
 
 /// What a council gets: rows, definition, checksums and a page to read.
@@ -71,35 +70,8 @@ pub async fn pack(
     Path((_, measure)): Path<(String, String)>,
     Asked(query): Asked<NumberQuery>,
 ) -> Reply<Response> {
-    let which = query.which()?;
-    let (mut view, mut counted) = view::show(&ctx, &measure, &which).await?;
-    // What everyone may see leaves as everyone sees it; the rest says of itself that it is internal.
-    let everyone = ctx.as_visitor();
-    let (ctx, marked) = match view::show(&everyone, &measure, &which).await {
-        Ok((public, same)) if is_same(counted.as_deref(), same.as_deref()) => {
-            (view, counted) = (public, same);
-            (everyone, "")
-        }
-        Ok(_) | Err(base::Error::Refused(_)) => (ctx, "-internal"),
-        Err(fault) => return Err(fault.into()),
-    };
-    let mut rows = match &counted {
-        Some(counted) => Some(view::rows(&ctx, counted, &Default::default(), 0, usize::MAX).await?),
-        None => None,
-    };
-    if let Some(rows) = rows.as_mut().filter(|_| view.definition.counts == Whom::People) {
-        // A list of people leaves with no pack, whoever asks.
-        rows.withheld = true;
-        rows.items.clear();
-    }
-    let bytes = files::pack(&ctx, &view, counted.as_deref(), rows.as_ref())?;
-    Ok(file(&format!("{}-{measure}{marked}.zip", ctx.about().slug), "application/zip", bytes))
-}
-
-/// True when two counts are of the same rows.
-fn is_same(a: Option<&Counted>, b: Option<&Counted>) -> bool {
-    let of = |counted: &Counted| (counted.as_of, counted.position, counted.digest.clone());
-    a.map(of) == b.map(of)
+    let (name, bytes) = files::council(&ctx, &measure, &query.which()?).await?;
+    Ok(file(&name, "application/zip", bytes))
 }
 
 /// New and changed numbers, for readers of feeds.

@@ -8,7 +8,7 @@ use super::Pin;
 use crate::bundle::File;
 use crate::claim::{self, pages::file::of_cells};
 use crate::measure::count::Counted;
-use crate::measure::files::csv_of;
+use crate::measure::files::csv;
 use crate::measure::shown::{Cells, Seen};
 use crate::measure::store::{self, Seeing};
 use crate::measure::view::{CountView, rows::read_rows, with_rows};
@@ -18,7 +18,6 @@ use base::{Day, Error, Id, Ref, Result};
 use db::Read;
 use kernel::policy::{Actor, Depth};
 use kernel::scope::Sight;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 
 /// The file of pinned published numbers.
@@ -92,7 +91,7 @@ fn counted(read: &impl Read, number: &str, note: &Note, today: Day) -> Result<Ve
     let rows = read_rows(read, &counted, &sight, &Default::default(), 0, usize::MAX)?;
     let list = match rows.withheld {
         true => (at(NO_ROWS), note.no_rows.clone().into_bytes()),
-        false => (at("rows.csv"), csv_of(&rows, note.synthetic).into_bytes()),
+        false => (at("rows.csv"), csv(&rows, note.synthetic).into_bytes()),
     };
     Ok(vec![
         (at("definition.toml"), counted.held.text.clone().into_bytes()),
@@ -154,5 +153,5 @@ fn published(read: &impl Read, pin: &Pin) -> Result<Option<Vec<(&'static str, St
 /// The hash of the cells of a published number, as pins carry it.
 pub fn hash(cells: &[(&'static str, String)]) -> String {
     let lines: Vec<String> = cells.iter().map(|(column, cell)| format!("{column}={cell}\n")).collect();
-    kernel::journal::hex(&Sha256::digest(lines.concat().as_bytes()))
+    claim::upload::digest(lines.concat().as_bytes())
 }

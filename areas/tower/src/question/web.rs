@@ -8,6 +8,7 @@ use super::view::QuestionView;
 use super::{PROMISES_MAX, pack};
 use crate::bundle;
 use ::web::components::form::Filled;
+use ::web::http::csv::MEDIA;
 use ::web::http::refused::again;
 use ::web::http::reply::{file, see};
 use ::web::http::{Posted, Routes, Who};
@@ -216,7 +217,7 @@ pub async fn hwpx_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
 }
 
 pub async fn csv_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    single(&ctx, &number, pack::FILES[2], "text/csv; charset=utf-8").await
+    single(&ctx, &number, pack::FILES[2], MEDIA).await
 }
 
 pub async fn sums_file(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {

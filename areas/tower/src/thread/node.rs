@@ -4,12 +4,13 @@
 
 use super::{ThreadNode, store};
 use crate::claim::{self, store as claims};
+use crate::who::{reads_internal, there};
 use crate::{body, budget, event, measure, meeting, people, plan, question, report};
 use base::{Id, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::fact::store::LATEST;
 use kernel::fact::{self, Fact};
-use kernel::policy::{Actor, Depth, Kind, Role, Visibility};
+use kernel::policy::{Actor, Depth, Kind, Visibility};
 use kernel::scope::Sight;
 use kernel::{agreement, obligation, organisation};
 
@@ -206,20 +207,6 @@ fn is_seen(of: &Fact, actor: &Actor) -> bool {
         Visibility::Organisation if with_its_subject => true,
         Visibility::Organisation | Visibility::Office => actor.depth() >= Depth::Entitled,
         Visibility::Own => false,
-    }
-}
-
-/// Those who may read what is internal until it is published.
-fn reads_internal(actor: &Actor) -> bool {
-    [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| actor.is(*role))
-}
-
-/// None for a record that is not there; faults stay faults.
-fn there<T>(found: Result<T>) -> Result<Option<T>> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.is("base-not-found") => Ok(None),
-        Err(error) => Err(error),
     }
 }
 
