@@ -351,6 +351,25 @@ fn a_zero_byte_in_a_text_is_refused_or_taken_out() {
 }
 
 #[test]
+fn a_sign_that_nobody_sees_is_told_at_its_field_and_the_form_is_kept() {
+    let (town, officer, token) = desk();
+    for sign in ['\0', '\u{7}', '\u{1b}', '\u{85}'] {
+        let typed = format!("새{sign}빛");
+        let page =
+            refused(&town, 422, &officer, Ask::form("/organisations/new", &[("name_ko", typed.as_str())]));
+        let html = String::from_utf8_lossy(&page.body).into_owned();
+        assert!(
+            html.contains("id=\"field-name_ko-error\"") && html.contains("value=\"새\u{fffd}빛\""),
+            "{html}"
+        );
+        let sent = json!({"name": {"ko": typed}});
+        let problem = refused(&town, 422, &token, Ask::json("/api/v1/organisations", &sent)).json();
+        let told = problem["errors"][0]["detail"].as_str().expect("a sentence");
+        assert!(told.starts_with("눈에 보이지 않는 제어 문자"), "{problem}");
+    }
+}
+
+#[test]
 fn while_the_clock_is_behind_nothing_is_written() {
     let (town, officer, token) = desk();
     town.organisation("가온", None);

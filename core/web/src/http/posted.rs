@@ -9,7 +9,7 @@ use super::site::{FORM_BYTES_MAX, Shared};
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::HeaderMap;
 use base::{Result, Saying};
-use kernel::untakeable::untakeable;
+use kernel::untakeable::{marked, untakeable};
 
 /// The name of the hidden field.
 pub const CSRF_FIELD: &str = "csrf";
@@ -33,13 +33,14 @@ impl FromRequest<Shared> for Posted {
             axum::extract::Form::<Vec<(String, String)>>::from_request(request, site)
                 .await
                 .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
-        if let Some((name, _)) = fields.iter().find(|(_, value)| value.contains('\0')) {
-            return Err(base::Error::from(Saying::invalid("web-zero-byte").with("place", name)).into());
-        }
-        let posted = Posted { fields };
+        ctx.sent_with(&fields);
+        let seen = |(name, text): (String, String)| {
+            let text = marked(&name, &text);
+            (name, text)
+        };
+        let posted = Posted { fields: fields.into_iter().map(seen).collect() };
         check_token(&ctx, posted.text(CSRF_FIELD))?;
         ctx.sent_by_form(posted.text(ONCE_FIELD));
-        ctx.sent_with(&posted.fields);
         Ok(posted)
     }
 }
@@ -122,10 +123,6 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
         let bytes = axum::body::Bytes::from_request(request, site)
             .await
             .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
-        // No text of ours holds a zero byte, and PostgreSQL keeps none.
-        if bytes.windows(6).any(|six| six == br"\u0000") {
-            return Err(base::Error::from(Saying::invalid("web-zero-byte").with("place", "JSON")).into());
-        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => {
                 takeable(&bytes)?;
