@@ -19,7 +19,7 @@ use base::{Day, Id, Ref, Result, Saying, Tri};
 use db::Read;
 use kernel::evidence::{self, Form, StoredFile};
 use kernel::link;
-use kernel::obligation::store as obligations;
+use kernel::obligation::{Obligation, store as obligations};
 use kernel::policy::{Kind, Retention, Visibility};
 use lines::Proposal;
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ pub struct MeetingLine {
     pub held_on: Day,
     /// The record does not print the day; it was concluded from it.
     pub held_inferred: bool,
-    /// How many decisions are on record.
+    /// How many decisions this reader sees.
     pub decisions: i64,
     /// A short source key.
     pub source: Option<String>,
@@ -188,7 +188,7 @@ fn sees_all(reader: &Reader) -> bool {
 
 fn meeting_line(read: &impl Read, of: &Meeting, reader: &Reader) -> Result<MeetingLine> {
     let body = of.body.map(|id| Ref::new(crate::body::KIND.name, id));
-    let decided = link::from(read, &of.name(), reader.now, DECISIONS_MAX)?;
+    let (decided, added) = decisions(read, of, reader)?;
     Ok(MeetingLine {
         number: of.number.clone(),
         title: of.title.clone(),
@@ -196,10 +196,27 @@ fn meeting_line(read: &impl Read, of: &Meeting, reader: &Reader) -> Result<Meeti
         held_on: of.held_on,
         held_inferred: of.held_inferred,
         source: of.source.clone(),
-        decisions: decided.iter().filter(|found| [DECIDED, ADDED].contains(&found.verb.as_str())).count()
-            as i64,
+        decisions: (decided.len() + added.len()) as i64,
         open: of.open,
     })
+}
+
+/// What was decided at a meeting and what a person added, as far as the reader sees it.
+fn decisions(
+    read: &impl Read,
+    meeting: &Meeting,
+    reader: &Reader,
+) -> Result<(Vec<Obligation>, Vec<Obligation>)> {
+    let (mut decided, mut added) = (Vec::new(), Vec::new());
+    for found in link::from(read, &meeting.name(), reader.now, DECISIONS_MAX)? {
+        let into = match found.verb.as_str() {
+            DECIDED => &mut decided,
+            ADDED => &mut added,
+            _ => continue,
+        };
+        into.extend(obligations::find(read, Id::parse(&found.to.id)?, reader.now, &reader.sight())?);
+    }
+    Ok((decided, added))
 }
 
 /// The sealed minutes of a meeting, for those who may read them; the text is opened outside the read.
@@ -218,18 +235,10 @@ pub fn minutes_file(read: &impl Read, number: &str, reader: &Reader) -> Result<O
 /// One meeting with its decisions; `minutes` is the opened text, when the reader may have it.
 pub fn show(read: &impl Read, number: &str, minutes: Option<String>, reader: &Reader) -> Result<MeetingView> {
     let meeting = find(read, number, reader)?;
-    let (mut decided, mut added) = (Vec::new(), Vec::new());
-    for found in link::from(read, &meeting.name(), reader.now, DECISIONS_MAX)? {
-        let into = match found.verb.as_str() {
-            DECIDED => &mut decided,
-            ADDED => &mut added,
-            _ => continue,
-        };
-        let id = Id::parse(&found.to.id)?;
-        if let Some(of) = obligations::find(read, id, reader.now, &reader.sight())? {
-            into.push(line(read, &of, reader, reader.reads_internal())?);
-        }
-    }
+    let (decided, added) = decisions(read, &meeting, reader)?;
+    let lines = |of: &[Obligation]| -> Result<Vec<Line>> {
+        of.iter().map(|of| line(read, of, reader, reader.reads_internal())).collect()
+    };
     let settled = store::lines(read, meeting.id)?;
     let proposed = match &minutes {
         Some(text) => lines::proposals(read, text, meeting.held_on, &settled, reader)?,
@@ -237,8 +246,8 @@ pub fn show(read: &impl Read, number: &str, minutes: Option<String>, reader: &Re
     };
     Ok(MeetingView {
         line: meeting_line(read, &meeting, reader)?,
-        decided,
-        added,
+        decided: lines(&decided)?,
+        added: lines(&added)?,
         proposed,
         set_aside: settled.iter().filter(|line| line.obligation.is_none()).count() as i64,
         has_minutes: meeting.minutes.is_some(),
@@ -262,7 +271,7 @@ pub fn as_party(read: &impl Read, of: &Ref, reader: &Reader) -> Result<Option<Pa
     let found = store::find(read, Id::parse(&of.id)?)?.filter(|meeting| meeting.open || sees_all(reader));
     Ok(found.map(|meeting| Party {
         kind: KIND.name.to_owned(),
-        id: of.id.clone(),
+        id: Some(of.id.clone()),
         number: Some(meeting.number),
         name: Some(meeting.title),
         me: false,

@@ -1,8 +1,8 @@
 //! The thread: from any record to what caused it and to what came of it, by the links that acts left behind.
 //!
 //! Nothing is worked out here: a link exists because an act wrote it, as a link of its own or into the record itself
-//! (`relations`). A record outside the reader's scope is not shown, and nothing is walked through it; it is counted
-//! among those that are not shown.
+//! (`relations`). A record outside the reader's scope is not shown, not counted, and nothing is walked through it. What
+//! serves a task of the plan stands beside it: it may be older than the plan, and neither caused the other.
 
 pub mod node;
 pub mod pages;
@@ -13,8 +13,6 @@ mod tests;
 
 pub use node::{meant, node};
 
-use crate::claim;
-use crate::who::reads_internal;
 use ::web::Area;
 use ::web::http::{Routes, Who};
 use base::{Ref, Result, Saying, Tri};
@@ -53,7 +51,9 @@ pub struct Thread {
     pub causes: Vec<ThreadStep>,
     /// What came of it: nearest first.
     pub effects: Vec<ThreadStep>,
-    /// Linked records that this reader does not see, or that are beyond the limits.
+    /// The tasks of the plan that it serves, or what serves it when it is a task: neither its cause nor its effect.
+    pub beside: Vec<ThreadStep>,
+    /// Linked records that the list was cut by.
     pub not_shown: usize,
 }
 
@@ -102,7 +102,12 @@ pub fn walk(read: &impl Read, of: &Ref, actor: &Actor, sight: &Sight) -> Result<
     let mut not_shown = 0;
     let causes = steps(read, of, Way::Causes, actor, sight, &mut not_shown)?;
     let effects = steps(read, of, Way::Effects, actor, sight, &mut not_shown)?;
-    Ok(Thread { of: start, causes, effects, not_shown })
+    let mut beside = Vec::new();
+    for relation in relations::beside(read, of)? {
+        let record = node(read, &relation.to, actor, sight)?;
+        beside.extend(record.map(|record| relation.step(1, of, record)));
+    }
+    Ok(Thread { of: start, causes, effects, beside, not_shown })
 }
 
 fn steps(
@@ -126,29 +131,17 @@ fn steps(
                 }
                 match node(read, to, actor, sight)? {
                     Some(record) if found.len() < RECORDS_MAX => {
-                        found.push(ThreadStep {
-                            distance,
-                            verb: link.verb.clone(),
-                            via: from.to_string(),
-                            record,
-                            position: link.seq,
-                        });
+                        found.push(link.step(distance, from, record));
                         next.push(to.clone());
                     }
-                    None if !is_told_of(from, actor) => {}
-                    Some(_) | None => *not_shown += 1,
+                    Some(_) => *not_shown += 1,
+                    None => {}
                 }
             }
         }
         edge = next;
     }
     Ok(found)
-}
-
-/// What counting gave for a published number, and who is asked about it, is internal until it is published: nobody else
-/// is told that there is something.
-fn is_told_of(from: &Ref, actor: &Actor) -> bool {
-    ![claim::KIND.name, crate::measure::SNAPSHOT.name].contains(&from.kind.as_str()) || reads_internal(actor)
 }
 
 /// Where a record leads by one step: the links of its acts, then what the record itself names.

@@ -97,7 +97,11 @@ pub fn show(ctx: &Ctx, view: &MeetingView, refused: Option<(Tried, &Filled)>, st
     if view.can_confirm {
         page = page.staff();
     }
-    let none = empty(t.get("tower-meeting-decided-none"), "", None);
+    let none = match crate::who::reads_internal(ctx.actor()) {
+        true => "tower-meeting-decided-none",
+        false => "tower-meeting-decided-none-open",
+    };
+    let none = empty(t.get(none), "", None);
     let body = html! {
         (definitions(&facts(ctx, line)))
         p { (crate::thread::pages::link(ctx, &format!("{}:{}", super::KIND.name, line.number))) }

@@ -78,6 +78,32 @@ fn pasted_minutes_become_obligations_line_by_line() {
 }
 
 #[test]
+fn orders_that_are_internal_are_not_counted_for_others_either() {
+    Stage::on_each(|stage| {
+        let (_, office) = stage.organisation("안전총괄과");
+        let officer = stage.comer(Role::Officer, Some(&office));
+        let fields =
+            [("title_ko", "간부회의"), ("held_on", "2026-11-20"), ("minutes", SPEECH), ("open", "yes")];
+        assert_eq!(stage.form(Some(&officer), "/meetings/new", &fields).status, 303);
+        let at = "/meetings/2026-MTG-0001/lines";
+        for (what, open) in [("모래주머니를 채울 것", ""), ("안내문을 붙일 것", "yes")] {
+            let sent = [("what_ko", what), ("owner", "office"), ("open", open)];
+            assert_eq!(stage.form(Some(&officer), at, &sent).status, 303);
+            let (theirs, ours) = (
+                stage.get(None, "/api/v1/meetings/2026-MTG-0001").raw,
+                stage.get(Some(&officer), "/api/v1/meetings/2026-MTG-0001").raw,
+            );
+            let of_others = i64::from(open == "yes");
+            assert!(theirs.contains(&format!("\"decisions\":{of_others}")), "{theirs}");
+            assert!(ours.contains(&format!("\"decisions\":{}", of_others + 1)), "{ours}");
+            let thread = stage.get(None, "/api/v1/thread/meeting:2026-MTG-0001").raw;
+            assert!(thread.contains("\"not_shown\":0") && !thread.contains("모래주머니"), "{thread}");
+        }
+        assert!(stage.get(None, "/meetings/2026-MTG-0001").text.contains("공개된 결정이 없습니다"));
+    });
+}
+
+#[test]
 fn a_meeting_that_is_not_open_is_not_there_for_others() {
     Stage::on_each(|stage| {
         let (_, office) = stage.organisation("사업단");

@@ -34,6 +34,15 @@ const FACT_KINDS: [&Kind; 12] = [
     &agreement::STATE,
 ];
 
+/// What people call some kinds in an address.
+const SHORT_KINDS: [(&str, &Kind); 5] = [
+    ("question", &question::KIND),
+    ("task", &plan::ELEMENT),
+    ("strategy", &plan::ELEMENT),
+    ("budget", &budget::KIND),
+    ("report", &report::KIND),
+];
+
 /// What a node is made of: title, human number, page below the city.
 type Told = (Tri, Option<String>, Option<String>);
 
@@ -211,9 +220,12 @@ fn is_seen(of: &Fact, actor: &Actor) -> bool {
 }
 
 /// The record that an address means: `kind:id`, or the kind and the number or key by which people know the record, as
-/// in `claim:c030` or `meeting:2026-MTG-0001`.
+/// in `claim:c030` or `meeting:2026-MTG-0001`. Kinds with long names answer to the words of their pages too.
 pub fn meant(read: &impl Read, text: &str) -> Result<Ref> {
-    let of = Ref::parse(text).map_err(|_| Saying::not_found("base-not-found"))?;
+    let mut of = Ref::parse(text).map_err(|_| Saying::not_found("base-not-found"))?;
+    if let Some((_, kind)) = SHORT_KINDS.iter().find(|(short, _)| *short == of.kind) {
+        of.kind = kind.name.to_owned();
+    }
     if Id::parse(&of.id).is_ok() || of.kind == measure::KIND.name {
         return Ok(of);
     }

@@ -58,6 +58,11 @@ fn view(ctx: &Ctx, found: &Thread) -> Response {
         (steps(ctx, &found.causes, "tower-thread-causes", "tower-thread-no-causes"))
         h2 { (t.get("tower-thread-effects")) }
         (steps(ctx, &found.effects, "tower-thread-effects", "tower-thread-no-effects"))
+        @if !found.beside.is_empty() {
+            h2 { (t.get("tower-thread-beside")) }
+            (steps(ctx, &found.beside, "tower-thread-beside", "tower-thread-no-effects"))
+        }
+        p.hint { (t.get("tower-thread-in-scope")) }
         @if found.not_shown > 0 {
             p { (t.say("tower-thread-not-shown", &[("count", Arg::Number(not_shown))])) }
         }

@@ -2,7 +2,7 @@
 //!
 //! Links that acts wrote apart are the kernel's; both were written by an act and carry its position.
 
-use super::{Way, node, store};
+use super::{ThreadNode, ThreadStep, Way, node, store};
 use crate::measure::store::Seeing;
 use crate::measure::{self, Held};
 use crate::plan;
@@ -29,6 +29,11 @@ impl Relation {
     fn new(to: Ref, verb: &str, seq: i64) -> Relation {
         Relation { to, verb: verb.to_owned(), seq }
     }
+
+    /// The step that it is, to a record that the reader sees.
+    pub fn step(&self, distance: usize, via: &Ref, record: ThreadNode) -> ThreadStep {
+        ThreadStep { distance, verb: self.verb.clone(), via: via.to_string(), record, position: self.seq }
+    }
 }
 
 /// What a record names.
@@ -38,18 +43,36 @@ pub fn of(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Rel
         return of_measure(read, &of.id, way, see);
     }
     let Ok(id) = Id::parse(&of.id) else { return Ok(Vec::new()) };
-    let mut found = match of.kind.as_str() {
-        kind if kind == plan::KIND.name => of_plan(read, id, way)?,
-        kind if kind == plan::ELEMENT.name => of_element(read, id, way)?,
-        kind if kind == plan::TARGET.name => of_target(read, id, way, see)?,
-        kind if kind == measure::SNAPSHOT.name => of_snapshot(read, id, way)?,
-        kind if kind == node::FACT => of_fact(read, id, way, see)?,
-        _ => Vec::new(),
-    };
-    if way == Way::Causes {
-        found.extend(served_by(read, &Serves::Record(of.clone()))?);
+    match of.kind.as_str() {
+        kind if kind == plan::KIND.name => of_plan(read, id, way),
+        kind if kind == plan::ELEMENT.name => of_element(read, id, way),
+        kind if kind == plan::TARGET.name => of_target(read, id, way, see),
+        kind if kind == measure::SNAPSHOT.name => of_snapshot(read, id, way),
+        kind if kind == node::FACT => of_fact(read, id, way, see),
+        _ => Ok(Vec::new()),
     }
-    Ok(found)
+}
+
+/// What serves a task, or the tasks that a record or a measure serves.
+pub fn beside(read: &impl Read, of: &Ref) -> Result<Vec<Relation>> {
+    if of.kind == measure::KIND.name {
+        return served_by(read, &Serves::Measure(of.id.clone()));
+    }
+    let Ok(id) = Id::parse(&of.id) else { return Ok(Vec::new()) };
+    let task = match of.kind == plan::ELEMENT.name {
+        true => store::element(read, id)?.filter(store::ElementRow::is_task),
+        false => None,
+    };
+    let Some(task) = task else { return served_by(read, &Serves::Record(of.clone())) };
+    let served = store::serving_task(read, &task.code)?;
+    Ok(served
+        .into_iter()
+        .filter_map(|(serves, seq)| match serves {
+            Serves::Record(of) => Some(Relation::new(of, "served_by", seq)),
+            Serves::Measure(key) => Some(Relation::new(Ref::new(measure::KIND.name, key), "served_by", seq)),
+            Serves::Promises(_) | Serves::Page(_) | Serves::Claims(_) => None,
+        })
+        .collect())
 }
 
 /// A plan sets out values, strategies and targets.
@@ -66,8 +89,7 @@ fn parts(rows: Vec<(Id, i64)>, kind: &str) -> Vec<Relation> {
     rows.into_iter().map(|(id, seq)| Relation::new(Ref::new(kind, id), "sets_out", seq)).collect()
 }
 
-/// A task is of a strategy, everything else of the plan; a strategy sets out tasks, and a task is served by records and
-/// measures.
+/// A task is of a strategy, everything else of the plan; a strategy sets out tasks.
 fn of_element(read: &impl Read, id: Id, way: Way) -> Result<Vec<Relation>> {
     let Some(own) = store::element(read, id)? else { return Ok(Vec::new()) };
     if way == Way::Causes {
@@ -81,18 +103,10 @@ fn of_element(read: &impl Read, id: Id, way: Way) -> Result<Vec<Relation>> {
         };
         return Ok(vec![Relation::new(to, "sets_out", own.seq)]);
     }
-    if !own.is_task() {
-        return Ok(parts(store::tasks_of(read, own.plan, &own.code)?, plan::ELEMENT.name));
+    match own.is_task() {
+        true => Ok(Vec::new()),
+        false => Ok(parts(store::tasks_of(read, own.plan, &own.code)?, plan::ELEMENT.name)),
     }
-    let served = store::serving_task(read, &own.code)?;
-    Ok(served
-        .into_iter()
-        .filter_map(|(serves, seq)| match serves {
-            Serves::Record(of) => Some(Relation::new(of, "served_by", seq)),
-            Serves::Measure(key) => Some(Relation::new(Ref::new(measure::KIND.name, key), "served_by", seq)),
-            Serves::Promises(_) | Serves::Page(_) | Serves::Claims(_) => None,
-        })
-        .collect())
 }
 
 /// Tasks that something serves.
@@ -120,7 +134,7 @@ fn to_measure(held: &Held, verb: &str) -> Relation {
     Relation::new(Ref::new(measure::KIND.name, &held.definition.id), verb, held.seq)
 }
 
-/// A measure counts towards a target and serves tasks; its counts are kept.
+/// A measure counts towards a target; its counts are kept.
 fn of_measure(read: &impl Read, key: &str, way: Way, see: Seeing) -> Result<Vec<Relation>> {
     let Some(held) = measure::store::versions(read, key, see)?.into_iter().next() else {
         return Ok(Vec::new());
@@ -130,13 +144,12 @@ fn of_measure(read: &impl Read, key: &str, way: Way, see: Seeing) -> Result<Vec<
         let to = |id: Id| Ref::new(measure::SNAPSHOT.name, id);
         return Ok(kept.iter().map(|kept| Relation::new(to(kept.id), "kept_as", kept.seq)).collect());
     }
-    let mut found = served_by(read, &Serves::Measure(key.to_owned()))?;
-    if let Some(code) = &held.definition.target
-        && let Some(id) = store::by_number(read, plan::TARGET.name, code)?
-    {
-        found.insert(0, Relation::new(Ref::new(plan::TARGET.name, id), "measured_by", held.seq));
-    }
-    Ok(found)
+    let target = match &held.definition.target {
+        Some(code) => store::by_number(read, plan::TARGET.name, code)?,
+        None => None,
+    };
+    let relation = |id: Id| Relation::new(Ref::new(plan::TARGET.name, id), "measured_by", held.seq);
+    Ok(target.map(relation).into_iter().collect())
 }
 
 /// A kept count is of a measure; what pins it is a link.

@@ -80,6 +80,9 @@ fn every_part_of_the_public_record_can_be_walked() {
     let parts = of_plan.effects.iter().filter(|step| step.distance == 1 && step.verb == "sets_out").count();
     assert_eq!(parts, plan.values.len() + plan.strategies.len() + plan.targets.len());
 
+    let short = walked(&city, &format!("task:{}", task.code)).unwrap();
+    assert_eq!(short, walked_task, "a task by the word that people use");
+
     let budget = city.read_blocking(|read| crate::budget::store::list(read)).unwrap();
     assert!(!budget.is_empty());
     for line in &budget {
@@ -90,9 +93,11 @@ fn every_part_of_the_public_record_can_be_walked() {
     let mut served = 0;
     for task in plan.strategies.iter().flat_map(|strategy| &strategy.tasks) {
         let own = walked(&city, &format!("plan_element:{}", task.id)).unwrap();
-        for step in own.effects.iter().filter(|step| step.distance == 1 && step.verb == "served_by") {
+        for step in &own.beside {
             let back = walked(&city, &step.record.name).unwrap();
-            assert!(names(&back.causes).contains(&("served_by", task.code.as_str())), "{step:?}");
+            assert!(names(&back.beside).contains(&("served_by", task.code.as_str())), "{step:?}");
+            let caused = names(&back.causes).iter().any(|(verb, _)| *verb == "served_by");
+            assert!(!caused, "what serves a task may be older than the plan: {step:?}");
             served += 1;
         }
     }
