@@ -18,7 +18,6 @@ use base::{Day, Error, Id, Ref, Result};
 use db::Read;
 use kernel::policy::{Actor, Depth};
 use kernel::scope::Sight;
-use std::collections::BTreeSet;
 
 /// The file of pinned published numbers.
 pub const CLAIMS: &str = "claims.csv";
@@ -60,10 +59,10 @@ fn folder(number: &str) -> String {
     format!("counts/{number}")
 }
 
-/// The files, in the order of the pins; a record that is pinned twice stands once.
+/// The files, in the order of the pins.
 pub fn files(read: &impl Read, pins: &[Pin], note: &Note, today: Day) -> Result<Vec<File>> {
-    let (mut files, mut claims, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for pin in pins.iter().filter(|pin| seen.insert(pin.of.clone())) {
+    let (mut files, mut claims) = (Vec::new(), Vec::new());
+    for pin in pins {
         let Ok(of) = Ref::parse(&pin.of) else { continue };
         match of.kind.as_str() {
             "snapshot" => files.extend(counted(read, &of.id, note, today)?),

@@ -124,7 +124,8 @@ fn blocks(view: &QuestionView, about: &About<'_>) -> Vec<Block> {
         out.push(pinned(&answer.pins, t));
         // Hashes are long: each in a line of its own below the table.
         for pin in &answer.pins {
-            out.push(Block::Paragraph(format!("{} SHA-256 {}", pin.of, pin.hash)));
+            let of = t.get(pins::hashed(pin));
+            out.push(Block::Paragraph(format!("{} SHA-256 {} ({of})", pin.of, pin.hash)));
         }
         let places =
             answer.pins.iter().filter_map(|pin| Some(format!("{}: {}", pin.of, attached::places(pin)?)));
@@ -219,7 +220,7 @@ fn page(title: &str, lang: &str, blocks: &[Block]) -> String {
 /// a column. A cell that a spreadsheet would run is written as text.
 fn numbers(view: &QuestionView, about: &About<'_>) -> String {
     let mut out = String::from(
-        "\u{FEFF}question,version,record,title,relation,value,lower,upper,unit,as_of,permalink,shown,sha256,about\r\n",
+        "\u{FEFF}question,version,record,title,relation,value,lower,upper,unit,as_of,permalink,shown,sha256,sha256_of,about\r\n",
     );
     let Some(answer) = view.answers.first() else { return out };
     for pin in &answer.pins {
@@ -238,6 +239,7 @@ fn numbers(view: &QuestionView, about: &About<'_>) -> String {
             format!("{}{}", about.path, pin.path),
             pins::amount(pin, about.words),
             pin.hash.clone(),
+            about.words.get(pins::hashed(pin)).to_owned(),
             about.line.clone().unwrap_or_default(),
         ];
         out.push_str(&cells.map(|text| cell(&text)).join(","));

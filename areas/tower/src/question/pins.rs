@@ -90,7 +90,7 @@ pub fn offered(read: &impl Read) -> Result<Vec<Pin>> {
     Ok(found)
 }
 
-/// All pins of an answer, in order.
+/// All pins of an answer, in order; a record that is named twice is pinned once.
 ///
 /// # Errors
 /// A kind without a finder and a record that does not exist are told at the field `pins`, naming it.
@@ -102,7 +102,8 @@ pub fn resolve(
 ) -> Result<Vec<Pin>> {
     let mut found = Vec::with_capacity(wanted.len());
     for text in wanted.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        found.extend(wrong.take("pins", one(tx, finders, text))?);
+        let pin = wrong.take("pins", one(tx, finders, text))?;
+        found.extend(pin.filter(|pin: &Pin| found.iter().all(|known: &Pin| known.record != pin.record)));
     }
     Ok(found)
 }
@@ -113,6 +114,14 @@ fn one(tx: &Tx<'_>, finders: &[(&str, Find)], text: &str) -> Result<Pin> {
     let Ok(of) = Ref::parse(text) else { return Err(missing()) };
     let Some((_, find)) = finders.iter().find(|(kind, _)| *kind == of.kind) else { return Err(missing()) };
     find(tx, &of)?.ok_or_else(missing)
+}
+
+/// What the hash of a pin is of: a key of the words.
+pub fn hashed(pin: &Pin) -> &'static str {
+    match Ref::parse(&pin.of) {
+        Ok(of) if of.kind == measure::SNAPSHOT.name => "tower-question-hash-rows",
+        Ok(_) | Err(_) => "tower-question-hash-cells",
+    }
 }
 
 /// What a pin is of, in the reader's language.

@@ -38,6 +38,16 @@ fn an_answer_pins_and_promises_and_is_never_edited() {
 }
 
 #[test]
+fn a_record_that_is_named_twice_is_pinned_once() {
+    let hub = Hub::new(&[crate::MIGRATIONS]);
+    hall(&hub);
+    let number = asked(&hub);
+    let pins = [" claim:c1", "claim:c1", ""].map(str::to_owned).to_vec();
+    answer(&hub, &number, SentAnswer { pins, ..new_answer(HALL) }).unwrap();
+    assert_eq!(shown(&hub, &number).unwrap().answers[0].pins.len(), 1);
+}
+
+#[test]
 fn every_wrong_field_is_named_and_nothing_is_written() {
     Hub::on_each(&[crate::MIGRATIONS], |hub| {
         hall(&hub);

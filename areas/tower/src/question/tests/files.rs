@@ -36,6 +36,8 @@ fn checksums_of_the_files_hold_and_a_cell_cannot_run() {
     }
     let rows = String::from_utf8(files[2].1.clone()).unwrap();
     assert!(rows.contains(",'=정착한 기업,at least,,142,unknown,company,2026-10-31,/testville/"), "{rows}");
+    let hashed = format!("{},발표된 숫자의 칸을", "ab".repeat(32));
+    assert!(rows.contains(&hashed), "what a hash is of stands beside it: {rows}");
     assert!(String::from_utf8(files[0].1.clone()).unwrap().contains("만든 자료"));
     assert_eq!(&crate::bundle::zipped(&files).unwrap()[..2], b"PK");
 }
