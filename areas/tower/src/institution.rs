@@ -215,7 +215,7 @@ fn answers(roles: &[PersonView], at: &Party) -> Option<Party> {
     };
     roles.iter().find(holds).map(|person| Party {
         kind: "person".to_owned(),
-        id: person.person.to_string(),
+        id: Some(person.person.to_string()),
         number: None,
         name: person.name.clone(),
         me: false,

@@ -53,13 +53,7 @@ impl Reader {
     /// # Errors
     /// Refuses a position that is still to come.
     pub fn position(&self, asked: Option<i64>) -> Result<i64> {
-        match asked {
-            Some(position) if position > self.now => Err(Saying::invalid("tower-position-future")
-                .with("position", position)
-                .with("now", self.now)
-                .into()),
-            asked => Ok(asked.unwrap_or(self.now)),
-        }
+        reached(asked.unwrap_or(self.now), self.now)
     }
 
     /// What this reader sees.
@@ -74,7 +68,20 @@ impl Reader {
     }
 }
 
-/// The same of an actor.
+/// A position that the journal has reached.
+///
+/// # Errors
+/// Refuses one that is still to come.
+pub fn reached(position: i64, now: i64) -> Result<i64> {
+    match position > now {
+        true => {
+            Err(Saying::invalid("tower-position-future").with("position", position).with("now", now).into())
+        }
+        false => Ok(position),
+    }
+}
+
+/// True for an actor who may read what is internal.
 pub fn reads_internal(actor: &Actor) -> bool {
     [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| actor.is(*role))
 }
@@ -84,8 +91,8 @@ pub fn reads_internal(actor: &Actor) -> bool {
 pub struct Party {
     /// `organisation`, `office`, `body` or `person`.
     pub kind: String,
-    /// The record's id.
-    pub id: String,
+    /// The record's id; none for a person whose name this reader does not see.
+    pub id: Option<String>,
     /// The human number of an organisation, the key of a body.
     pub number: Option<String>,
     /// The name that this reader may see; none when there is none.
@@ -97,7 +104,7 @@ pub struct Party {
 
 /// Names a reference.
 pub fn party(read: &impl Read, of: &Ref, reader: &Reader) -> Result<Party> {
-    let plain = Party { kind: of.kind.clone(), id: of.id.clone(), number: None, name: None, me: false };
+    let plain = Party { kind: of.kind.clone(), id: Some(of.id.clone()), number: None, name: None, me: false };
     Ok(match of.kind.as_str() {
         "organisation" | "office" => match there(body::store::named(read, &as_organisation(of)))? {
             Some(found) => Party { number: Some(found.number), name: Some(found.name), ..plain },
@@ -110,7 +117,9 @@ pub fn party(read: &impl Read, of: &Ref, reader: &Reader) -> Result<Party> {
         "person" => {
             let person = PersonId::parse(&of.id)?;
             let me = reader.actor.person() == Some(person);
-            Party { name: public_name(read, &reader.vault, person)?, me, ..plain }
+            let name = public_name(read, &reader.vault, person)?;
+            let known = me || name.is_some() || reader.reads_internal();
+            Party { id: plain.id.filter(|_| known), name, me, ..plain }
         }
         _ => plain,
     })

@@ -41,16 +41,16 @@ fn asked(city: &City, when: &MeasureWhen) -> Result<Asked, Stopped> {
         Some(text) => Day::parse(text)?,
         None => city.today(),
     };
-    let (at, zone) = (when.at.clone(), city.zone());
+    let (at, zone, until) = (when.at.clone(), city.zone(), (city.today(), city.position()));
     let position =
-        city.read_blocking(move |read| at.map(|at| view::position(read, &at, &zone)).transpose())?;
+        city.read_blocking(move |read| at.map(|at| view::position(read, &at, until, &zone)).transpose())?;
     let minimum = match &when.min_evidence {
         Some(text) => Some(Level::parse(text).ok_or_else(|| {
             Stopped::input(format!("{text:?} is not a level of evidence; use one of E0, E1, E2, E3, E4"))
         })?),
         None => None,
     };
-    Ok(Asked { as_of, position: position.map(|position| position.min(city.position())), minimum })
+    Ok(Asked { as_of, position, minimum })
 }
 
 fn held(city: &City, id: &str, version: Option<i64>) -> Result<Held, Stopped> {

@@ -170,6 +170,33 @@ fn each_reader_sees_as_deep_as_their_role() {
     let of_then = Ask::get("/api/v1/measures/talents?as_of=2026-11-19");
     let council = town.send(&town.signed_in(Role::Council, None), of_then).json();
     assert_eq!(number(&council, "value"), exact.value);
+    assert!(council["count"]["cited"].is_null(), "a count that nobody else can open is not cited: {council}");
+    let words = crate::areas::words(base::Lang::Ko).expect("words");
+    let of_now = number(&seen, "value");
+    let kept = seen["count"]["snapshot"].as_str().expect("a published count");
+    let kept = |by: &Asker| town.send(by, Ask::get(&format!("/measures/talents?snapshot={kept}"))).visible();
+    let (theirs, ours) = (kept(&Asker::Visitor), kept(&town.signed_in(Role::Officer, None)));
+    let citation =
+        |page: &str| page.split(", ‘").nth(1).and_then(|cited| cited.split('…').next().map(str::to_owned));
+    assert!(citation(&ours).is_some_and(|cited| cited.contains("talents?snapshot=")), "{ours}");
+    assert_eq!(citation(&ours), citation(&theirs), "whoever cites, cites what everyone sees");
+    let told = format!("누구에게나 보이는 값: {}", words.number(of_now));
+    assert!(ours.contains(&told) && !theirs.contains("누구에게나 보이는 값"), "{ours}");
+    let (jobs, rows) = (Ask::get("/api/v1/measures/jobs/rows"), Ask::get("/measures/jobs/rows.csv"));
+    let (jobs, rows) = (town.send(&Asker::Visitor, jobs).json(), town.send(&Asker::Visitor, rows));
+    assert_eq!(rows.status, 200, "a file holds the list that the page shows");
+    let lines: Vec<&str> = std::str::from_utf8(&rows.body).expect("text").lines().skip(1).collect();
+    assert_eq!(Some(lines.len() as i64), jobs["total"].as_i64());
+    assert!(
+        lines.iter().all(|line| line.contains(",hidden,")),
+        "how many work where stays hidden: {lines:?}"
+    );
+    let talents = town.send(&Asker::Visitor, Ask::get("/measures/talents")).visible();
+    assert!(talents.contains("AI 대학원 가림"), "what is hidden is not unknown: {talents}");
+    for wrong in ["-1", "99999999", "2031-01-01", "soon"] {
+        let asked = Ask::get(&format!("/api/v1/measures/firms-present?at={wrong}"));
+        assert_eq!(town.send(&Asker::Visitor, asked).status, 422, "{wrong} is no position that was reached");
+    }
     let internal = town.send(&Asker::Visitor, Ask::get("/measures/jobs-here"));
     assert_eq!(internal.status, 404, "what is internal is not found");
 }

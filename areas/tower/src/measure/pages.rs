@@ -29,7 +29,7 @@ pub fn seen(seen: Seen, t: &Words) -> Markup {
     html! {
         @match seen.number() {
             Some(number) => (t.number(number)),
-            None => span.unknown { (t.get("tower-measure-hidden")) },
+            None => span.unknown { (t.get("web-hidden")) },
         }
     }
 }
@@ -133,7 +133,7 @@ pub fn reasons(definition: &Definition, cells: &Cells, part: Part, t: &Words) ->
         .map(|cell| {
             let count = match cell.units.number() {
                 Some(number) => t.number(number),
-                None => t.get("tower-measure-hidden").to_owned(),
+                None => t.get("web-hidden").to_owned(),
             };
             format!("{} {count}", reason_word(definition, &cell.reason, t))
         })

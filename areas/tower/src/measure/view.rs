@@ -11,6 +11,7 @@ use super::count::{Asked, Counted, count, replayed};
 use super::shown::{Cells, Group};
 use super::store::{self, Seeing};
 use super::{Definition, Held, Snapshot, Whom, acts};
+use crate::who::reached;
 use ::web::Ctx;
 use base::{Day, Error, Instant, Level, Result, Saying, Tri};
 use db::Read;
@@ -122,6 +123,8 @@ pub struct CountView {
     pub has_list: bool,
     /// The first group stands for the whole.
     pub groups: Vec<Group>,
+    /// The whole as everyone sees it, which alone is cited; null while this count is not public.
+    pub cited: Option<Cells>,
 }
 
 impl CountView {
@@ -137,6 +140,7 @@ impl CountView {
             snapshot: counted.snapshot.as_ref().map(|kept| kept.number.clone()),
             has_list: !counted.rows.is_empty(),
             groups: counted.groups(sees_all(depth)).to_vec(),
+            cited: is_public(counted).then(|| counted.headline(false)),
         }
     }
 
@@ -199,15 +203,22 @@ pub fn only_published(definition: &Definition, depth: Depth) -> bool {
     definition.counts.is_of_people() && !sees_all(depth)
 }
 
+/// True where everyone can open exactly this count.
+fn is_public(counted: &Counted) -> bool {
+    let kept = counted.snapshot.as_ref().map(|kept| kept.published.is_some());
+    let only_published = only_published(counted.definition(), Depth::Public);
+    counted.held.published.is_some() && kept.unwrap_or(!only_published)
+}
+
 /// The count that was asked for, of the newest version that this reader sees.
 ///
 /// # Errors
 /// `tower-measure-people-fixed` when someone without an entitlement chooses day, position or level of a count of people,
-/// `tower-measure-people-unpublished` when none was published yet.
+/// `tower-measure-people-unpublished` when none was published yet, `tower-position-future` for a position to come.
 pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>> {
     let (city, depth) = (ctx.city(), ctx.depth());
     let (name, wanted, zone) = (id.to_owned(), which.clone(), ctx.about().zone.clone());
-    let today = crate::api::today(ctx);
+    let (today, now) = (crate::api::today(ctx), city.position());
     enum Found {
         Kept(Box<Snapshot>),
         Asked(Held, Option<i64>),
@@ -225,7 +236,8 @@ pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>>
                 }
                 return published(read, &name, today).map(|kept| Found::Kept(Box::new(kept)));
             }
-            let position = wanted.at.as_deref().map(|at| position(read, at, &zone)).transpose()?;
+            let position =
+                wanted.at.as_deref().map(|at| position(read, at, (today, now), &zone)).transpose()?;
             Ok(Found::Asked(held, position))
         })
         .await?;
@@ -233,8 +245,6 @@ pub async fn counted(ctx: &Ctx, id: &str, which: &Which) -> Result<Arc<Counted>>
         Found::Kept(snapshot) => super::count::kept(city, *snapshot).await,
         Found::Asked(held, position) => {
             let as_of = which.as_of.unwrap_or(today);
-            // A position that the journal has not reached yet is the last one.
-            let position = position.map(|position| position.min(city.position()));
             count(city, &held, Asked { as_of, position, minimum: which.minimum }).await
         }
     }
@@ -295,18 +305,23 @@ pub fn with_rows(read: &impl Read, snapshot: Snapshot) -> Result<Counted> {
     replayed(held, snapshot, &text)
 }
 
-/// A position as a person writes it: the number, or a day (its end, in the city's zone) or an instant.
-pub fn position(read: &impl Read, text: &str, zone: &str) -> Result<i64> {
+/// A position as a person writes it: the number, or a day (its end, in the city's zone) or an instant; until the city's
+/// day and newest position.
+///
+/// # Errors
+/// `tower-measure-at` for anything else, `tower-measure-at-future` and `tower-position-future` for what is to come.
+pub fn position(read: &impl Read, text: &str, (today, newest): (Day, i64), zone: &str) -> Result<i64> {
     let text = text.trim();
+    let wrong = |key: &'static str| Saying::invalid(key).with("text", short(text));
     if let Ok(number) = text.parse::<i64>() {
-        return Ok(number.max(0));
+        return if number < 0 { Err(wrong("tower-measure-at").into()) } else { reached(number, newest) };
     }
     let instant = match Day::parse(text) {
+        Ok(day) if day > today => return Err(wrong("tower-measure-at-future").into()),
         Ok(day) => Instant::end_of(day, zone),
         Err(_) => Instant::parse(text).ok(),
     };
-    let instant = instant.ok_or_else(|| Saying::invalid("tower-measure-at").with("text", short(text)))?;
-    kernel::journal::store::position_at(read, instant)
+    kernel::journal::store::position_at(read, instant.ok_or_else(|| wrong("tower-measure-at"))?)
 }
 
 /// All measures that this reader sees, counted today.

@@ -46,7 +46,8 @@ pub const CSV_COLUMNS: &[&str] = &[
 pub fn csv_line(sheet: &mut Sheet, line: &Line) {
     let party = |party: &Option<Party>| match party {
         Some(Party { name: Some(name), .. }) => name.text(base::Lang::Ko).to_owned(),
-        Some(other) => format!("{}:{}", other.kind, other.id),
+        Some(Party { id: Some(id), kind, .. }) => format!("{kind}:{id}"),
+        Some(other) => other.kind.clone(),
         None => String::new(),
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -104,7 +105,7 @@ pub fn party(ctx: &Ctx, of: &Party) -> Markup {
         ("body", Some(code)) => Some(format!("/bodies/{code}")),
         ("council_question", Some(number)) => Some(format!("/questions/{number}")),
         ("meeting", Some(number)) => Some(format!("/meetings/{number}")),
-        ("person", _) if of.name.is_some() => Some(format!("/people/{}", of.id)),
+        ("person", _) if of.name.is_some() => of.id.as_ref().map(|id| format!("/people/{id}")),
         _ => None,
     };
     html! {

@@ -156,7 +156,7 @@ pub fn as_party(read: &impl Read, of: &base::Ref, reader: &Reader) -> Result<Opt
     let found = store::find(read, &of.id, is_entitled(&reader.actor))?;
     Ok(found.map(|found| Party {
         kind: of.kind.clone(),
-        id: of.id.clone(),
+        id: Some(of.id.clone()),
         name: Some(Tri::korean(&super::short(&found.says.text, NAME_MAX))),
         number: Some(found.number),
         me: false,

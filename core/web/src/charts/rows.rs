@@ -93,7 +93,7 @@ pub(super) fn low(value: Count) -> Option<i64> {
     match value {
         Count::Exact(value) => Some(value),
         Count::Between { low, high: _ } => Some(low),
-        Count::Unknown => None,
+        Count::Hidden | Count::Unknown => None,
     }
 }
 
@@ -101,17 +101,18 @@ pub(super) fn low(value: Count) -> Option<i64> {
 pub(super) fn high(value: Count) -> Option<i64> {
     match value {
         Count::Between { low: _, high } => high,
-        Count::Exact(_) | Count::Unknown => None,
+        Count::Exact(_) | Count::Hidden | Count::Unknown => None,
     }
 }
 
-/// A value as the table writes it: `412`, `412–530`, `412–`, unknown.
+/// A value as the table writes it: `412`, `412–530`, `412–`, hidden, unknown.
 pub(super) fn written(value: Option<&Count>, t: &Words) -> Markup {
     html! {
         @match value {
             Some(Count::Exact(value)) => (t.number(*value)),
             Some(Count::Between { low, high: Some(high) }) => { (t.number(*low)) "–" (t.number(*high)) },
             Some(Count::Between { low, high: None }) => { (t.number(*low)) "–" },
+            Some(Count::Hidden) => (t.get("web-hidden")),
             Some(Count::Unknown) | None => (unknown(t)),
         }
     }

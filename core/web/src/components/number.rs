@@ -15,6 +15,8 @@ pub enum Count {
         low: i64,
         high: Option<i64>,
     },
+    /// Known, and not shown to this reader.
+    Hidden,
     Unknown,
 }
 
@@ -50,6 +52,7 @@ impl Figure {
             @match (&self.published, self.count) {
                 (Some(text), _) => q.quoted { (text) },
                 (None, Count::Exact(value) | Count::Between { low: value, high: _ }) => (self.value(value, t)),
+                (None, Count::Hidden) => (t.get("web-hidden")),
                 (None, Count::Unknown) => (unknown(t)),
             }
         };
@@ -79,7 +82,7 @@ impl Figure {
             Count::Exact(value) | Count::Between { low: value, high: _ } => {
                 t.number(value).chars().count() > 11
             }
-            Count::Unknown => false,
+            Count::Hidden | Count::Unknown => false,
         }
     }
 
@@ -91,7 +94,7 @@ impl Figure {
 /// The bounds in words, when they say more than the number.
 pub fn bounds(count: Count, t: &Words) -> Option<String> {
     match count {
-        Count::Exact(_) => None,
+        Count::Exact(_) | Count::Hidden => None,
         Count::Unknown => Some(t.get("web-bounds-none").to_owned()),
         Count::Between { low, high: Some(high) } if low == high => None,
         Count::Between { low, high: Some(high) } => {

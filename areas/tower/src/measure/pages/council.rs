@@ -81,7 +81,7 @@ fn of_part(cells: &Cells, part: Part, t: &Words) -> String {
 }
 
 fn plain(seen: Seen, t: &Words) -> String {
-    seen.number().map_or_else(|| t.get("tower-measure-hidden").to_owned(), |number| t.number(number))
+    seen.number().map_or_else(|| t.get("web-hidden").to_owned(), |number| t.number(number))
 }
 
 fn listed(ctx: &Ctx, view: &MeasureView, rows: &RowList) -> Markup {

@@ -103,7 +103,7 @@ fn delta(number: Option<i64>, t: &Words) -> Markup {
             Some(number) if number > 0 => { "+" (t.number(number)) },
             Some(number) if number < 0 => { "−" (t.number(number.saturating_abs())) },
             Some(_) => "0",
-            None => span.unknown { (t.get("tower-measure-hidden")) },
+            None => span.unknown { (t.get("web-hidden")) },
         }
     }
 }

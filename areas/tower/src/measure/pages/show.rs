@@ -7,6 +7,7 @@ use super::{
 };
 use crate::measure::api::NumberQuery;
 use crate::measure::shown::{Cells, Seen};
+use crate::measure::view::rows::withheld;
 use crate::measure::view::{CountView, MeasureView, RowList, RowView, SinceView, only_published};
 use crate::measure::{Definition, Snapshot, Whom};
 use ::web::components::button::{Weight, download, link, submit};
@@ -122,6 +123,7 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
         @if let Some(count) = &view.count {
             p.num { (stand(count.as_of, count.position, t)) @if let Some(number) = &count.snapshot { " · " (number) } }
             @if only_published(definition, ctx.depth()) { p { (t.get("tower-measure-coarse")) } }
+            @if count.cited.as_ref() != count.whole() { p { (beside(count, definition, t)) } }
         }
         @if !has_list && view.count.is_some() {
             (empty(t.get("tower-measure-no-list"), t.get("tower-measure-no-list-text"), None))
@@ -129,7 +131,7 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
         @if let Some(cells) = whole(view) {
             (bar(cells, definition.counts, Some(&query)).view(t))
             div.buttons {
-                @if !only_published(definition, ctx.depth()) {
+                @if !withheld(definition.counts, ctx.depth()) {
                     (download(t.get("tower-measure-take-list"), &files("rows.csv"), "CSV"))
                 }
                 (link(t.get("tower-measure-cite"), "#citation", Weight::Plain))
@@ -137,6 +139,17 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
                 (download(t.get("tower-measure-pack"), &files("pack.zip"), "ZIP"))
             }
         }
+    }
+}
+
+/// What everyone sees where this reader sees more.
+fn beside(count: &CountView, definition: &Definition, t: &base::words::Words) -> String {
+    match &count.cited {
+        Some(cells) => {
+            let amount = amount_text(cells, &definition.unit, t);
+            t.say("tower-measure-public-value", &[("amount", Arg::from(amount.as_str()))])
+        }
+        None => t.get("tower-measure-not-cited").to_owned(),
     }
 }
 
@@ -364,7 +377,10 @@ fn defined(ctx: &Ctx, view: &MeasureView) -> Markup {
     html! {
         @if let Some(count) = &view.count {
             h2 #citation { (t.get("tower-measure-cite")) }
-            (code(t.get("tower-measure-cite"), &citation(ctx, definition, count)))
+            @match &count.cited {
+                Some(_) => (code(t.get("tower-measure-cite"), &citation(ctx, definition, count))),
+                None => p { (t.get("tower-measure-not-cited")) },
+            }
             p { a href=(permalink(ctx, definition, count)) { (t.get("tower-measure-permalink")) } }
         }
         h2 #definition { (t.get("tower-measure-definition")) }
@@ -376,10 +392,11 @@ fn defined(ctx: &Ctx, view: &MeasureView) -> Markup {
     }
 }
 
-/// One sentence that says everything needed to find and check the number again.
+/// One sentence that says everything needed to find and check the number again: what everyone sees, whoever asks.
 pub fn citation(ctx: &Ctx, definition: &Definition, count: &CountView) -> String {
     let t = ctx.words();
-    let amount = match count.whole().filter(|_| count.has_list) {
+    let Some(cells) = &count.cited else { return t.get("tower-measure-not-cited").to_owned() };
+    let amount = match Some(cells).filter(|_| count.has_list) {
         Some(cells) => amount_text(cells, &definition.unit, t),
         None => t.get("web-unknown").to_owned(),
     };
@@ -493,6 +510,6 @@ fn staff(ctx: &Ctx, view: &MeasureView) -> Markup {
 pub fn short(cells: &Cells, unit: &str, t: &base::words::Words) -> String {
     match cells.value.number() {
         Some(number) => format!("{}{}", t.number(number), unit_after(unit, t)),
-        None => t.get("tower-measure-hidden").to_owned(),
+        None => t.get("web-hidden").to_owned(),
     }
 }

@@ -41,7 +41,7 @@ fn in_order<'a>(definition: &Definition, groups: &'a [Group]) -> Vec<&'a Group> 
 }
 
 fn drawn(number: Seen) -> Count {
-    number.number().map_or(Count::Unknown, Count::Exact)
+    number.number().map_or(Count::Hidden, Count::Exact)
 }
 
 /// How the parts stand at each code of the last axis.
@@ -94,7 +94,7 @@ fn yes_cell(cells: &Cells, code: &str) -> Seen {
 fn bars(ctx: &Ctx, definition: &Definition, group: &Group) -> Markup {
     let t = ctx.words();
     let rows = group.series.iter().take(BARS_MAX).map(|slice| {
-        let value = count_of(&slice.cells).unwrap_or(Count::Unknown);
+        let value = count_of(&slice.cells).unwrap_or(Count::Hidden);
         ChartRow::new(&series_word(definition, &slice.code, ctx.lang()), vec![value])
     });
     let chart = ChartTable {

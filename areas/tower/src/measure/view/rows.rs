@@ -108,6 +108,11 @@ pub async fn rows(
     ctx.city().read(move |read| read_rows(read, &counted, &sight, &filter, after, most)).await
 }
 
+/// True where a reader sees no list: of people, without an entitlement.
+pub fn withheld(counts: Whom, depth: Depth) -> bool {
+    counts == Whom::People && !sees_all(depth)
+}
+
 /// The same for whoever has this sight.
 pub fn read_rows(
     read: &impl Read,
@@ -118,7 +123,7 @@ pub fn read_rows(
     most: usize,
 ) -> Result<RowList> {
     let (depth, counts) = (sight.depth, counted.definition().counts);
-    let withheld = counts == Whom::People && !sees_all(depth);
+    let withheld = withheld(counts, depth);
     let mut chosen: Vec<&Row> = counted.rows.iter().filter(|row| filter.fits(row)).collect();
     chosen.sort_by(|a, b| (a.part, b.level, a.key()).cmp(&(b.part, a.level, b.key())));
     let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
@@ -176,7 +181,10 @@ pub(super) fn unit_name(read: &impl Read, unit: &str, sight: &Sight, position: i
     {
         return Ok(UnitName { number: Some(found.number), name: found.content.what, ..bare });
     }
-    Ok(bare)
+    match of.kind == "person" && !sees_all(sight.depth) {
+        true => Ok(UnitName::default()),
+        false => Ok(bare),
+    }
 }
 
 /// What the fact behind a row rests on.

@@ -85,7 +85,7 @@ fn figure(count: &StageCount, t: &Words) -> Markup {
         Some(Seen::Number(number)) => {
             Figure::new(Count::Exact(number), unit(&count.unit, t).trim()).inline(t)
         }
-        Some(Seen::Hidden(_)) => html! { span.unknown { (t.get("tower-measure-hidden")) } },
+        Some(Seen::Hidden(_)) => html! { span.unknown { (t.get("web-hidden")) } },
         None => Figure::new(Count::Unknown, "").inline(t),
     }
 }
@@ -101,7 +101,7 @@ fn unit(code: &str, t: &Words) -> String {
 fn text(count: &StageCount, t: &Words) -> String {
     match count.count {
         Some(Seen::Number(number)) => format!("{}{}", t.number(number), unit_after(&count.unit, t)),
-        Some(Seen::Hidden(_)) => t.get("tower-measure-hidden").to_owned(),
+        Some(Seen::Hidden(_)) => t.get("web-hidden").to_owned(),
         None => t.get("web-unknown").to_owned(),
     }
 }
