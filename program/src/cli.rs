@@ -57,6 +57,9 @@ pub struct Common {
     /// A file with the master key of the vault (64 hex digits); none = one is made in the city's folder
     #[arg(long, env = "BITGOEUL_MASTER_KEY", global = true)]
     pub master_key: Option<PathBuf>,
+    /// Where people reach the site, such as https://hub.example (a proxy in front ends TLS): citations and files name it
+    #[arg(long, env = "BITGOEUL_ADDRESS", global = true)]
+    pub address: Option<String>,
     /// Answer in JSON; an error is one object on standard output, {"error": {code, message, place, mend, problems}}
     #[arg(long, global = true)]
     pub json: bool,

@@ -9,6 +9,7 @@ use kernel::{City, Opening};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use web::http::Address;
 
 /// The keys of a config file: the long flags.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -20,7 +21,7 @@ struct File {
     master_key: Option<PathBuf>,
     lang: Option<String>,
     listen: Option<String>,
-    https: Option<bool>,
+    address: Option<String>,
     assets: Option<PathBuf>,
     readers: Option<usize>,
 }
@@ -33,7 +34,8 @@ pub struct Config {
     pub json: bool,
     pub lang: Lang,
     pub listen: Option<String>,
-    pub https: Option<bool>,
+    /// Where people reach the site; none when nobody said.
+    pub address: Option<Address>,
     pub assets: Option<PathBuf>,
     pub readers: Option<usize>,
     pub database_url: Option<String>,
@@ -61,12 +63,22 @@ impl Config {
             json: common.json,
             lang,
             listen: file.listen,
-            https: file.https,
+            address: common
+                .address
+                .as_ref()
+                .or(file.address.as_ref())
+                .map(|text| Address::parse(text))
+                .transpose()?,
             assets: file.assets,
             readers: file.readers,
             database_url: common.database_url.clone().or(file.database_url),
             master_key: common.master_key.clone().or(file.master_key),
         })
+    }
+
+    /// Where people reach a path of the site; the path alone when nobody said.
+    pub fn address_of(&self, path: &str) -> String {
+        self.address.as_ref().map_or_else(|| path.to_owned(), |address| address.of(path))
     }
 
     /// The folder of a city.

@@ -39,7 +39,7 @@ impl Stage {
 
     fn of(hub: Hub) -> Stage {
         let areas = [crate::area()];
-        let site = web::Site::new(vec![hub.city.clone()], &areas, None, false).unwrap();
+        let site = web::Site::new(vec![hub.city.clone()], &areas, None, None).unwrap();
         let router = web::http::site::router(site, &areas);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Stage { hub, router, runtime }

@@ -37,7 +37,7 @@ pub(crate) fn serve(slug: &str) -> Served {
     let ready = |city: &City| city.set_engine(Arc::clone(&none) as Arc<dyn base::query::Engine>);
     load_with(&city, &read(&pack, city.now()).unwrap(), &ready).unwrap();
     let areas = [crate::area()];
-    let site = web::Site::new(vec![city.clone()], &areas, None, false).unwrap();
+    let site = web::Site::new(vec![city.clone()], &areas, None, None).unwrap();
     Served { city, router: web::http::site::router(site, &areas), _folder: folder }
 }
 

@@ -1,6 +1,7 @@
 //! HTTP: what a request is (`ctx`), what it brings (`posted`, `upload`), what answers it (`reply`; a form that was
-//! refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait (`patience`), and the whole (`site`).
+//! refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait (`patience`), where people reach us (`address`), and the whole (`site`).
 
+mod address;
 pub mod area;
 pub mod csv;
 pub mod ctx;
@@ -13,6 +14,7 @@ pub mod reply;
 pub mod site;
 pub mod upload;
 
+pub use address::Address;
 pub use area::{Area, NavFor, NavItem, Routes, Who};
 pub use ctx::Ctx;
 pub use posted::{Asked, Posted, Sent, content};

@@ -8,9 +8,6 @@ pub struct Serve {
     /// Address and port
     #[arg(long, env = "BITGOEUL_LISTEN")]
     pub listen: Option<String>,
-    /// Browsers reach the site by HTTPS (a proxy in front ends TLS)
-    #[arg(long, env = "BITGOEUL_HTTPS")]
-    pub https: bool,
     /// The folder of the built front-end files
     #[arg(long, env = "BITGOEUL_ASSETS")]
     pub assets: Option<PathBuf>,

@@ -69,7 +69,8 @@ fn show(config: &Config, wanted: &ShowQuestion) -> Result<(), Stopped> {
     let found = one(&city, &wanted.number)?;
     if let Some(to) = &wanted.zip {
         let about = city.about()?;
-        let documents = pack::documents(&found, &pack::About::of(&about, &words))?;
+        let at = config.address_of(&format!("/{}", about.slug));
+        let documents = pack::documents(&found, &pack::About::of(&about, at, &words))?;
         let (note, view, today) = (Note::of(&about, &words), found.clone(), city.now().day_in(&city.zone()));
         let files = city.read_blocking(move |read| pack::files(read, &view, documents, &note, today))?;
         let bytes = bundle::zipped(&files)?;

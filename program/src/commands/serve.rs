@@ -9,6 +9,7 @@ use kernel::follower::runner::{Duties, Runner};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use web::Site;
+use web::http::Address;
 
 pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
     let config = Config { readers: serve.readers.or(config.readers), ..config.clone() };
@@ -37,8 +38,13 @@ pub fn run(config: &Config, serve: &Serve) -> Result<(), Stopped> {
     })?;
     let areas = crate::areas::areas();
     let dist = serve.assets.clone().or_else(|| config.assets.clone()).or_else(assets_nearby);
-    let secure = serve.https || config.https.unwrap_or(false);
-    let router = web::http::site::router(Site::new(cities, &areas, dist, secure)?, &areas);
+    // Who tries it on their own machine reaches it where it listens.
+    let reached = match (&config.address, address.ip().is_loopback()) {
+        (None, true) => Some(Address::parse(&format!("http://{address}"))?),
+        (given, _) => given.clone(),
+    };
+    let site = Site::new(cities, &areas, dist, reached)?;
+    let router = web::http::site::router(site, &areas);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

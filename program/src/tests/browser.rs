@@ -87,7 +87,7 @@ fn every_page_stands_in_a_browser() {
     std::fs::write(&paths, Value::from(visits).to_string()).expect("writing the list of pages");
     let dist = assets().join("dist");
     let dist = dist.join("manifest.json").exists().then_some(dist);
-    let site = Site::new(vec![town.hub.city.clone()], &town.areas, dist, false).expect("a site");
+    let site = Site::new(vec![town.hub.city.clone()], &town.areas, dist, None).expect("a site");
     let router = web::http::site::router(site, &town.areas);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

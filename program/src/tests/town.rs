@@ -17,6 +17,7 @@ use kernel::organisation::{NewOrganisation, store as organisations};
 use kernel::{Caller, Role};
 use testkit::{Database, Hub};
 use tower::ServiceExt as _;
+use web::http::Address;
 use web::http::reply::percent;
 use web::{Area, Site};
 
@@ -232,7 +233,8 @@ impl Town {
 
     /// The site of these areas over a city.
     pub fn of(hub: Hub, areas: Vec<Area>, secure: bool) -> Town {
-        let site = Site::new(vec![hub.city.clone()], &areas, None, secure).expect("a site");
+        let address = secure.then(|| Address::parse("https://hub.example").expect("an address"));
+        let site = Site::new(vec![hub.city.clone()], &areas, None, address).expect("a site");
         let router = web::http::site::router(site, &areas);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Town { hub, areas, router, runtime }

@@ -5,7 +5,7 @@ use crate::obligation::pages::{party, table};
 use crate::pages::{relation_word, role_word, source_cell};
 use ::web::http::refused::with_status;
 use axum::response::Response;
-use base::Day;
+use base::{Day, Id};
 use maud::{Markup, html};
 use web::components::button::{self, Weight};
 use web::components::date;
@@ -17,7 +17,17 @@ use web::components::table::{Column, Row, Table};
 use web::text::tri;
 use web::{Ctx, Page};
 
-pub fn show(ctx: &Ctx, view: &BodyPage, filled: &Filled, status: u16) -> Response {
+/// Which form of a body was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tried {
+    /// A new seat.
+    Seat,
+    /// The end of a seat: the fact that states it.
+    End(Id),
+}
+
+/// The page of one; `refused` is the form that was refused.
+pub fn show(ctx: &Ctx, view: &BodyPage, refused: Option<(Tried, &Filled)>, status: u16) -> Response {
     let (t, lang) = (ctx.words(), ctx.lang());
     let page = Page::new(view.body.name.text(lang))
         .above(t.get("tower-meeting-body"))
@@ -30,8 +40,8 @@ pub fn show(ctx: &Ctx, view: &BodyPage, filled: &Filled, status: u16) -> Respons
     let body = html! {
         (about(ctx, view))
         h2 { (t.get("tower-body-seats")) }
-        (seats(ctx, view))
-        @if view.can_seat { (seat_form(ctx, view, filled)) }
+        (seats(ctx, view, refused))
+        @if view.can_seat { (seat_form(ctx, view, sent(refused, Tried::Seat))) }
         @if !view.people.is_empty() { h2 { (t.get("tower-people")) } (people(ctx, &view.people)) }
         h2 { (t.get("tower-meetings")) }
         (crate::meeting::pages::rows(ctx, t.get("tower-meetings"), &view.meetings).view(t))
@@ -39,6 +49,11 @@ pub fn show(ctx: &Ctx, view: &BodyPage, filled: &Filled, status: u16) -> Respons
         (given.view(t))
     };
     with_status(ctx.page(&page, body), status)
+}
+
+/// What was typed into this form, when it is the one that was refused.
+fn sent<'a>(refused: Option<(Tried, &'a Filled)>, form: Tried) -> Option<&'a Filled> {
+    refused.filter(|(tried, _)| *tried == form).map(|(_, filled)| filled)
 }
 
 fn about(ctx: &Ctx, view: &BodyPage) -> Markup {
@@ -65,7 +80,7 @@ fn term(from: Option<Day>, to: Option<Day>, ctx: &Ctx) -> Markup {
     }
 }
 
-fn seats(ctx: &Ctx, view: &BodyPage) -> Markup {
+fn seats(ctx: &Ctx, view: &BodyPage, refused: Option<(Tried, &Filled)>) -> Markup {
     let t = ctx.words();
     let mut columns = vec![
         Column::head(t.get("tower-body-member")),
@@ -75,25 +90,33 @@ fn seats(ctx: &Ctx, view: &BodyPage) -> Markup {
     if view.can_seat {
         columns.push(Column::text(t.get("tower-body-unseat")));
     }
-    let rows = view.seats.iter().map(|seat| seat_row(ctx, view, seat)).collect();
+    let rows = view.seats.iter().map(|seat| seat_row(ctx, view, seat, refused)).collect();
     Table::new(t.get("tower-body-seats"), columns, rows, empty(t.get("tower-body-seats-none"), "", None))
         .caption_hidden()
         .view(t)
 }
 
-fn seat_row(ctx: &Ctx, view: &BodyPage, seat: &Seat) -> Row {
+fn seat_row(ctx: &Ctx, view: &BodyPage, seat: &Seat, refused: Option<(Tried, &Filled)>) -> Row {
     let t = ctx.words();
     let action = ctx.url(&format!("/bodies/{}/seats/{}/end", view.body.code, seat.fact));
+    let filled = sent(refused, Tried::End(seat.fact));
+    let until = Field::date("until", t.get("tower-body-until")).required();
+    // The field that an error leads to keeps its plain name; the others are told apart by their rows.
+    let until = match filled {
+        Some(filled) => until.value(filled.value("until")).error(filled.error("until")),
+        None => until.row(&seat.fact.to_string()),
+    };
+    let errors = filled.map(|filled| filled.errors.clone()).unwrap_or_default();
     Row::new(vec![
         party(ctx, &seat.member),
         term(seat.from, seat.to, ctx),
         source_cell(&seat.source, t),
         html! {
             @if seat.to.is_none() {
-                details {
+                details open[filled.is_some()] {
                     summary { (t.get("tower-body-unseat")) }
-                    (Form::post(&action, ctx.csrf()).view(t, html! {
-                        (Field::date("until", t.get("tower-body-until")).required().row(&seat.fact.to_string()).view(t))
+                    (Form::post(&action, ctx.csrf()).errors(&errors).view(t, html! {
+                        (until.view(t))
                         (button::submit(t.get("tower-body-unseat"), Weight::Danger))
                     }))
                 }
@@ -103,9 +126,14 @@ fn seat_row(ctx: &Ctx, view: &BodyPage, seat: &Seat) -> Row {
     .muted(seat.to.is_some())
 }
 
-fn seat_form(ctx: &Ctx, view: &BodyPage, filled: &Filled) -> Markup {
-    let t = ctx.words();
-    let field = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
+fn seat_form(ctx: &Ctx, view: &BodyPage, refused: Option<&Filled>) -> Markup {
+    let (t, empty) = (ctx.words(), Filled::default());
+    let filled = refused.unwrap_or(&empty);
+    let field = |field: Field, name: &str| {
+        // Where another form of the page was refused, its fields have the plain names.
+        let field = field.value(filled.value(name)).error(filled.error(name));
+        if refused.is_some() { field.view(t) } else { field.row("new").view(t) }
+    };
     let action = ctx.url(&format!("/bodies/{}/seats", view.body.code));
     let form = Form::post(&action, ctx.csrf()).errors(&filled.errors).view(
         t,
@@ -116,9 +144,9 @@ fn seat_form(ctx: &Ctx, view: &BodyPage, filled: &Filled) -> Markup {
             (button::submit(t.get("tower-body-seat"), Weight::Plain))
         },
     );
-    match filled.errors.is_empty() {
-        true => more(t.get("tower-body-seat"), form),
-        false => form,
+    match refused {
+        None => more(t.get("tower-body-seat"), form),
+        Some(_) => form,
     }
 }
 

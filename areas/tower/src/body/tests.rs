@@ -41,7 +41,22 @@ fn a_member_is_seated_once_and_leaves_on_a_day() {
         assert!(page.text.contains("가온 2024-01-01") && page.text.contains("2021-12-31"), "{}", page.text);
         let fact = page.raw.split("/seats/").nth(1).unwrap().split('/').next().unwrap().to_owned();
         let at = format!("/bodies/committee/seats/{fact}/end");
-        assert_eq!(stage.form(Some(&officer), &at, &[("until", "")]).status, 422);
+        for (until, kept) in [("", ""), ("2023-12-31", "2023-12-31"), ("내일", "내일")] {
+            let refused = stage.form(Some(&officer), &at, &[("until", until)]);
+            assert!(
+                refused.status == 422 && refused.text.contains("가온"),
+                "the page stays: {}",
+                refused.text
+            );
+            let form = refused
+                .raw
+                .split(&format!("action=\"/testville{at}\""))
+                .nth(1)
+                .expect("the form of the seat");
+            let form = form.split("</form>").next().unwrap();
+            assert!(form.contains("id=\"field-until-error\""), "{until}: {form}");
+            assert!(form.contains(&format!("value=\"{kept}\"")), "what was typed stays: {form}");
+        }
         assert_eq!(stage.form(Some(&officer), &at, &[("until", "2026-10-31")]).status, 303);
         let public = stage.get(None, "/bodies/committee").text;
         assert!(public.contains("2024-01-01") && public.contains("2026-10-31"), "{public}");

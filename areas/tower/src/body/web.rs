@@ -2,7 +2,7 @@
 
 use super::acts::{self, EndSeat, NewSeat};
 use super::page::{BodyPage, show as read_show};
-use super::pages;
+use super::pages::{self, Tried};
 use crate::who::Reader;
 use ::web::http::refused::again;
 use axum::extract::Path;
@@ -10,10 +10,9 @@ use axum::response::Response;
 use base::Id;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::components::form::Filled;
 use web::http::reply::{self, see};
 use web::http::{Posted, Routes, Sent, Who, content};
-use web::{Ctx, Reply, Shared};
+use web::{Ctx, Failure, Reply, Shared};
 
 /// The pages.
 pub fn routes() -> Routes {
@@ -39,7 +38,7 @@ async fn one(ctx: &Ctx, code: String) -> Reply<BodyPage> {
 
 async fn show(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<Response> {
     let view = one(&ctx, code).await?;
-    Ok(pages::show(&ctx, &view, &Filled::default(), 200))
+    Ok(pages::show(&ctx, &view, None, 200))
 }
 
 async fn seat(ctx: Ctx, Path((_, code)): Path<(String, String)>, posted: Posted) -> Reply<Response> {
@@ -48,11 +47,23 @@ async fn seat(ctx: Ctx, Path((_, code)): Path<(String, String)>, posted: Posted)
     let (key, fingerprint) = (code.clone(), code.clone() + &posted.fingerprint());
     match ctx.act(&acts::SEAT, &fingerprint, move |tx| acts::seat(tx, &key, &new)).await {
         Ok(_) => Ok(see(&ctx.url(&format!("/bodies/{code}")))),
-        Err(failure) => {
-            let Ok(view) = one(&ctx, code).await else { return Err(failure) };
-            again(&ctx, failure, &posted, field_of, |filled, status| pages::show(&ctx, &view, filled, status))
-        }
+        Err(failure) => shown_again(&ctx, code, Tried::Seat, failure, &posted).await,
     }
+}
+
+/// The page with the form that was refused and what was typed into it.
+async fn shown_again(
+    ctx: &Ctx,
+    code: String,
+    tried: Tried,
+    failure: Failure,
+    posted: &Posted,
+) -> Reply<Response> {
+    let Ok(view) = one(ctx, code).await else { return Err(failure) };
+    let field_of = |key: &str| field_of(tried, key);
+    again(ctx, failure, posted, field_of, |filled, status| {
+        pages::show(ctx, &view, Some((tried, filled)), status)
+    })
 }
 
 async fn unseat(
@@ -62,15 +73,18 @@ async fn unseat(
 ) -> Reply<Response> {
     let (id, end) = (Id::parse(&fact)?, EndSeat { until: posted.text("until").to_owned() });
     let (key, fingerprint) = (code.clone(), format!("{code}{fact}{}", posted.fingerprint()));
-    ctx.act(&acts::UNSEAT, &fingerprint, move |tx| acts::unseat(tx, &key, id, &end)).await?;
-    Ok(see(&ctx.url(&format!("/bodies/{code}"))))
+    match ctx.act(&acts::UNSEAT, &fingerprint, move |tx| acts::unseat(tx, &key, id, &end)).await {
+        Ok(_) => Ok(see(&ctx.url(&format!("/bodies/{code}")))),
+        Err(failure) => shown_again(&ctx, code, Tried::End(id), failure, &posted).await,
+    }
 }
 
 /// The field that a refusal of the whole act is about.
-fn field_of(key: &str) -> &'static str {
-    match key {
-        "tower-body-seated" => "organisation",
-        _ => "",
+fn field_of(tried: Tried, key: &str) -> &'static str {
+    match (tried, key) {
+        (Tried::Seat, "tower-body-seated") => "organisation",
+        (Tried::Seat, _) => "",
+        (Tried::End(_), _) => "until",
     }
 }
 

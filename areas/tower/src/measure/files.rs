@@ -191,7 +191,7 @@ pub fn atom(ctx: &Ctx, entries: &[Entry]) -> String {
         xml(slug),
         xml(&format!("{} · {}", ctx.about().name.text(lang), t.get("tower-measures"))),
         xml(ctx.about().name.text(lang)),
-        xml(&ctx.url("/measures.atom")),
+        xml(&ctx.address("/measures.atom")),
     );
     for entry in entries {
         out.push_str(&atom_entry(ctx, entry, lang));
@@ -220,7 +220,7 @@ fn atom_entry(ctx: &Ctx, entry: &Entry, lang: Lang) -> String {
         &acts::digest(&entry.href)[..12],
         xml(entry.title.text(lang)),
         entry.at,
-        xml(&ctx.url(&entry.href)),
+        xml(&ctx.address(&entry.href)),
         xml(&summary),
     )
 }

@@ -75,8 +75,7 @@ pub async fn files(ctx: &Ctx, number: &str) -> Reply<Vec<bundle::File>> {
 
 /// What files say besides the question, in the reader's language.
 pub fn about(ctx: &Ctx) -> pack::About<'_> {
-    let (t, about) = (ctx.words(), ctx.about());
-    pack::About::of(about, t)
+    pack::About::of(ctx.about(), ctx.address(""), ctx.words())
 }
 
 /// Names of people in public roles, for acts that must not copy one.

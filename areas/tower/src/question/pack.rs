@@ -32,8 +32,8 @@ th,td{padding:.4rem .6rem;border:1px solid #999;text-align:left;vertical-align:t
 pub struct About<'a> {
     /// Who gives it out.
     pub city: String,
-    /// The address of its pages on this site: `/mirinae`.
-    pub path: String,
+    /// What the addresses of its pages begin with: `https://hub.example/mirinae`, or `/mirinae` where no host is known.
+    pub at: String,
     /// The zone of its times.
     pub zone: String,
     /// The line that says what the data is: made up, or not official.
@@ -43,15 +43,14 @@ pub struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    /// What a city says of itself, in a language.
-    pub fn of(city: &kernel::About, words: &'a Words) -> About<'a> {
+    /// What a city says of itself, in a language; its pages are `at` this address.
+    pub fn of(city: &kernel::About, at: String, words: &'a Words) -> About<'a> {
         let line = match (city.synthetic, city.official) {
             (true, _) => Some(words.get("web-line-synthetic").to_owned()),
             (false, false) => Some(words.get("web-line-public-record").to_owned()),
             (false, true) => None,
         };
-        let path = format!("/{}", city.slug);
-        About { city: city.name.text(words.lang()).to_owned(), path, zone: city.zone.clone(), line, words }
+        About { city: city.name.text(words.lang()).to_owned(), at, zone: city.zone.clone(), line, words }
     }
 }
 
@@ -236,7 +235,7 @@ fn numbers(view: &QuestionView, about: &About<'_>) -> String {
             upper,
             pin.unit.clone(),
             pin.as_of.clone(),
-            format!("{}{}", about.path, pin.path),
+            format!("{}{}", about.at, pin.path),
             pins::amount(pin, about.words),
             pin.hash.clone(),
             about.words.get(pins::hashed(pin)).to_owned(),

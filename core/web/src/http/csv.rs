@@ -41,10 +41,17 @@ impl Sheet {
     }
 }
 
-/// What a spreadsheet would run is marked as text.
+/// What a spreadsheet would run is marked as text; a plain negative number is a number.
 pub fn guarded(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if runs { format!("'{text}") } else { text.to_owned() }
+    if runs && !is_negative_number(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// `-3`, `-3.5`: digits with at most one point among them.
+fn is_negative_number(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('-') else { return false };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    rest.split_once('.').map_or_else(|| digits(rest), |(whole, part)| digits(whole) && digits(part))
 }
 
 /// A cell: guarded, and in quotes where it needs them.
@@ -60,9 +67,16 @@ pub fn cell(text: &str) -> String {
 mod tests {
     #[test]
     fn a_cell_is_text_and_nothing_that_runs() {
-        for (text, written) in
-            [("=1+1", "'=1+1"), ("a,b", "\"a,b\""), ("그는 \"예\"", "\"그는 \"\"예\"\"\""), ("모름", "모름")]
-        {
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("-1+1", "'-1+1"),
+            ("-3", "-3"),
+            ("-3.5", "-3.5"),
+            ("-3.", "'-3."),
+            ("a,b", "\"a,b\""),
+            ("그는 \"예\"", "\"그는 \"\"예\"\"\""),
+            ("모름", "모름"),
+        ] {
             assert_eq!(super::cell(text), written);
         }
     }

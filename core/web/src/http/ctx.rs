@@ -146,6 +146,11 @@ impl Ctx {
     pub fn url(&self, path: &str) -> String {
         format!("/{}{path}", self.about.slug)
     }
+    /// An address in this city for what leaves the site, such as a citation: with scheme and host, where the program was
+    /// told them.
+    pub fn address(&self, path: &str) -> String {
+        self.site.address_of(&self.url(path))
+    }
     /// Path and query of this request.
     pub fn here(&self) -> &str {
         &self.here

@@ -16,7 +16,7 @@ pub fn again(
     ctx: &Ctx,
     failure: Failure,
     posted: &Posted,
-    field_of: fn(&str) -> &'static str,
+    field_of: impl Fn(&str) -> &'static str,
     form: impl Fn(&Filled, u16) -> Response,
 ) -> Reply<Response> {
     again_with(ctx, failure, posted.values(), field_of, form)

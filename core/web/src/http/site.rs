@@ -1,5 +1,6 @@
 //! The whole site: its cities, its areas, the layers around every answer.
 
+use super::address::Address;
 use super::area::{Area, NavItem};
 use super::patience::{self, PATIENCE};
 use super::{preferences, problems, reply};
@@ -33,14 +34,19 @@ pub struct Site {
     nav: Vec<NavItem>,
     pages: Vec<&'static str>,
     searchables: Vec<Searchable>,
-    secure: bool,
+    address: Option<Address>,
     open_api: std::sync::OnceLock<OpenApi>,
 }
 
 impl Site {
-    /// A site of these cities. `dist` is the folder of the built front-end files; `secure` when browsers reach it
-    /// by HTTPS.
-    pub fn new(cities: Vec<City>, areas: &[Area], dist: Option<PathBuf>, secure: bool) -> base::Result<Site> {
+    /// A site of these cities. `dist` is the folder of the built front-end files; `address` where people reach it, none
+    /// when nobody said.
+    pub fn new(
+        cities: Vec<City>,
+        areas: &[Area],
+        dist: Option<PathBuf>,
+        address: Option<Address>,
+    ) -> base::Result<Site> {
         let manifest = match &dist {
             Some(folder) => std::fs::read_to_string(folder.join("manifest.json")).ok(),
             None => None,
@@ -64,7 +70,7 @@ impl Site {
             nav,
             pages,
             searchables: searchables(areas),
-            secure,
+            address,
             open_api: std::sync::OnceLock::new(),
         })
     }
@@ -110,7 +116,11 @@ impl Site {
     }
     /// True when browsers reach the site by HTTPS.
     pub fn is_secure(&self) -> bool {
-        self.secure
+        self.address.as_ref().is_some_and(Address::is_secure)
+    }
+    /// Where people reach a path of the site; the path alone when nobody said.
+    pub fn address_of(&self, path: &str) -> String {
+        self.address.as_ref().map_or_else(|| path.to_owned(), |address| address.of(path))
     }
 }
 

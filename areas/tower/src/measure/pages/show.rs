@@ -79,14 +79,18 @@ fn and(query: &NumberQuery) -> String {
 
 /// The address of exactly this number, for ever.
 pub fn permalink(ctx: &Ctx, definition: &Definition, count: &CountView) -> String {
-    let path = match &count.snapshot {
+    ctx.url(&lasting(definition, count))
+}
+
+/// The same below the city.
+fn lasting(definition: &Definition, count: &CountView) -> String {
+    match &count.snapshot {
         Some(number) => format!("/measures/{}?snapshot={number}", definition.id),
         None => format!(
             "/measures/{}?version={}&as_of={}&at={}&min={}",
             definition.id, count.version, count.as_of, count.position, count.minimum
         ),
-    };
-    ctx.url(&path)
+    }
 }
 
 /// Problems that are told to everyone; the others are matters of the office.
@@ -411,7 +415,7 @@ pub fn citation(ctx: &Ctx, definition: &Definition, count: &CountView) -> String
             ("day", Arg::from(day.as_str())),
             ("position", Arg::Number(count.position)),
             ("version", Arg::Number(count.version)),
-            ("link", Arg::from(permalink(ctx, definition, count).as_str())),
+            ("link", Arg::from(ctx.address(&lasting(definition, count)).as_str())),
             ("digest", Arg::from(digest)),
         ],
     );

@@ -44,7 +44,7 @@ pub(super) fn numbers(engine: Arc<Table>) -> Numbers {
     let loaded =
         load_with(&city, &pack, &|city| city.set_engine(Arc::clone(&engine) as Arc<dyn base::query::Engine>));
     let areas = [crate::area()];
-    let site = ::web::Site::new(vec![city.clone()], &areas, None, false).unwrap();
+    let site = ::web::Site::new(vec![city.clone()], &areas, None, None).unwrap();
     Numbers { city, router: ::web::http::site::router(site, &areas), loaded, _folder: folder }
 }
 

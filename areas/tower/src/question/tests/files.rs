@@ -11,7 +11,7 @@ fn files(hub: &Hub, number: &str, lang: Lang) -> Vec<crate::bundle::File> {
     let line = Some("만든 자료".into());
     let about = pack::About {
         city: "시험시".into(),
-        path: "/testville".into(),
+        at: "https://hub.example/testville".into(),
         zone: ZONE.into(),
         line,
         words: &words,
@@ -35,7 +35,12 @@ fn checksums_of_the_files_hold_and_a_cell_cannot_run() {
         assert!(sums.contains(&format!("{}  {}\n", crate::claim::upload::digest(&file.1), file.0)), "{sums}");
     }
     let rows = String::from_utf8(files[2].1.clone()).unwrap();
-    assert!(rows.contains(",'=정착한 기업,at least,,142,unknown,company,2026-10-31,/testville/"), "{rows}");
+    assert!(
+        rows.contains(
+            ",'=정착한 기업,at least,,142,unknown,company,2026-10-31,https://hub.example/testville/"
+        ),
+        "{rows}"
+    );
     let hashed = format!("{},발표된 숫자의 칸을", "ab".repeat(32));
     assert!(rows.contains(&hashed), "what a hash is of stands beside it: {rows}");
     assert!(String::from_utf8(files[0].1.clone()).unwrap().contains("만든 자료"));
