@@ -44,7 +44,12 @@ pub fn fill_and_follow(
     catch_up: impl Fn(&City) -> Result<usize> + Send + 'static,
 ) -> Result<Runner> {
     let (filled, first) = (city.clone(), follower.clone());
-    let fill = move || match turn(&filled, &first).and_then(|_| catch_up(&filled)) {
+    // The runner may have taken the same turn: then the follower has its place.
+    let placed = move |city: &City| match turn(city, &first) {
+        Err(error) if error.is("follower-moved") => Ok(()),
+        other => other.map(drop),
+    };
+    let fill = move || match placed(&filled).and_then(|()| catch_up(&filled)) {
         Ok(0) => {}
         Ok(given) => tracing::info!(given, name, "caught up with the journal"),
         Err(error) => tracing::warn!(%error, name, "could not catch up with the journal"),
