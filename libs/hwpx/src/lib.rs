@@ -7,10 +7,12 @@
 
 mod container;
 mod header;
+mod lines;
 mod section;
 #[cfg(test)]
 mod tests;
 
+use section::COLUMNS_MAX;
 use std::fmt;
 use std::io::{Seek, Write};
 
@@ -70,7 +72,7 @@ pub enum HwpxError {
         /// Which row; 0 = the whole table.
         row: usize,
     },
-    /// A table with more than `CELLS_MAX` cells: give a file of rows instead.
+    /// A table with more than `CELLS_MAX` cells or more columns than fit a page: give a file of rows instead.
     TooLarge {
         /// Which block of the document, from 1.
         block: usize,
@@ -86,7 +88,10 @@ impl fmt::Display for HwpxError {
                 write!(f, "block {block}, row {row}: give every row of a table as many cells as its first")
             }
             HwpxError::TooLarge { block } => {
-                write!(f, "block {block}: a table has at most {CELLS_MAX} cells; give the rows as a file")
+                write!(
+                    f,
+                    "block {block}: a table has at most {CELLS_MAX} cells and {COLUMNS_MAX} columns; give the rows as a file"
+                )
             }
             HwpxError::Write(what) => write!(f, "writing the document: {what}"),
         }
@@ -114,7 +119,7 @@ fn check(document: &Document) -> Result<(), HwpxError> {
         if let Some(row) = rows.iter().position(|row| row.len() != width) {
             return Err(HwpxError::Table { block: at + 1, row: row + 1 });
         }
-        if rows.len().saturating_mul(width) > CELLS_MAX {
+        if width > COLUMNS_MAX || rows.len().saturating_mul(width) > CELLS_MAX {
             return Err(HwpxError::TooLarge { block: at + 1 });
         }
     }

@@ -1,6 +1,9 @@
 //! What is written can be read back; bad tables are named.
 
-use super::{Block, Document, HwpxError, MEDIA_TYPE, write};
+mod rules;
+mod xml;
+
+use super::{Block, Document, HwpxError, lines, write};
 use std::io::{Cursor, Read as _};
 
 fn document() -> Document {
@@ -49,21 +52,48 @@ fn text_is_read_back() {
 }
 
 #[test]
-fn media_type_stands_first_and_plain() {
-    let bytes = bytes(&document());
-    // A local file header is 30 bytes, then the name, then the content as it is.
-    assert_eq!(&bytes[30..38], b"mimetype");
-    assert_eq!(&bytes[38..38 + MEDIA_TYPE.len()], MEDIA_TYPE.as_bytes());
+fn preview_is_the_beginning_of_the_text() {
+    let preview = part(&bytes(&document()), "Preview/PrvText.txt");
+    let expected = "시정질문 답변 <1>\r\n입주 기업은 \"몇\" 곳입니까?\r\n둘째 줄 & 끝\u{1}\r\n<숫자><값>\r\n<정착 기업><142>\r\n";
+    assert_eq!(preview, expected.replace('\u{1}', ""));
+    let long = Document { blocks: vec![Block::Paragraph("가".repeat(5_000)); 3], ..Document::default() };
+    assert_eq!(part(&bytes(&long), "Preview/PrvText.txt").chars().count(), 1_000);
 }
 
 #[test]
-fn package_lists_parts_that_are_there() {
-    let bytes = bytes(&document());
-    let package = part(&bytes, "Contents/content.hpf");
-    let named: Vec<&str> =
-        package.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(named.len(), 4);
-    assert!(named.iter().all(|name| !part(&bytes, name).is_empty()));
+fn text_takes_as_many_lines_as_its_words_need() {
+    // Ten full letters fit a line.
+    let count = |text: &str| lines::count(text, 10_000, 1_000);
+    assert_eq!(count(""), 1);
+    assert_eq!(count("가나다라마 바사아"), 1);
+    assert_eq!(count("가나다라마바 사아자차"), 2, "the second word goes to the second line");
+    assert_eq!(count(&"가".repeat(10)), 1);
+    assert_eq!(count(&"가".repeat(31)), 4, "a word longer than a line is broken");
+    assert_eq!(count("가\n나\n다"), 3);
+    assert_eq!(count("2026-10-31 snapshot"), 2);
+    assert_eq!(lines::count("가나", 0, 1_000), 2, "no room is room for one letter");
+}
+
+#[test]
+fn row_is_as_high_as_its_fullest_cell() {
+    let long = "소식이 없는 기업에 다시 묻고 달라진 숫자를 의회에 알린다 ".repeat(4);
+    let rows = vec![vec!["약속".into(), "기한".into()], vec![long, "2027-01-21".into()]];
+    let section = part(
+        &bytes(&Document { blocks: vec![Block::Table(rows)], ..Document::default() }),
+        "Contents/section0.xml",
+    );
+    let section = xml::Node::read(&section);
+    let heights: Vec<u32> = section.named("hp:cellSz").iter().map(|size| size.number("height")).collect();
+    // 114 letters wide in 19.9 letters of room: six lines of 17 pt and the margins above and below.
+    assert_eq!(heights, [1_982, 1_982, 10_482, 10_482]);
+}
+
+#[test]
+fn table_wider_than_a_page_is_named() {
+    let wide = Block::Table(vec![vec!["a".to_owned(); 14]]);
+    let document = Document { blocks: vec![wide], ..Document::default() };
+    let error = write(&document, Cursor::new(Vec::new())).unwrap_err();
+    assert!(matches!(error, HwpxError::TooLarge { block: 1 }), "{error}");
 }
 
 #[test]
