@@ -45,7 +45,7 @@ pub enum Block {
     Title(String),
     /// The heading of a part.
     Heading(String),
-    /// A paragraph; a line break inside stays one.
+    /// A paragraph; each line of it becomes one of its own.
     Paragraph(String),
     /// Rows of cells, the first row being the heads. Every row has as many cells as the first.
     Table(Vec<Vec<String>>),

@@ -33,22 +33,25 @@ pub fn xml(document: &Document) -> String {
         ids += 1;
         ids
     };
-    // The page is described in the first run of the first paragraph; a paragraph of its own would be an empty line.
-    let mut page = page();
-    let mut out = format!("<hs:sec {NAMESPACES}>");
+    let mut body = String::new();
     for block in &document.blocks {
-        let (look, inside) = match block {
-            Block::Title(text) => (TITLE, text_of(text)),
-            Block::Heading(text) => (HEADING, text_of(text)),
-            Block::Paragraph(text) => (PLAIN, text_of(text)),
-            Block::Table(rows) => (PLAIN, format!("{}<hp:t></hp:t>", table(rows, &mut next))),
-        };
-        out.push_str(&paragraph(next(), look, &format!("{}{inside}", std::mem::take(&mut page))));
+        match block {
+            Block::Title(text) => body.push_str(&paragraphs(TITLE, text, &mut next)),
+            Block::Heading(text) => body.push_str(&paragraphs(HEADING, text, &mut next)),
+            Block::Paragraph(text) => body.push_str(&paragraphs(PLAIN, text, &mut next)),
+            Block::Table(rows) => {
+                let inside = format!("{}<hp:t></hp:t>", table(rows, &mut next));
+                body.push_str(&paragraph(next(), PLAIN, &inside));
+            }
+        }
     }
-    if document.blocks.is_empty() {
-        out.push_str(&paragraph(next(), PLAIN, &format!("{page}<hp:t></hp:t>")));
+    if body.is_empty() {
+        body = paragraph(next(), PLAIN, "<hp:t></hp:t>");
     }
-    out + "</hs:sec>"
+    // The page is described in a run before all others of the first paragraph; in a paragraph of its own it would be an
+    // empty line, and in a run with text some readers would not see that text.
+    let page = format!("<hp:run charPrIDRef=\"{}\">{}</hp:run><hp:run", PLAIN.characters, page());
+    format!("<hs:sec {NAMESPACES}>{}</hs:sec>", body.replacen("<hp:run", &page, 1))
 }
 
 fn page() -> String {
@@ -88,9 +91,11 @@ fn paragraph(id: usize, look: Look, inside: &str) -> String {
     )
 }
 
-fn text_of(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(escaped).collect();
-    format!("<hp:t>{}</hp:t>", lines.join("<hp:lineBreak/>"))
+/// Each line is a paragraph of its own: that is what Enter makes in Hangul Office, and some readers lose what comes after
+/// a line break inside a paragraph.
+fn paragraphs(look: Look, text: &str, next: &mut impl FnMut() -> usize) -> String {
+    let one = |line: &str| paragraph(next(), look, &format!("<hp:t>{}</hp:t>", escaped(line)));
+    if text.is_empty() { std::iter::once(text).map(one).collect() } else { text.lines().map(one).collect() }
 }
 
 /// A table that goes on to the next page where it must, with its heads again.
@@ -125,7 +130,7 @@ fn table(rows: &[Vec<String>], next: &mut impl FnMut() -> usize) -> String {
                  <hp:cellMargin left=\"{MARGIN_ACROSS}\" right=\"{MARGIN_ACROSS}\" top=\"{MARGIN_DOWN}\" \
                  bottom=\"{MARGIN_DOWN}\"/></hp:tc>",
                 u8::from(row_at == 0),
-                paragraph(next(), look, &text_of(text)),
+                paragraphs(look, text, next),
             ));
         }
         out.push_str("</hp:tr>");

@@ -209,11 +209,25 @@ fn page_is_described_in_the_first_run() {
             ]
         );
         assert!(section.named("hp:ctrl").iter().all(|control| !control.children.is_empty()));
-        assert!(section.children.iter().all(|child| child.name == "hp:p" && child.inside() == ["hp:run"]));
-        assert_eq!(
-            section.children.len(),
-            document.blocks.len().max(1),
-            "no paragraph of its own for the page"
+        let first = &section.children[0];
+        assert_eq!(first.children[0].inside(), ["hp:secPr", "hp:ctrl"]);
+        assert_eq!(first.inside(), ["hp:run", "hp:run"], "no paragraph of its own for the page");
+        assert!(
+            section.children[1..].iter().all(|child| child.name == "hp:p" && child.inside() == ["hp:run"])
+        );
+    }
+}
+
+#[test]
+fn text_has_nothing_else_in_it() {
+    for document in documents() {
+        let section = section(&bytes(&document));
+        assert!(
+            section.named("hp:t").iter().all(|text| text.children.is_empty()),
+            "readers lose what comes after"
+        );
+        assert!(
+            section.named("hp:subList").iter().all(|list| list.inside().iter().all(|name| *name == "hp:p"))
         );
     }
 }
