@@ -4,8 +4,8 @@
 //! styles and one section of text. Only what an answer needs is written: no pictures, no fields, no page numbers.
 //!
 //! It must open in the programs that officers use. What the format asks for, and where Hangul Office goes its own way, is
-//! held by tests that ask no reader. Hancom's published reader and nine others, three of which draw or write it again,
-//! opened what is written here and saw all of it (`bench/hwpx`). Hangul Office itself was not to be had: how it lays out
+//! held by tests that ask no reader. Hancom's published reader and ten others, two of which draw its pages, opened what is
+//! written here and saw all of it (`bench/hwpx`). Hangul Office itself was not to be had: how it lays out
 //! lines and pages is not known, and no layout is written, so it makes its own.
 //!
 //! Invariant: the same document gives the same bytes; no clock is asked.
