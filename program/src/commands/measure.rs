@@ -161,7 +161,7 @@ fn one(city: &City, wanted: &MeasureShow) -> Result<std::sync::Arc<Counted>, Sto
 }
 
 fn written(seen: Seen, words: &Words) -> String {
-    seen.number().map_or_else(|| words.get("tower-measure-hidden").to_owned(), |number| words.number(number))
+    seen.number().map_or_else(|| words.get("web-hidden").to_owned(), |number| words.number(number))
 }
 
 fn snapshot(config: &Config, wanted: &MeasureKeep) -> Result<(), Stopped> {
