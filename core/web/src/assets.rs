@@ -12,7 +12,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
      frame-ancestors 'none'";
 
 /// Our own style sheets in the order they apply.
-const SHEETS: [&str; 9] = [
+const SHEETS: [&str; 10] = [
     include_str!("../../../assets/css/tokens.css"),
     include_str!("../../../assets/css/base.css"),
     include_str!("../../../assets/css/shell.css"),
@@ -20,6 +20,7 @@ const SHEETS: [&str; 9] = [
     include_str!("../../../assets/css/tables.css"),
     include_str!("../../../assets/css/components.css"),
     include_str!("../../../assets/css/overview.css"),
+    include_str!("../../../assets/css/front.css"),
     include_str!("../../../assets/css/charts.css"),
     include_str!("../../../assets/css/modes.css"),
 ];

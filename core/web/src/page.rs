@@ -107,6 +107,7 @@ pub struct Page {
     heading: Option<Heading>,
     crumbs: Vec<Crumb>,
     staff: bool,
+    front: bool,
     message: Option<Notice>,
     api_href: Option<String>,
 }
@@ -155,6 +156,12 @@ impl Page {
         self
     }
 
+    /// The first page of a city: as wide as the window takes, its parts close together, on one screen of a desk.
+    pub fn front(mut self) -> Page {
+        self.front = true;
+        self
+    }
+
     /// True for staff pages, which come in ko and en only.
     pub fn is_staff(&self) -> bool {
         self.staff
@@ -178,7 +185,7 @@ impl Page {
             (DOCTYPE)
             html lang=(t.lang().html()) class=[frame.large.then_some("large")] {
                 (self.head(frame, t))
-                body class=[self.staff.then_some("staff")] {
+                body class=[self.class()] {
                     a.skip href="#main" { (t.get("web-skip")) }
                     (header::view(frame, self.staff, t))
                     main #main tabindex="-1" {
@@ -193,6 +200,14 @@ impl Page {
                     (patterns())
                 }
             }
+        }
+    }
+
+    fn class(&self) -> Option<&'static str> {
+        match (self.front, self.staff) {
+            (true, _) => Some("front"),
+            (false, true) => Some("staff"),
+            (false, false) => None,
         }
     }
 

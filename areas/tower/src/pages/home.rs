@@ -20,28 +20,45 @@ use base::words::{Arg, Words};
 use maud::{Markup, html};
 use web::components::notice::empty;
 use web::components::number::{Count, Figure, Tile, tiles};
-use web::components::overview::{columns, opening, strip, with_side};
+use web::components::overview::{Front, Part, columns, front, opening, strip};
 use web::text::tri;
 use web::{Ctx, Page};
 
 pub fn home(ctx: &Ctx, view: &Overview) -> Response {
     let t = ctx.words();
-    let page = Page::without_heading(t.get("tower-nav")).api(&ctx.url("/api/v1/overview"));
-    let first = [t.get("tower-opening-1"), t.get("tower-opening-2")];
-    let body = html! {
-        (opening(&first, t.get("tower-opening-below")))
-        @match &view.plan {
-            Some(plan) => (of_plan(ctx, view, plan)),
-            None => (empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None)),
-        }
-        h2 { (t.get("tower-doors")) }
-        (doors::doors(ctx, view))
-        (doors::further(ctx))
+    let page = Page::without_heading(t.get("tower-nav")).front().api(&ctx.url("/api/v1/overview"));
+    let sentence = opening(
+        &[t.get("tower-opening-1"), t.get("tower-opening-2")],
+        t.get("tower-opening-below"),
+    );
+    let ways = doors::ways(ctx, view);
+    let Some(plan) = &view.plan else {
+        let missing = empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None);
+        let parts = Front {
+            opening: sentence,
+            ways,
+            strip: html! {},
+            tiles: missing,
+            alarms: None,
+            model: None,
+            lists: None,
+        };
+        return ctx.page(&page, front(&parts));
     };
-    ctx.page(&page, body)
+    let parts = Front {
+        opening: sentence,
+        ways,
+        strip: creed(ctx, view, plan),
+        tiles: tiles(&targets(ctx, view, plan), t),
+        alarms: Some(model::alarms(ctx, &view.alarms)),
+        model: model::model(ctx, view, plan),
+        lists: Some(strategies(ctx, view, plan)),
+    };
+    ctx.page(&page, front(&parts))
 }
 
-fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
+/// Vision, goal and values in one line, and the day of the page.
+fn creed(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
     let (t, lang) = (ctx.words(), ctx.lang());
     let values: Vec<&str> = plan.values.iter().map(|value| value.title.text(lang)).collect();
     let values = values.join(" · ");
@@ -51,26 +68,27 @@ fn of_plan(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
         (t.get("tower-values"), values.as_str()),
     ];
     let items: Vec<(&str, &str)> = items.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    strip(&items, &t.say("tower-as-of", &[("day", Arg::from(view.today.to_string().as_str()))]))
+}
+
+/// The strategies side by side, each with its tasks and what serves them.
+fn strategies(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Part {
+    let t = ctx.words();
     let tasks: usize = plan.strategies.iter().map(|strategy| strategy.tasks.len()).sum();
     let heading = t.say(
         "tower-strategies-count",
         &[("strategies", number(plan.strategies.len())), ("tasks", number(tasks))],
     );
     let strategies: Vec<Markup> = plan.strategies.iter().map(|of| strategy(ctx, of, &view.tasks)).collect();
-    html! {
-        (strip(&items, &t.say("tower-as-of", &[("day", Arg::from(view.today.to_string().as_str()))])))
-        (tiles(&targets(ctx, view, plan), t))
-        (model::model(ctx, view, plan))
-        (with_side(
-            html! {
-                h2 { (heading) }
-                @if plan.strategies.iter().flat_map(|of| &of.tasks).any(is_reconstructed) {
-                    p.note { (t.get("tower-tasks-reconstructed")) }
-                }
-                (columns(&strategies))
-            },
-            html! { h2 { (t.get("tower-now")) } (model::alarms(ctx, &view.alarms)) },
-        ))
+    Part {
+        id: "strategies",
+        heading,
+        beside: html! {
+            @if plan.strategies.iter().flat_map(|of| &of.tasks).any(is_reconstructed) {
+                p.note { (t.get("tower-tasks-reconstructed")) }
+            }
+        },
+        body: columns(&strategies),
     }
 }
 
@@ -133,8 +151,8 @@ fn beside(ctx: &Ctx, said: &SaidView) -> Markup {
     let t = ctx.words();
     html! {
         (tri(&said.label, ctx.lang())) " · " (t.say("tower-said-on", &[("day", Arg::from(said.published.as_str()))])) " "
-        (crate::claim::pages::verdicts(&said.verdicts, false, t))
         br;
+        (crate::claim::pages::verdicts(&said.verdicts, false, t)) " "
         (t.get("tower-said-no-list"))
     }
 }

@@ -13,7 +13,7 @@ use web::components::nav::Pager;
 use web::components::notice::empty;
 use web::components::number::{Count, Figure, Tile, tiles};
 use web::components::overview::{
-    ChainLink, LinkRow, aside, chain, columns, link_list, opening, receipt, strip, with_side,
+    ChainLink, Front, LinkRow, Part, aside, chain, columns, front, link_list, opening, receipt, strip, with_side,
 };
 use web::components::status::{Meaning, tag};
 use web::components::table::{Column, Row, Table, name, text};
@@ -22,18 +22,31 @@ use web::components::timeline::{Step, StepState, timeline};
 use super::{Sample, Say};
 
 pub fn home(say: &Say, t: &Words) -> Sample {
-    let body = html! {
-        (opening(&[say.it("숫자를 누르면 명단이 나옵니다.", "Press a number to see its list.", "点击数字即可查看名单。"), say.it("모르는 것은 모른다고 씁니다.", "What is unknown is written as unknown.", "不详之处如实注明。")],
-            say.it("계획과 약속, 데이터와 컴퓨팅, 공모와 인재, 시민의 문제까지. 일한 기록에서 성과를 셉니다.", "Plans and promises, data and computing, calls and talent, the problems of citizens. Results are counted from the records of the work itself.", "从计划与承诺、数据与算力、征集与人才，到市民的问题，成果都从工作记录中统计得出。")))
-        (strip(&[(say.it("목표", "Goal", "目标"), say.it("AI 중심도시 미리내", "Mirinae, city of AI", "AI中心城市米里内")), (say.it("가치", "Values", "价值"), say.it("사람중심 · 공유와 개방 · 미리내형 AI 비즈니스모델", "People first · sharing and openness · a business model of its own", "以人为本 · 共享开放 · 米里内型AI商业模式"))], say.it("2026-11-20 기준", "As of 2026-11-20", "截至2026-11-20")))
-        (tiles(&measures(say), t))
-        h2 { (say.it("시민의 문제가 일자리가 되기까지", "From a citizen's problem to a job", "从市民问题到就业岗位")) }
-        (chain(say.it("올해 지나간 건수", "Passed this year", "今年数量"), &thread(say, t)))
-        (with_side(html! { h2 { (say.it("4대 전략, 20개 과제", "Four strategies, twenty tasks", "四大战略、二十项任务")) } (columns(&strategies(say))) },
-            html! { h2 { (say.it("지금 볼 것", "To look at now", "当前关注")) } (alarms(say)) }))
-        (doors(&ways_in(say)))
+    let part = |id: &'static str, heading: &str, body: Markup| Part {
+        id,
+        heading: heading.to_owned(),
+        beside: html! {},
+        body,
     };
-    Sample::new("home", Page::without_heading(say.it("현황", "Overview", "概况")), body)
+    let body = front(&Front {
+        opening: opening(&[say.it("숫자를 누르면 명단이 나옵니다.", "Press a number to see its list.", "点击数字即可查看名单。"), say.it("모르는 것은 모른다고 씁니다.", "What is unknown is written as unknown.", "不详之处如实注明。")],
+            say.it("계획과 약속, 데이터와 컴퓨팅, 공모와 인재, 시민의 문제까지. 일한 기록에서 성과를 셉니다.", "Plans and promises, data and computing, calls and talent, the problems of citizens. Results are counted from the records of the work itself.", "从计划与承诺、数据与算力、征集与人才，到市民的问题，成果都从工作记录中统计得出。")),
+        ways: part("ways", say.it("누구신가요?", "Who are you?", "您是哪一位？"), doors(&ways_in(say))),
+        strip: strip(&[(say.it("목표", "Goal", "目标"), say.it("AI 중심도시 미리내", "Mirinae, city of AI", "AI中心城市米里内")), (say.it("가치", "Values", "价值"), say.it("사람중심 · 공유와 개방 · 미리내형 AI 비즈니스모델", "People first · sharing and openness · a business model of its own", "以人为本 · 共享开放 · 米里内型AI商业模式"))], say.it("2026-11-20 기준", "As of 2026-11-20", "截至2026-11-20")),
+        tiles: tiles(&measures(say), t),
+        alarms: Some(part("now", say.it("지금 볼 것", "To look at now", "当前关注"), alarms(say))),
+        model: Some(part(
+            "model",
+            say.it("시민의 문제가 일자리가 되기까지", "From a citizen's problem to a job", "从市民问题到就业岗位"),
+            chain(say.it("올해 지나간 건수", "Passed this year", "今年数量"), &thread(say, t)),
+        )),
+        lists: Some(part(
+            "strategies",
+            say.it("4대 전략, 20개 과제", "Four strategies, twenty tasks", "四大战略、二十项任务"),
+            columns(&strategies(say)),
+        )),
+    });
+    Sample::new("home", Page::without_heading(say.it("현황", "Overview", "概况")).front(), body)
 }
 
 fn measures(say: &Say) -> Vec<Tile> {

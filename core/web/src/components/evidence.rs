@@ -110,7 +110,12 @@ impl EvidenceBar {
     /// Bar and legend with counts. The legend is the text of the bar, so the drawing is hidden
     /// from screen readers.
     pub fn view(&self, t: &Words) -> Markup {
-        html! { div.evidence { (self.bar()) (self.legend(t)) } }
+        html! { div.evidence { (self.bar()) (self.legend(t, self.target)) } }
+    }
+
+    /// The same where the target is written beside it already.
+    pub fn view_under_target(&self, t: &Words) -> Markup {
+        html! { div.evidence { (self.bar()) (self.legend(t, None)) } }
     }
 
     /// The bar alone, for a row that writes the counts itself.
@@ -142,7 +147,7 @@ impl EvidenceBar {
         drawn
     }
 
-    fn legend(&self, t: &Words) -> Markup {
+    fn legend(&self, t: &Words, target: Option<i64>) -> Markup {
         html! {
             ul.legend.num {
                 @for (level, count, href) in &self.parts {
@@ -154,7 +159,7 @@ impl EvidenceBar {
                         }
                     }
                 }
-                @if let Some(target) = self.target {
+                @if let Some(target) = target {
                     li { (t.say("web-target", &[("count", target.into())])) }
                 }
             }

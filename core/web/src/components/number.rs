@@ -126,7 +126,11 @@ pub fn tiles(tiles: &[Tile], t: &Words) -> Markup {
                         @if let Some(target) = &tile.target { p.num { (target) } }
                     }
                     (tile.figure.large(t))
-                    @if let Some(bar) = &tile.bar { (bar.view(t)) }
+                    @match (&tile.bar, &tile.target) {
+                        (Some(bar), Some(_)) => (bar.view_under_target(t)),
+                        (Some(bar), None) => (bar.view(t)),
+                        (None, _) => {}
+                    }
                     @if let Some(note) = &tile.note { p.note.num { (note) } }
                 }
             }

@@ -81,6 +81,62 @@ pub fn opening(lines: &[&str], below: &str) -> Markup {
     }
 }
 
+/// The parts of a first page in the order they are read in. On a phone they stand under each other; on a desk the
+/// window holds them all (`Page::front`).
+#[derive(Clone, Debug)]
+pub struct Front {
+    /// From `opening`.
+    pub opening: Markup,
+    /// Ways in, beside the opening.
+    pub ways: Part,
+    /// From `strip`; empty for none.
+    pub strip: Markup,
+    /// From `number::tiles`; empty for none.
+    pub tiles: Markup,
+    /// What calls for attention, beside the tiles.
+    pub alarms: Option<Part>,
+    /// From `chain`, below the tiles.
+    pub model: Option<Part>,
+    /// From `columns`, across the whole width.
+    pub lists: Option<Part>,
+}
+
+/// A part of a first page with its heading.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// An identifier for the heading, unique in the page.
+    pub id: &'static str,
+    pub heading: String,
+    /// Remarks beside the heading; empty for none.
+    pub beside: Markup,
+    pub body: Markup,
+}
+
+impl Part {
+    fn view(&self, class: &str) -> Markup {
+        html! {
+            section class=(class) aria-labelledby=(self.id) {
+                div.part-head { h2 id=(self.id) { (self.heading) } (self.beside) }
+                (self.body)
+            }
+        }
+    }
+}
+
+/// A first page from its parts.
+pub fn front(of: &Front) -> Markup {
+    html! {
+        div.masthead { (of.opening) (of.ways.view("part ways")) }
+        (of.strip)
+        div.with-alarms {
+            (of.tiles)
+            @if let Some(alarms) = &of.alarms { (alarms.view("part alarms")) }
+            @if let Some(model) = &of.model { (model.view("part model")) }
+        }
+        @if let Some(lists) = &of.lists { (lists.view("part lists")) }
+    }
+}
+
 /// Short labelled values in one line, as vision and value of a plan.
 pub fn strip(items: &[(&str, &str)], end: &str) -> Markup {
     html! {

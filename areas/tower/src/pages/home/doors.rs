@@ -4,10 +4,21 @@ use crate::overview::Overview;
 use maud::{Markup, html};
 use web::Ctx;
 use web::components::door::{self, Door};
+use web::components::overview::Part;
 use web::http::reply::percent;
 
+/// The doors under their question, and the ways further.
+pub fn ways(ctx: &Ctx, view: &Overview) -> Part {
+    Part {
+        id: "doors",
+        heading: ctx.words().get("tower-doors").to_owned(),
+        beside: html! {},
+        body: html! { (doors(ctx, view)) (further(ctx)) },
+    }
+}
+
 /// The five doors. A door whose page this site lacks leads to the next best one; one without any is not drawn.
-pub fn doors(ctx: &Ctx, view: &Overview) -> Markup {
+fn doors(ctx: &Ctx, view: &Overview) -> Markup {
     let t = ctx.words();
     let signed_in = ctx.signed_in().is_ok();
     let council: &[&str] = if view.alarms.numbers.all > 0 { &["/claims"] } else { &["/measures"] };
@@ -41,7 +52,7 @@ pub fn doors(ctx: &Ctx, view: &Overview) -> Markup {
 }
 
 /// Pages that are for everyone and have no door.
-pub fn further(ctx: &Ctx) -> Markup {
+fn further(ctx: &Ctx) -> Markup {
     let t = ctx.words();
     let pages = [
         ("/investors", "tower-investors"),
@@ -51,10 +62,9 @@ pub fn further(ctx: &Ctx) -> Markup {
         ("/measures.atom", "tower-home-feed"),
     ];
     html! {
-        p {
-            @for (index, (page, word)) in pages.into_iter().filter(|(page, _)| ctx.site().has_page(page)).enumerate() {
-                @if index > 0 { " · " }
-                a href=(ctx.url(page)) { (t.get(word)) }
+        ul.further {
+            @for (page, word) in pages.into_iter().filter(|(page, _)| ctx.site().has_page(page)) {
+                li { a href=(ctx.url(page)) { (t.get(word)) } }
             }
         }
     }

@@ -14,23 +14,27 @@ use maud::{Markup, html};
 use web::Ctx;
 use web::components::door::{Urgency, alarm};
 use web::components::number::{Count, Figure};
-use web::components::overview::{ChainLink, chain};
+use web::components::overview::{ChainLink, Part, chain};
 
-/// The chain of stages; nothing when the pack names none.
-pub fn model(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Markup {
+/// The chain of stages; none when the pack names none.
+pub fn model(ctx: &Ctx, view: &Overview, plan: &PlanView) -> Option<Part> {
     let t = ctx.words();
     if view.stages.is_empty() {
-        return html! {};
+        return None;
     }
     let heading = plan.plan.business_model.text(ctx.lang());
     let heading = if heading.is_empty() { t.get("tower-model") } else { heading };
     let links: Vec<ChainLink> = view.stages.iter().map(|stage| link(ctx, stage)).collect();
     let official = ctx.about().synthetic || ctx.about().official;
-    html! {
-        h2 #model { (heading) " " small { (t.get("tower-model-below")) } }
-        (chain(heading, &links))
-        @if !official { p.note { (t.get("tower-model-own-reading")) } }
-    }
+    Some(Part {
+        id: "model",
+        heading: heading.to_owned(),
+        beside: html! {
+            p.note { (t.get("tower-model-below")) }
+            @if !official { p.note { (t.get("tower-model-own-reading")) } }
+        },
+        body: chain(heading, &links),
+    })
 }
 
 fn link(ctx: &Ctx, stage: &StageView) -> ChainLink {
@@ -107,11 +111,16 @@ fn text(count: &StageCount, t: &Words) -> String {
 }
 
 /// Promises, numbers to check, questions: as many as the rows behind each.
-pub fn alarms(ctx: &Ctx, of: &Alarms) -> Markup {
-    html! {
-        (promises(ctx, &of.promises))
-        (numbers(ctx, &of.numbers))
-        (questions(ctx, &of.questions))
+pub fn alarms(ctx: &Ctx, of: &Alarms) -> Part {
+    Part {
+        id: "now",
+        heading: ctx.words().get("tower-now").to_owned(),
+        beside: html! {},
+        body: html! {
+            (promises(ctx, &of.promises))
+            (numbers(ctx, &of.numbers))
+            (questions(ctx, &of.questions))
+        },
     }
 }
 
