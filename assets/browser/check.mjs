@@ -5,7 +5,8 @@
 //   node browser/check.mjs --base http://127.0.0.1:8080 --paths pages.json [--cookie name=value]
 //   node browser/check.mjs --serve DIR --paths pages.json --shots OUT
 //
-// pages.json is an array of "/path" or {"path": "/path", "status": 404, "cookie": "name=value"}.
+// pages.json is an array of "/path" or {"path": "/path", "status": 404, "cookie": "name=value", "fits": true}.
+// "fits": on a desk (1440 px wide, 900 high) the page must not be higher than its window, nor its letters small.
 // Options: --viewports 390,1440   --schemes light,dark   --text 200 (letters in percent)
 //          --media print   --shots DIR (a picture of each page)   --chromium PATH   --json FILE
 //          --script off (pages without script)   --forced-colors on   --only TEXT (paths that contain it)
@@ -115,6 +116,22 @@ function overflow() {
   return [`wider than the window by ${document.documentElement.scrollWidth - width} px: ${wide.slice(0, 4).map(name).join(' > ')}`];
 }
 
+/** A page that promises to fit: how far it reaches below the window, and letters that were made small for it. */
+function below([heightMost, letterLeast]) {
+  const found = [];
+  const height = document.documentElement.scrollHeight;
+  if (height > heightMost) found.push(`higher than the window by ${height - heightMost} px`);
+  for (const element of document.body.querySelectorAll('*')) {
+    const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (hasText && size < letterLeast) found.push(`letters of ${size} px: ${element.textContent.trim().slice(0, 40)}`);
+    const style = getComputedStyle(element);
+    const isCut = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1 && element.clientHeight > 1;
+    if (hasText && isCut) found.push(`cut off: ${element.textContent.trim().slice(0, 40)}`);
+  }
+  return found.slice(0, 4);
+}
+
 async function accessibility(page) {
   await page.evaluate(axeSource);
   const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }), axeTags);
@@ -137,6 +154,7 @@ async function look(browser, base, visit) {
       await page.evaluate((percent) => { document.documentElement.style.fontSize = `${percent}%`; }, options.text);
     }
     heard.push(...(await page.evaluate(overflow)));
+    if (visit.fits && visit.width >= 1440) heard.push(...(await page.evaluate(below, [900, 13])));
     if (options.script !== 'off') heard.push(...(await accessibility(page)));
     if (options.shots) await page.screenshot({ path: shot(visit), fullPage: true });
     return heard;

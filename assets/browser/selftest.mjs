@@ -16,6 +16,7 @@ const pages = {
   'inline.html': `${head}</head><body><main><h1 style="color:red">시험</h1></main></body></html>`,
   'missing.html': `${head}<link rel="stylesheet" href="/none.css"></head><body><main><h1>시험</h1></main></body></html>`,
   'wide.html': `${head}</head><body><main><h1>시험</h1><svg width="2000" height="9" role="img" aria-label="선"></svg></main></body></html>`,
+  'high.html': `${head}</head><body><main><h1>시험</h1><svg width="9" height="2000" role="img" aria-label="선"></svg></main></body></html>`,
   'noise.html': `${head}<script src="/noise.js"></script></head><body><main><h1>시험</h1></main></body></html>`,
 };
 const wanted = {
@@ -23,6 +24,7 @@ const wanted = {
   'inline.html': 'Content Security Policy',
   'missing.html': 'status 404',
   'wide.html': 'wider than the window',
+  'high.html': 'higher than the window',
   'noise.html': 'console: noise',
   'gone.html': 'status 404, expected 200',
 };
@@ -30,9 +32,9 @@ const wanted = {
 for (const [name, text] of Object.entries(pages)) writeFileSync(join(folder, name), text);
 writeFileSync(join(folder, 'noise.js'), "console.error('noise');");
 writeFileSync(join(folder, 'csp.txt'), "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'");
-writeFileSync(join(folder, 'paths.json'), JSON.stringify([...Object.keys(pages), 'gone.html'].map((name) => `/${name}`)));
+writeFileSync(join(folder, 'paths.json'), JSON.stringify([...Object.keys(pages), 'gone.html'].map((name) => ({ path: `/${name}`, fits: true }))));
 const run = spawnSync(process.execPath, [join(here, 'check.mjs'), '--serve', folder, '--paths', join(folder, 'paths.json'),
-  '--viewports', '390', '--json', join(folder, 'report.json'), ...process.argv.slice(2)], { encoding: 'utf8' });
+  '--viewports', '390,1440', '--json', join(folder, 'report.json'), ...process.argv.slice(2)], { encoding: 'utf8' });
 const faults = [];
 if (run.status !== 1) {
   faults.push(`check.mjs ended with ${run.status}: ${run.stderr}`);

@@ -40,7 +40,7 @@ pub struct Cli {
 }
 
 /// What every command takes. A flag wins over the environment, the environment over the config file.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Common {
     /// The folder that holds one folder per city
     #[arg(long, env = "BITGOEUL_DATA", global = true)]

@@ -1,11 +1,17 @@
 //! Every page in headless Chromium: accessibility, console, content policy, width.
 //!
 //! The site runs in this process on a port of its own. Without `BITGOEUL_TEST_ALL=1` each page is looked at once, on a
-//! phone; with it, in every language and both widths.
+//! phone; with it, in every language and both widths. The first page of each city is looked at in every language, and
+//! on a desk it stands on one screen.
 
 use super::routes::filled;
 use super::town::{Asker, Scene, Town};
-use kernel::Role;
+use crate::cli::Common;
+use crate::config::Config;
+use crate::machine::SystemClock;
+use base::Clock as _;
+use kernel::account::{acts as accounts, store};
+use kernel::{City, Role};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -82,13 +88,61 @@ fn every_page_stands_in_a_browser() {
     let visits = visits(&town, &scene, &cookie, import, all);
     assert!(visits.len() > 12, "only {} pages", visits.len());
 
+    look_at(vec![town.hub.city.clone()], visits, if all { "390,1440" } else { "390" }, &chromium);
+}
+
+/// The two cities of this project with their packs as they are, loaded as anyone loads them; an officer's cookie of the
+/// made-up one, whose pack lets people in.
+fn both_cities(folder: &Path) -> (Vec<City>, String) {
+    let cities: Vec<City> = ["gwangju", "mirinae"].map(|slug| loaded(folder, slug)).into();
+    let of = &cities[1];
+    let login = accounts::login_hash(of, "officer@mirinae.example").expect("a hash");
+    let found = of.read_blocking(move |read| store::by_login(read, &login)).expect("reading accounts");
+    let (officer, _) = found.expect("the pack has an officer");
+    let (secret, hash) = accounts::new_secret(of).expect("a secret");
+    of.tidy_blocking(move |tx| store::insert_session(tx, &hash, officer)).expect("a session");
+    (cities, format!("bitgoeul-mirinae={secret}"))
+}
+
+fn loaded(folder: &Path, slug: &str) -> City {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities").join(slug);
+    let pack = area_tower::pack::read(&from, SystemClock.now()).unwrap_or_else(|found| panic!("{found:?}"));
+    let config = Config::new(&Common { data: Some(folder.to_owned()), ..Common::default() });
+    let city = config.and_then(|config| config.open(slug, true, false)).unwrap_or_else(|e| panic!("{e:?}"));
+    let ready = |city: &City| {
+        crate::engines::attach(city)?;
+        kernel::fact::feed::catch_up(city).map(|_| ())
+    };
+    area_tower::pack::load_with(&city, &pack, &ready).unwrap_or_else(|e| panic!("{e}"));
+    city
+}
+
+#[test]
+fn the_first_page_of_a_city_stands_on_one_screen_in_every_language() {
+    let name = "the_first_page_of_a_city_stands_on_one_screen_in_every_language";
+    let (Some(chromium), true) = (chromium(), assets().join("node_modules/axe-core").exists()) else {
+        return testkit::skip::skipped(name, "Chromium and `npm ci` in assets/");
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (cities, officer) = both_cities(folder.path());
+    let visits = [("gwangju", ""), ("mirinae", ""), ("mirinae", officer.as_str())].into_iter();
+    let visits = visits.flat_map(|(slug, cookie)| {
+        ["ko", "en", "zh"]
+            .map(|lang| json!({"path": format!("/{slug}/?lang={lang}"), "cookie": cookie, "fits": true}))
+    });
+    look_at(cities, visits.collect(), "390,1440", &chromium);
+}
+
+/// Serves the cities and looks at these pages; fails with what was found.
+fn look_at(cities: Vec<City>, visits: Vec<Value>, viewports: &str, chromium: &Path) {
     let folder = tempfile::tempdir().expect("a folder");
     let paths = folder.path().join("pages.json");
     std::fs::write(&paths, Value::from(visits).to_string()).expect("writing the list of pages");
     let dist = assets().join("dist");
     let dist = dist.join("manifest.json").exists().then_some(dist);
-    let site = Site::new(vec![town.hub.city.clone()], &town.areas, dist, None).expect("a site");
-    let router = web::http::site::router(site, &town.areas);
+    let areas = crate::areas::areas();
+    let site = Site::new(cities, &areas, dist, None).expect("a site");
+    let router = web::http::site::router(site, &areas);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -99,7 +153,7 @@ fn every_page_stands_in_a_browser() {
     let server = runtime.spawn(async move { axum::serve(listener, router).await });
     let output = Command::new("node")
         .arg(assets().join("browser/check.mjs"))
-        .args(["--base", &base, "--viewports", if all { "390,1440" } else { "390" }])
+        .args(["--base", &base, "--viewports", viewports])
         .arg("--paths")
         .arg(&paths)
         .arg("--chromium")
