@@ -68,6 +68,20 @@ pub fn key_owner(person: PersonId) -> String {
     format!("person:{person}")
 }
 
+/// A field as the person sees it who it is about, whatever its visibility; none when there is none.
+pub fn own_field(
+    read: &impl Read,
+    vault: &crate::vault::Vault,
+    person: PersonId,
+    field: &str,
+) -> Result<Option<String>> {
+    let stored = store::fields(read, person)?.into_iter().find(|(name, _, _)| name == field);
+    match stored {
+        Some((_, visibility, _)) => store::open_field(read, vault, person, field, &visibility),
+        None => Ok(None),
+    }
+}
+
 /// A person's public name; none when there is none or the person was forgotten.
 pub fn public_name(read: &impl Read, vault: &crate::vault::Vault, person: PersonId) -> Result<Option<Tri>> {
     let mut name = Tri::default();

@@ -60,7 +60,7 @@ pub struct NavLink {
 #[derive(Clone, Debug)]
 pub enum Reader {
     Visitor { sign_in_href: String },
-    SignedIn { name: String, account_href: String, sign_out_action: String, csrf: String },
+    SignedIn { account_href: String, sign_out_action: String, csrf: String },
 }
 
 /// What the journal says about the state this page shows.

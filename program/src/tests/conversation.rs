@@ -41,6 +41,21 @@ fn session_of(town: &Town, answer: &Answer) -> Asker {
 }
 
 #[test]
+fn the_account_calls_a_person_by_name_or_by_the_address_they_come_in_with() {
+    let town = Town::new();
+    let named = town.signed_in(kernel::Role::Officer, None);
+    let page = town.send(&named, Ask::get("/account")).visible();
+    assert!(page.contains("김시험 내 계정"), "{page}");
+
+    let person = kernel::person::acts::new_key(&town.hub.city).expect("a key");
+    let field = kernel::person::NewField::own("email", "kim@example.org");
+    town.act(move |tx| kernel::person::acts::register(tx, person, &[field]));
+    town.open_account(person, "kim@example.org");
+    let page = town.send(&town.session(person), Ask::get("/account")).visible();
+    assert!(page.contains("kim@example.org 내 계정") && !page.contains(&person.to_string()), "{page}");
+}
+
+#[test]
 fn an_officer_signs_in_registers_corrects_and_signs_out() {
     let town = with_officer();
     let answer = sign_in(&town, PASSWORD);

@@ -296,8 +296,9 @@ impl Town {
                 )
             });
         }
+        let today = self.hub.city.now().day_in(&self.hub.city.about().expect("a city").zone);
         let cells = HAND_IN.map(|(column, text)| (column.to_owned(), text.to_owned())).to_vec();
-        let cells = hand_in::checked(&Names::default(), cells).expect("a good hand-in");
+        let cells = hand_in::checked(&Names::default(), today, cells).expect("a good hand-in");
         let handed = self.act(move |tx| hand_in::hand_in(tx, &cells));
         let said =
             NewSaid {

@@ -64,13 +64,20 @@ pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
     with_status(ctx.page(&page, form), status(saying))
 }
 
-pub fn account(ctx: &Ctx, me: &Me, tokens: &[Token], secret: Option<&str>) -> Response {
+/// `called` is the name of who is signed in, or the address they sign in with.
+pub fn account(
+    ctx: &Ctx,
+    me: &Me,
+    called: Option<&str>,
+    tokens: &[Token],
+    secret: Option<&str>,
+) -> Response {
     let t = ctx.words();
     let made = secret.map(|secret| {
         Notice::new(Tone::Good, t.get("register-token-made"))
             .text(&format!("{} {secret}", t.get("register-token-once")))
     });
-    let page = Page::new(t.get("web-account")).above(&me.person).staff().message(made);
+    let page = Page::new(t.get("web-account")).above(called.unwrap_or(&me.person)).staff().message(made);
     ctx.page(
         &page,
         html! { (roles(ctx, me)) (token_list(ctx, tokens)) (token_form(ctx)) (password_form(ctx)) },

@@ -5,7 +5,9 @@ use super::{device, me, pages};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use base::{Error, Id};
+use base::{Error, Id, Lang, PersonId, Result};
+use db::Read;
+use kernel::City;
 use kernel::account::{acts, password, session, store};
 use serde::Deserialize;
 use web::http::ctx::{cookie, session_cookie};
@@ -107,8 +109,26 @@ pub async fn confirm(ctx: Ctx, posted: Posted) -> Reply<Response> {
 
 pub async fn show(ctx: Ctx) -> Reply<Response> {
     let person = ctx.signed_in()?;
-    let tokens = ctx.read(move |read| store::tokens(read, person)).await?;
-    Ok(pages::account(&ctx, &me(ctx.actor())?, &tokens, None))
+    shown(&ctx, person, None).await
+}
+
+/// The account of who is signed in; `secret` is a token just made, shown this once.
+async fn shown(ctx: &Ctx, person: PersonId, secret: Option<&str>) -> Reply<Response> {
+    let (city, lang) = (ctx.city().clone(), ctx.lang());
+    let both = ctx.read(move |read| Ok((store::tokens(read, person)?, called(read, &city, person, lang)?)));
+    let (tokens, called) = both.await?;
+    Ok(pages::account(ctx, &me(ctx.actor())?, called.as_deref(), &tokens, secret))
+}
+
+/// How a person is called to themself: the name in the reader's language or the nearest, else the e-mail address.
+fn called(read: &impl Read, city: &City, person: PersonId, lang: Lang) -> Result<Option<String>> {
+    let names = lang.fallback().map(|lang| format!("name_{}", lang.code()));
+    for field in names.iter().map(String::as_str).chain(["email"]) {
+        if let Some(text) = kernel::person::own_field(read, city.vault(), person, field)? {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
 }
 
 pub async fn make_token(ctx: Ctx, posted: Posted) -> Reply<Response> {
@@ -120,8 +140,7 @@ pub async fn make_token(ctx: Ctx, posted: Posted) -> Reply<Response> {
         acts::make_token(tx, person, &hash, &label, &scopes, days)
     })
     .await?;
-    let tokens = ctx.read(move |read| store::tokens(read, person)).await?;
-    Ok(pages::account(&ctx, &me(ctx.actor())?, &tokens, Some(&secret)))
+    shown(&ctx, person, Some(&secret)).await
 }
 
 pub async fn revoke_token(

@@ -92,7 +92,9 @@ pub async fn typed_claim(ctx: &Ctx, cells: &[(String, String)]) -> Reply<(claims
     let claim = claims::line(&given).map_err(|faults| {
         let wrong = Saying::invalid("tower-claim-form");
         Error::from(
-            faults.iter().fold(wrong, |wrong, fault| wrong.field(&fault.column, upload::saying(fault))),
+            faults.iter().fold(wrong, |wrong, fault| {
+                wrong.field(&fault.column, upload::at_field(fault, &["relation"]))
+            }),
         )
     })?;
     let (vault, today) = (Arc::clone(ctx.city().vault()), crate::api::today(ctx));
@@ -162,7 +164,7 @@ impl ClaimCells {
     request_body = ClaimCells, responses((status = 201), (status = 422), (status = 429)))]
 async fn post_claim_hand_in(ctx: Ctx, Sent(line): Sent<ClaimCells>) -> Reply<Response> {
     let fingerprint = line.fingerprint();
-    let cells = hand_in::checked(&names(&ctx).await?, line.into_cells())?;
+    let cells = hand_in::checked(&names(&ctx).await?, crate::api::today(&ctx), line.into_cells())?;
     let done = ctx.act(&hand_in::HAND_IN, &fingerprint, move |tx| hand_in::hand_in(tx, &cells)).await?;
     let place = done.number.as_ref().map(|number| ctx.url(&format!("/api/v1/claims/hand-ins/{number}")));
     answers::done(&done, place)

@@ -1,6 +1,7 @@
 //! The rules around a claim: what may be said of it, who sees a finding when, when one may be published. Pure.
 
 use super::finding::Finding;
+use base::quantity::Unit;
 use base::{Day, Id, Result, Saying};
 use kernel::policy::{Actor, Depth, Role};
 
@@ -45,6 +46,17 @@ pub fn text(typed: &str) -> Result<String> {
 /// As [`text`].
 pub fn optional(typed: Option<&str>) -> Result<Option<String>> {
     typed.filter(|typed| !typed.trim().is_empty()).map(text).transpose()
+}
+
+/// A unit that a hand-in may have: one of the registry, or projects, which public records count.
+pub fn is_unit(code: &str) -> bool {
+    code == "project" || Unit::find(code).is_ok()
+}
+
+/// A unit of which nobody has fewer than none: people, days, but not money, which may be owed, and no change in percent.
+pub fn is_count(code: &str) -> bool {
+    let may_be_owed = |unit: Unit| matches!(unit.base, "krw" | "usd" | "permyriad");
+    is_unit(code) && !Unit::find(code).is_ok_and(may_be_owed)
 }
 
 /// An address that anyone can open: `https://host/…` or `http://host/…`.

@@ -57,6 +57,22 @@ pub fn saying(fault: &claims::Fault) -> Saying {
     })
 }
 
+/// The same where the field has a name of its own: the words of the form, without the names of columns. `picked` are the
+/// columns that the form asks with a list.
+pub fn at_field(fault: &claims::Fault, picked: &[&str]) -> Saying {
+    use claims::read::Wrong;
+    match &fault.wrong {
+        Wrong::Empty | Wrong::NoUnit if picked.contains(&fault.column.as_str()) => {
+            Saying::invalid("tower-claim-not-picked")
+        }
+        Wrong::Empty | Wrong::NoUnit => Saying::invalid("tower-claim-text-empty"),
+        Wrong::CellTooLong { length, limit } => {
+            Saying::invalid("tower-claim-text-long").with("count", length).with("max", limit)
+        }
+        _ => saying(fault),
+    }
+}
+
 /// Hex of SHA-256 over the bytes of a file.
 pub fn digest(bytes: &[u8]) -> String {
     use sha2::{Digest as _, Sha256};

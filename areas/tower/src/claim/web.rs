@@ -85,7 +85,7 @@ pub async fn hand_in_number(ctx: Ctx, posted: Posted) -> Reply<Response> {
 }
 
 async fn hand_in_act(ctx: &Ctx, posted: &Posted) -> Reply<kernel::Done> {
-    let cells = hand_in::checked(&api::names(ctx).await?, posted.values())?;
+    let cells = hand_in::checked(&api::names(ctx).await?, crate::api::today(ctx), posted.values())?;
     ctx.act(&hand_in::HAND_IN, &posted.fingerprint(), move |tx| hand_in::hand_in(tx, &cells)).await
 }
 

@@ -78,7 +78,6 @@ pub fn large(mut frame: Frame) -> Frame {
 pub fn officer(mut frame: Frame) -> Frame {
     frame.languages.retain(|(lang, _)| *lang != Lang::Zh);
     frame.reader = Reader::SignedIn {
-        name: "김하늘 (사업단)".into(),
         account_href: frame.here.clone(),
         sign_out_action: "/sign-out".into(),
         csrf: "sample".into(),

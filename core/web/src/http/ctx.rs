@@ -273,7 +273,6 @@ impl Ctx {
             search_query: asked_for(&self.here, &self.url("/search")),
             reader: match (&self.actor, &self.session) {
                 (Actor::Person { .. }, Some(session)) => Reader::SignedIn {
-                    name: t.get("web-account").to_owned(),
                     account_href: self.url("/account"),
                     sign_out_action: self.url("/sign-out"),
                     csrf: session.csrf.clone(),

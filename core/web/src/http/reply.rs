@@ -357,7 +357,8 @@ pub fn sentence(saying: &Saying, words: &Words) -> String {
 /// The sentence of a refusal with its mend behind it: what stands at a field of a form.
 pub fn with_mend(saying: &Saying, words: &Words) -> String {
     let said = sentence(saying, words);
-    let Some(mend) = mend(saying, words) else { return said };
+    let said = said.trim_end();
+    let Some(mend) = mend(saying, words) else { return said.to_owned() };
     let ended = said.ends_with(['.', '!', '?', '。', '！', '？']);
     format!("{said}{} {mend}", if ended { "" } else { "." })
 }

@@ -8,7 +8,6 @@ use base::words::Words;
 use maud::{Markup, html};
 
 use super::{City, Frame, Origin, Reader};
-use crate::text::hidden;
 
 pub(super) fn view(frame: &Frame, staff: bool, t: &Words) -> Markup {
     html! {
@@ -129,8 +128,8 @@ fn reader(frame: &Frame, t: &Words) -> Markup {
         div.reader {
             @match &frame.reader {
                 Reader::Visitor { sign_in_href } => a href=(sign_in_href) { (t.get("web-sign-in")) },
-                Reader::SignedIn { name, account_href, sign_out_action, csrf } => {
-                    a.account href=(account_href) { (hidden(t.get("web-account"))) " " (name) }
+                Reader::SignedIn { account_href, sign_out_action, csrf } => {
+                    a.account href=(account_href) { (t.get("web-account")) }
                     form method="post" action=(sign_out_action) {
                         input type="hidden" name="csrf" value=(csrf);
                         button type="submit" { (t.get("web-sign-out")) }

@@ -3,9 +3,9 @@
 use super::{check_published, import};
 use crate::claim::handed::{self, HandInState};
 use crate::claim::names::{Names, is_role, organisation_named};
-use crate::claim::{HAND_IN as KIND, KIND as CLAIM, rules, store};
+use crate::claim::{HAND_IN as KIND, KIND as CLAIM, rules, store, upload};
 use base::problem::Class;
-use base::{Ref, Result, Saying};
+use base::{Day, Ref, Result, Saying};
 use kernel::policy::{ALWAYS, Action, Actor, Role, Target, rule};
 use kernel::{Done, Tx, link};
 use serde_json::json;
@@ -35,57 +35,103 @@ pub const COLUMNS: [&str; 11] = [
 /// The longest cell, in characters.
 const CELL_CHARS_MAX: usize = 500;
 
+/// Columns that a form asks with a list to pick from.
+const PICKED: [&str; 3] = ["unit", "relation", "speaker"];
+
 /// Checks what was typed, before the act.
 ///
 /// # Errors
-/// Every field that is wrong, with its mend.
-pub fn checked(names: &Names, cells: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
+/// Every field that is wrong, once, with its mend.
+pub fn checked(names: &Names, today: Day, cells: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
     let mut cells: Vec<(String, String)> = cells
         .into_iter()
         .filter(|(column, _)| COLUMNS.contains(&column.as_str()))
         .map(|(column, text)| (column, base::canon::nfc(text.trim())))
         .collect();
-    let published = cells.iter().find(|(column, _)| column == "published").map(|(_, day)| day.clone());
-    match cells.iter_mut().find(|(column, _)| column == "as_of") {
-        Some((_, day)) if day.is_empty() => *day = published.unwrap_or_default(),
-        Some(_) => {}
-        None => cells.push(("as_of".into(), published.unwrap_or_default())),
+    let published = cell(&cells, "published").to_owned();
+    let is_of_its_day = cell(&cells, "as_of").is_empty();
+    if is_of_its_day {
+        cells.retain(|(column, _)| column != "as_of");
+        cells.push(("as_of".into(), published));
     }
     let mut wrong = Saying::invalid("tower-claim-form");
-    for (column, text) in &cells {
-        let problem = match column.as_str() {
-            _ if text.chars().count() > CELL_CHARS_MAX => Some(
-                Saying::invalid("tower-claim-text-long")
-                    .with("count", text.chars().count())
-                    .with("max", CELL_CHARS_MAX),
-            ),
-            _ if !tables::personal_numbers_in_text(text).is_empty() => {
-                Some(Saying::invalid("tower-claim-personal-number"))
-            }
-            "source" => rules::link(text).err().and_then(|error| error.saying().cloned()),
-            "label_ko" if text.is_empty() => Some(Saying::invalid("tower-claim-text-empty")),
-            "speaker" if !text.is_empty() && !is_role(text) => {
-                Some(Saying::invalid("tower-claim-speaker-unknown"))
-            }
-            _ => names.refuse_in(text).err().and_then(|error| error.saying().cloned()),
-        };
-        if let Some(problem) = problem {
+    for column in COLUMNS {
+        if let Some(problem) = wrong_text(names, column, cell(&cells, column)) {
             wrong = wrong.field(column, problem);
         }
     }
-    for needed in COLUMNS.iter().filter(|column| !cells.iter().any(|(name, _)| name == *column)) {
-        if ["label_ko", "source"].contains(needed) {
-            wrong = wrong.field(needed, Saying::invalid("tower-claim-text-empty"));
+    let line = claims::line(&as_line(&cells));
+    for fault in line.as_ref().err().into_iter().flatten() {
+        // A day that was not typed is wrong where it was taken from, and told there.
+        let is_told = is_of_its_day && fault.column == "as_of";
+        if !is_told && !has(&wrong, &fault.column) {
+            wrong = wrong.field(&fault.column, upload::at_field(fault, &PICKED));
         }
     }
-    if let Err(faults) = claims::line(&as_line(&cells)) {
-        for fault in faults {
-            if !wrong.fields.iter().any(|(field, _)| *field == fault.column) {
-                wrong = wrong.field(&fault.column.clone(), crate::claim::upload::saying(&fault));
-            }
+    for (column, problem) in wrong_numbers(&cells) {
+        if !has(&wrong, column) {
+            wrong = wrong.field(column, problem);
         }
+    }
+    if let Some(problem) = line.ok().and_then(|claim| not_yet(&claim, today)) {
+        wrong = wrong.field("published", problem);
     }
     if wrong.fields.is_empty() { Ok(cells) } else { Err(wrong.into()) }
+}
+
+fn has(wrong: &Saying, column: &str) -> bool {
+    wrong.fields.iter().any(|(field, _)| field == column)
+}
+
+/// What was typed into a column; "" when it is not there.
+fn cell<'a>(cells: &'a [(String, String)], column: &str) -> &'a str {
+    cells.iter().find(|(name, _)| name == column).map_or("", |(_, text)| text)
+}
+
+/// What is wrong with a text for itself.
+fn wrong_text(names: &Names, column: &str, text: &str) -> Option<Saying> {
+    let count = text.chars().count();
+    match column {
+        _ if count > CELL_CHARS_MAX => {
+            Some(Saying::invalid("tower-claim-text-long").with("count", count).with("max", CELL_CHARS_MAX))
+        }
+        _ if !tables::personal_numbers_in_text(text).is_empty() => {
+            Some(Saying::invalid("tower-claim-personal-number"))
+        }
+        "source" | "label_ko" if text.is_empty() => Some(Saying::invalid("tower-claim-text-empty")),
+        "source" => rules::link(text).err().and_then(|error| error.saying().cloned()),
+        "speaker" if !text.is_empty() && !is_role(text) => {
+            Some(Saying::invalid("tower-claim-speaker-unknown"))
+        }
+        "unit" if !text.is_empty() && !rules::is_unit(text) => {
+            Some(Saying::invalid("tower-claim-unit-unknown").with("unit", crate::pack::value::short(text)))
+        }
+        _ => names.refuse_in(text).err().and_then(|error| error.saying().cloned()),
+    }
+}
+
+/// What is wrong with the numbers together: nobody counts fewer than none, and a part tells nothing without its whole.
+fn wrong_numbers(cells: &[(String, String)]) -> Vec<(&'static str, Saying)> {
+    let mut wrong = Vec::new();
+    let is_negative = |column: &str| cell(cells, column).starts_with('-');
+    let counted = [("value", rules::is_count(cell(cells, "unit"))), ("numerator", true)];
+    for (column, _) in counted.into_iter().filter(|(column, is_count)| *is_count && is_negative(column)) {
+        wrong.push((column, Saying::invalid("tower-claim-negative")));
+    }
+    match (cell(cells, "numerator"), cell(cells, "denominator")) {
+        ("", "") => {}
+        (_, "") => wrong.push(("denominator", Saying::invalid("tower-claim-whole-missing"))),
+        ("", _) => wrong.push(("numerator", Saying::invalid("tower-claim-part-missing"))),
+        (_, _) => {}
+    }
+    wrong
+}
+
+/// A day of publication that has not come.
+fn not_yet(claim: &claims::Claim, today: Day) -> Option<Saying> {
+    check_published(claim, today)
+        .is_err()
+        .then(|| Saying::invalid("tower-claim-not-yet").with("day", &claim.published.printed))
 }
 
 /// The cells as a line that can be read: what an officer gives later stands in for now.
@@ -104,11 +150,9 @@ pub fn hand_in(tx: &mut Tx<'_>, cells: &[(String, String)]) -> Result<Done> {
     }
     let claim = claims::line(&as_line(cells)).map_err(|_| Saying::invalid("tower-claim-form"))?;
     let today = tx.today();
-    check_published(&claim, today).map_err(|_| {
-        let future =
-            Saying::invalid("tower-claim-future").with("id", "").with("day", &claim.published.printed);
-        Saying::invalid("tower-claim-form").field("published", future)
-    })?;
+    if let Some(problem) = not_yet(&claim, today) {
+        return Err(Saying::invalid("tower-claim-form").field("published", problem).into());
+    }
     let (id, number) = (tx.new_id(), tx.next_number("CHI", today.year())?);
     handed::insert(tx, id, &number, cells, by_visitor)?;
     // What a stranger typed stays out of the journal until somebody looked at it; its digest proves what it was.

@@ -27,28 +27,68 @@ fn typed(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     good.iter().map(|(name, text)| cell(name, text)).collect()
 }
 
+/// The day of these tests.
+fn today() -> base::Day {
+    base::Day::parse("2026-11-20").unwrap()
+}
+
 fn hand_in_one(scene: &Scene, caller: Caller) -> Result<Done> {
-    let cells = checked(&scene.names, typed(&[]))?;
+    let cells = checked(&scene.names, today(), typed(&[]))?;
     scene.act(caller, move |tx, _| hand_in::hand_in(tx, &cells))
 }
 
 #[test]
 fn every_wrong_field_is_told_and_nothing_is_kept() {
     let wrong = |changes: &[(&str, &str)]| -> Vec<(String, &'static str)> {
-        let error = checked(&Names::default(), typed(changes)).unwrap_err();
+        let error = checked(&Names::default(), today(), typed(changes)).unwrap_err();
         error.saying().unwrap().fields.iter().map(|(field, one)| (field.clone(), one.key)).collect()
     };
     let field = |name: &str, key: &'static str| vec![(name.to_owned(), key)];
     assert_eq!(wrong(&[("value", "160곳")]), field("value", "claims-fault-number"));
     assert_eq!(wrong(&[("source", "기사에서 봄")]), field("source", "tower-claim-link-broken"));
     assert_eq!(wrong(&[("label_ko", "")]), field("label_ko", "tower-claim-text-empty"));
-    assert_eq!(wrong(&[("published", "12월")]).first(), field("published", "claims-fault-date").first());
+    assert_eq!(wrong(&[("published", "12월")]), field("published", "claims-fault-date"), "told once");
+    assert_eq!(wrong(&[("published", "")]), field("published", "tower-claim-text-empty"));
+    assert_eq!(wrong(&[("published", "2026-11-21")]), field("published", "tower-claim-not-yet"));
     assert_eq!(wrong(&[("label_ko", "900101-1234568")]), field("label_ko", "tower-claim-personal-number"));
     assert_eq!(wrong(&[("speaker", "김 아무개")]), field("speaker", "tower-claim-speaker-unknown"));
     let both = wrong(&[("value", ""), ("unit", "")]);
     assert_eq!(both.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(), ["value", "unit"]);
-    let good = checked(&Names::default(), typed(&[])).unwrap();
+    assert_eq!(wrong(&[("unit", "")]), field("unit", "tower-claim-not-picked"));
+    let good = checked(&Names::default(), today(), typed(&[])).unwrap();
     assert!(good.iter().any(|(column, text)| column == "as_of" && text == "2025-12-10"));
+}
+
+#[test]
+fn numbers_that_cannot_be_are_refused_at_their_field() {
+    let wrong = |changes: &[(&str, &str)]| -> Vec<(String, &'static str)> {
+        match checked(&Names::default(), today(), typed(changes)) {
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                error.saying().unwrap().fields.iter().map(|(field, one)| (field.clone(), one.key)).collect()
+            }
+        }
+    };
+    let field = |name: &str, key: &'static str| vec![(name.to_owned(), key)];
+    assert_eq!(wrong(&[("value", "-5")]), field("value", "tower-claim-negative"));
+    assert_eq!(wrong(&[("value", "-5"), ("unit", "project")]), field("value", "tower-claim-negative"));
+    assert_eq!(wrong(&[("value", "-5"), ("unit", "evil")]), field("unit", "tower-claim-unit-unknown"));
+    for may_fall in ["percent", "eok_krw", "usd"] {
+        assert_eq!(wrong(&[("value", "-5"), ("unit", may_fall)]), []);
+    }
+    assert_eq!(wrong(&[("numerator", "12")]), field("denominator", "tower-claim-whole-missing"));
+    assert_eq!(wrong(&[("denominator", "12")]), field("numerator", "tower-claim-part-missing"));
+    assert_eq!(
+        wrong(&[("numerator", "-1"), ("denominator", "0")]),
+        [
+            ("denominator".to_owned(), "claims-fault-denominator"),
+            ("numerator".to_owned(), "tower-claim-negative")
+        ]
+    );
+    assert_eq!(wrong(&[("numerator", "724"), ("denominator", "1221"), ("unit", "percent")]), []);
+    for unit in crate::claim::pages::forms::UNITS {
+        assert_eq!(wrong(&[("unit", unit)]), [], "offered by the form");
+    }
 }
 
 #[test]
@@ -105,7 +145,7 @@ fn a_flood_of_visitors_is_stopped_and_an_hour_later_goes_on() {
 #[test]
 fn what_a_stranger_typed_is_not_in_the_journal() {
     let scene = Scene::new();
-    let cells = checked(&scene.names, typed(&[("label_ko", "알아볼수있는말")])).unwrap();
+    let cells = checked(&scene.names, today(), typed(&[("label_ko", "알아볼수있는말")])).unwrap();
     scene.act(Caller::Visitor, move |tx, _| hand_in::hand_in(tx, &cells)).unwrap();
     let entries = scene.read(|read| kernel::journal::store::page(read, 0, 1_000));
     assert!(entries.iter().all(|entry| !entry.body.as_deref().unwrap_or("").contains("알아볼수있는말")));
