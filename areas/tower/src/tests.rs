@@ -70,9 +70,14 @@ async fn the_first_page_says_what_is_known_and_what_is_not() {
     let served = served("gwangju").await;
     let text = served.text("/gwangju/").await;
     assert_eq!(
-        beginning(&text, 18),
+        beginning(&text, 34),
         "숫자를 누르면 명단이 나옵니다.\n모르는 것은 모른다고 씁니다.\n\
          계획과 약속, 데이터와 컴퓨팅, 공모와 인재, 시민의 문제까지. 일한 기록에서 성과를 셉니다.\n\
+         누구신가요?\n시민\n이상한 숫자 알리기, 접수번호로 다시 찾기 (가입 없이)\n\
+         창업기업\n우리 기업이 어떻게 적혀 있는지 찾기, 틀리면 바로잡기\n\
+         데이터 기관\n내놓기로 한 것, 맡은 사람, 기다린 날\n의회·언론\n숫자와 명단, 인용과 정정 요청\n\
+         사업단 직원\n오늘 할 일, 시정질문 답변, 가져오기\n\
+         투자자를 위한 숫자\n행사\n무엇을 하기로 했나\n계산 방법\n새 숫자 받아 보기 (Atom)\n\
          비전\n의향 광주를 넘어 AI 광주시대로!\n목표\nAI 중심도시 광주 (AI Hub City Gwangju)\n가치\n\
          사람중심 · 공유와 개방 · 광주형 AI 비즈니스모델 구축\n2026-11-20 기준\n\
          AI 창업\n목표 1,000곳 · 2030\n160곳\n본사나 지사를 둔 기업 · 2025-12-10 발표\n확인할 명단이 없음\n\

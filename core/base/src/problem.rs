@@ -230,6 +230,43 @@ impl<T> InField<T> for Result<T> {
     }
 }
 
+/// What is wrong with the fields of a form or of a body so far: all of it is told at once, not one after the other.
+#[derive(Debug, Default)]
+pub struct Wrong(Vec<(String, Saying)>);
+
+impl Wrong {
+    /// The value; none when the field is wrong, which is remembered. What is not about the input goes on.
+    pub fn take<T>(&mut self, field: &str, found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Refused(saying)) if saying.class == Class::Invalid => {
+                match saying.fields.is_empty() {
+                    true => self.0.push((field.to_owned(), *saying)),
+                    false => self.0.extend(saying.fields),
+                }
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Refuses with everything that was found, under the sentence of the whole.
+    pub fn refuse(self, whole: &'static str) -> Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(Saying { fields: self.0, ..Saying::invalid(whole) }.into())
+    }
+
+    /// The same; one wrong field alone speaks for the whole.
+    pub fn refuse_one_by_name(mut self, whole: &'static str) -> Result<()> {
+        match self.0.len() {
+            1 => self.0.pop().map_or(Ok(()), |(field, own)| Err(own.clone().field(&field, own).into())),
+            _ => self.refuse(whole),
+        }
+    }
+}
+
 /// Turns a known constraint into a refusal where it happens.
 pub trait OnUnique<T> {
     /// A breach of the unique rule over exactly these columns becomes `refusal`.

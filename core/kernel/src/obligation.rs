@@ -242,7 +242,7 @@ impl Obligation {
             return Err(Saying::invalid("obligation-due-same").with("due", due).into());
         }
         let content = Content { due: Some(due), ..self.content.clone() };
-        check_due(&content, today)?;
+        check_due(content.due, today)?;
         Ok(Obligation { content, reason: Some(needed_reason(reason)?), ..self.clone() })
     }
 

@@ -255,6 +255,21 @@ fn a_field_of_ten_megabytes_is_too_large() {
 }
 
 #[test]
+fn a_text_that_is_too_long_is_told_at_its_field_and_kept() {
+    let (town, officer, token) = desk();
+    let long = "가나다 ".repeat(40_000);
+    let fields = [("kind", "directive"), ("what_ko", long.as_str()), ("owner", "me")];
+    let page = refused(&town, 422, &officer, Ask::form("/obligations/new", &fields));
+    assert!(page.visible().contains("160000자(390 KB)") && page.visible().contains("256 KB까지"), "which limit");
+    assert!(page.text().contains("id=\"field-what_ko-error\""), "at its field");
+    assert!(page.text().contains("가나다 가나다 가나다"), "what was written is kept");
+    let said = json!({"kind": "directive", "what": {"ko": long}, "owner": "me"});
+    let answer = refused(&town, 413, &token, Ask::json("/api/v1/obligations", &said));
+    assert_eq!(answer.json()["facts"]["max"], "256", "{}", answer.text());
+    assert!(answer.json()["mend"].as_str().is_some_and(|mend| !mend.is_empty()), "{}", answer.text());
+}
+
+#[test]
 fn an_address_that_cannot_be_read_is_said_to_be_so() {
     let (town, _, _) = desk();
     town.organisation("가온", None);

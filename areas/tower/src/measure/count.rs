@@ -102,7 +102,7 @@ static KEPT: Mutex<VecDeque<Kept>> = Mutex::new(VecDeque::new());
 /// # Errors
 /// What the engine refuses, or `tower-measure-breach` with every row that breaks the contract.
 pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
-    has_come(city, asked.as_of)?;
+    is_of_its_time(city, asked.as_of)?;
     let engine = Arc::clone(city.engine()?);
     let (key, minimum) = key(city, held, asked);
     if let Some(known) = known(city, &key, asked, engine.reached()) {
@@ -116,20 +116,29 @@ pub async fn count(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted
     Ok(keep(key, city.now(), asked.position.is_none(), counted))
 }
 
-/// Of a day that has not come nothing can be counted.
-fn has_come(city: &City, day: Day) -> Result<()> {
+/// The first year of which a city counts anything: the day of an older one is a slip of the hand, and nought would be
+/// no answer to it.
+const FIRST_YEAR: i64 = 1900;
+
+/// Of a day that has not come, or of one long before all records, nothing can be counted.
+fn is_of_its_time(city: &City, day: Day) -> Result<()> {
     let today = city.today();
-    match day <= today {
+    if day > today {
+        let ahead = base::Saying::invalid("tower-measure-day-ahead");
+        return Err(ahead.with("day", day).with("today", today).into());
+    }
+    match day.year() >= FIRST_YEAR {
         true => Ok(()),
         false => {
-            Err(base::Saying::invalid("tower-measure-day-ahead").with("day", day).with("today", today).into())
+            let before = base::Saying::invalid("tower-measure-day-before-all");
+            Err(before.with("day", day).with("year", FIRST_YEAR).into())
         }
     }
 }
 
 /// The same for threads that may wait.
 pub fn count_blocking(city: &City, held: &Held, asked: Asked) -> Result<Arc<Counted>> {
-    has_come(city, asked.as_of)?;
+    is_of_its_time(city, asked.as_of)?;
     let engine = city.engine()?;
     let (key, minimum) = key(city, held, asked);
     if let Some(known) = known(city, &key, asked, engine.reached()) {

@@ -240,7 +240,7 @@ fn adding(ctx: &Ctx, view: &MeetingView, refused: Option<(Tried, &Filled)>) -> M
         owner_number: "",
         owner_hint: t.get("tower-who-hint"),
         due: "",
-        due_hint: t.get("tower-due-hint"),
+        due_hint: &crate::obligation::pages::due_hint(ctx),
     };
     let errors = refused.map(|filled| filled.errors.clone()).unwrap_or_default();
     let action = ctx.url(&format!("/meetings/{}/lines", view.line.number));

@@ -2,16 +2,19 @@
 //! closes it registered in the same act.
 
 use crate::who::meant;
-use base::problem::{Class, InField as _};
+use base::problem::{Class, InField as _, Wrong};
 use base::{Day, Id, Level, Quantity, Ref, Result, Saying, Tri, When};
 use kernel::evidence::{self, Form};
 use kernel::fact::store::LATEST;
-use kernel::obligation::{Content, Escalation, Obligation, Outcome, Settlement, acts, store};
+use kernel::obligation::{Content, Escalation, Obligation, Outcome, Settlement, acts, rules, store};
 use kernel::policy::Depth;
 use kernel::scope::sight;
 use kernel::{Done, Tx, agreement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Days from today to the day that an example names.
+pub const EXAMPLE_DAYS: i64 = 30;
 
 /// An obligation to be given.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -100,28 +103,41 @@ pub fn take(tx: &mut Tx<'_>, new: &NewObligation) -> Result<Done> {
 }
 
 /// What is to be owed, with everybody named found in the register.
+///
+/// # Errors
+/// Every field that is missing or wrong.
 pub fn content(tx: &Tx<'_>, new: &NewObligation) -> Result<Content> {
-    let quantity = match (new.amount, new.unit.trim()) {
-        (Some(amount), unit) if !unit.is_empty() => Some(Quantity::of(amount, unit).in_field("unit")?),
-        (Some(_), _) => {
-            let missing = Err(Saying::invalid("tower-obligation-unit-missing").into());
-            return missing.in_field("unit");
-        }
-        (None, _) => None,
-    };
-    Ok(Content {
+    let (mut wrong, today) = (Wrong::default(), tx.today());
+    wrong.take("kind", rules::prefix(&new.kind))?;
+    wrong.take("what", rules::check_what(&new.what))?;
+    let content = Content {
         kind: new.kind.clone(),
-        agreement: bound(tx, new.agreement.trim()).in_field("agreement")?,
-        from: meant(tx, &new.from).in_field("from")?,
+        agreement: wrong.take("agreement", bound(tx, new.agreement.trim()))?.flatten(),
+        from: wrong.take("from", meant(tx, &new.from))?.flatten(),
         what: new.what.clone(),
-        quantity,
-        owner: meant(tx, &new.owner).in_field("owner")?,
-        deputy: meant(tx, &new.deputy).in_field("deputy")?,
-        due: when(&new.due).in_field("due")?,
+        quantity: wrong.take("unit", quantity(new))?.flatten(),
+        owner: wrong.take("owner", owner(tx, &new.owner))?,
+        deputy: wrong.take("deputy", meant(tx, &new.deputy))?.flatten(),
+        due: wrong.take("due", due(&new.due, today))?.flatten(),
         escalation: Escalation::Standard,
         source: None,
         open: new.open,
-    })
+    };
+    wrong.take("due", rules::check_due(content.due, today))?;
+    wrong.refuse_one_by_name("tower-obligation-form")?;
+    Ok(content)
+}
+
+fn quantity(new: &NewObligation) -> Result<Option<Quantity>> {
+    match (new.amount, new.unit.trim()) {
+        (Some(_), "") => Err(Saying::invalid("tower-obligation-unit-missing").into()),
+        (Some(amount), unit) => Quantity::of(amount, unit).map(Some),
+        (None, _) => Ok(None),
+    }
+}
+
+fn owner(tx: &Tx<'_>, typed: &str) -> Result<Ref> {
+    meant(tx, typed)?.ok_or_else(|| Saying::invalid("obligation-owner-missing").into())
 }
 
 fn bound(tx: &Tx<'_>, number: &str) -> Result<Option<Id>> {
@@ -133,10 +149,19 @@ fn bound(tx: &Tx<'_>, number: &str) -> Result<Option<Id>> {
     Ok(Some(found.id))
 }
 
-fn when(text: &str) -> Result<Option<When>> {
+/// By when something is owed; none when nothing was typed. The example is a day that can still be met.
+fn due(text: &str, today: Day) -> Result<Option<When>> {
+    let example = today.plus(EXAMPLE_DAYS);
     match text.trim() {
         "" => Ok(None),
-        text => When::parse(text).map(Some),
+        text => When::parse(text).map(Some).map_err(|_| {
+            Saying::invalid("tower-due-broken")
+                .with("text", crate::pack::value::short(text))
+                .with("day", example)
+                .with("month", &example.to_string()[..7])
+                .with("year", example.year())
+                .into()
+        }),
     }
 }
 
@@ -145,11 +170,15 @@ pub fn hand_over(tx: &mut Tx<'_>, number: &str, new: &NewOwner, expected: Option
     let found = find(tx, number)?;
     tx.allow(&acts::HAND_OVER, &found.target())?;
     not_stale(&found, expected)?;
-    let owner = meant(tx, &new.owner)
-        .and_then(|owner| owner.ok_or_else(|| Saying::invalid("obligation-owner-missing").into()))
-        .in_field("owner")?;
-    let deputy: Option<Ref> = meant(tx, &new.deputy).in_field("deputy")?;
-    acts::hand_over(tx, found.id, owner, deputy, &new.reason)
+    let mut wrong = Wrong::default();
+    let owner = wrong.take("owner", owner(tx, &new.owner))?;
+    let deputy = wrong.take("deputy", meant(tx, &new.deputy))?.flatten();
+    wrong.take("reason", rules::needed_reason(&new.reason))?;
+    wrong.refuse_one_by_name("tower-obligation-form")?;
+    match owner {
+        Some(owner) => acts::hand_over(tx, found.id, owner, deputy, &new.reason),
+        None => Err(Saying::invalid("obligation-owner-missing").into()),
+    }
 }
 
 /// Gives it another due day.
@@ -157,8 +186,17 @@ pub fn change_due(tx: &mut Tx<'_>, number: &str, new: &NewDue, expected: Option<
     let found = find(tx, number)?;
     tx.allow(&acts::CHANGE_DUE, &found.target())?;
     not_stale(&found, expected)?;
-    let due = when(&new.due)?.ok_or_else(|| Saying::invalid("tower-obligation-due-missing"))?;
-    acts::change_due(tx, found.id, due, &new.reason)
+    let (mut wrong, today) = (Wrong::default(), tx.today());
+    let missing = || Saying::invalid("tower-obligation-due-missing");
+    let due = due(&new.due, today).and_then(|due| due.ok_or_else(|| missing().into()));
+    let due = wrong.take("due", due)?;
+    wrong.take("due", rules::check_due(due, today))?;
+    wrong.take("reason", rules::needed_reason(&new.reason))?;
+    wrong.refuse_one_by_name("tower-obligation-form")?;
+    match due {
+        Some(due) => acts::change_due(tx, found.id, due, &new.reason),
+        None => Err(missing().into()),
+    }
 }
 
 /// Says how it came out, with the evidence for it.

@@ -3,7 +3,7 @@
 mod forms;
 mod record;
 
-pub use forms::form;
+pub use forms::{due_hint, form};
 pub use record::{Doing, show};
 
 use super::Line;

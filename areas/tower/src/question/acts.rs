@@ -1,10 +1,11 @@
 //! What people do with council questions: write one down, say who prepares it, answer, amend, withdraw.
 
-use super::form::{SentAnswer, SentPromise, Wrong, at, due_day};
+use super::form::{FORM, SentAnswer, SentPromise, at, due_day};
 use super::pins::{self, Find};
 use super::{Answer, KIND, LABEL_MAX, NewQuestion, Question, State, draft, needed, store};
 use crate::people;
 use crate::who::meant;
+use base::problem::Wrong;
 use base::{Error, Id, Lang, Level, PersonId, Ref, Result, Saying, Tri, When};
 use db::Read;
 use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, STATE};
@@ -69,7 +70,7 @@ pub fn ask(tx: &mut Tx<'_>, names: &Names, new: NewQuestion) -> Result<Done> {
         wrong.take::<()>("asked", Err(Saying::invalid("tower-question-asked-later").into()))?;
     }
     let asker = wrong.take("asker", asking_person(tx, &new.asker))?.flatten();
-    wrong.refuse()?;
+    wrong.refuse(FORM)?;
     let (id, number) = (tx.new_id(), tx.next_number("CQN", tx.today().year())?);
     store::insert(tx, id, &number, &new)?;
     let body = json!({"number": number, "session": new.session, "asker": new.asker, "text": new.text,
@@ -86,7 +87,7 @@ pub fn assign(tx: &mut Tx<'_>, number: &str, owner: &str, expected: Option<i64>)
     question.not_stale(expected)?;
     let mut wrong = Wrong::default();
     let found = wrong.take("owner", owing(tx, owner))?;
-    wrong.refuse()?;
+    wrong.refuse(FORM)?;
     let Some(owner) = found else { return Err(Saying::invalid("tower-question-owner-unknown").into()) };
     store::assign(tx, question.id, &owner)?;
     let body = json!({"was": question.owner, "owner": owner});
@@ -148,7 +149,7 @@ pub fn withdraw(
     question.not_stale(expected)?;
     let mut wrong = Wrong::default();
     let why = reason(names, why, &mut wrong)?;
-    wrong.refuse()?;
+    wrong.refuse(FORM)?;
     store::close(tx, question.id, State::Withdrawn, Some(&why))?;
     draft::remove(tx, question.id)?;
     tx.record(&WITHDRAW, question.name(), Some(number), &json!({"why": why}), &[])
@@ -190,7 +191,7 @@ fn write_answer(
     for (index, promise) in sent.promised() {
         contents.push(content(tx, question, (index, promise), &mut wrong)?);
     }
-    wrong.refuse()?;
+    wrong.refuse(FORM)?;
     let owners = people_of(contents.iter().filter_map(|content| content.owner.as_ref()));
     let promises = contents.into_iter().map(|content| promised(tx, question, content));
     let promises = promises.collect::<Result<Vec<Id>>>()?;
@@ -216,7 +217,7 @@ fn content(
     };
     let due = match promise.due.trim() {
         "" => None,
-        text => wrong.take(&at(index, "due"), due_day(text))?,
+        text => wrong.take(&at(index, "due"), due_day(text, tx.today()))?,
     };
     let content = Content {
         kind: "council_promise".into(),

@@ -3,7 +3,7 @@
 
 use super::acts::Names;
 use super::{LABEL_MAX, NewQuestion, PINS_MAX, PROMISES_MAX, TEXT_MAX, needed};
-use base::problem::Class;
+use base::problem::Wrong;
 use base::{Day, Error, Instant, Result, Saying};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,32 +69,8 @@ pub struct SentReason {
     pub why: String,
 }
 
-/// What is wrong with a form so far.
-#[derive(Default)]
-pub struct Wrong(Vec<(String, Saying)>);
-
-impl Wrong {
-    /// The value; none when the field is wrong, which is remembered. What is not about the input goes on.
-    pub fn take<T>(&mut self, field: &str, found: Result<T>) -> Result<Option<T>> {
-        match found {
-            Ok(value) => Ok(Some(value)),
-            Err(Error::Refused(saying)) if saying.class == Class::Invalid => {
-                self.0.push((field.to_owned(), *saying));
-                Ok(None)
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Refuses with everything that was found.
-    pub fn refuse(self) -> Result<()> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let whole = Saying::invalid("tower-question-form");
-        Err(self.0.into_iter().fold(whole, |whole, (field, saying)| whole.field(&field, saying)).into())
-    }
-}
+/// The sentence over a form in which fields are wrong.
+pub const FORM: &str = "tower-question-form";
 
 impl SentQuestion {
     /// Reads it in the city's zone.
@@ -102,12 +78,12 @@ impl SentQuestion {
     /// # Errors
     /// `tower-question-form` with every field that is wrong.
     pub fn read(&self, zone: &str, now: Instant) -> Result<NewQuestion> {
-        let mut wrong = Wrong::default();
+        let (mut wrong, today) = (Wrong::default(), now.day_in(zone));
         let asked = match self.asked.trim() {
             "" => Some(now),
-            text => wrong.take("asked", local_time(text, zone))?,
+            text => wrong.take("asked", local_time(text, zone, today))?,
         };
-        let due = wrong.take("due", local_time(&self.due, zone))?;
+        let due = wrong.take("due", local_time(&self.due, zone, today.plus(1)))?;
         // A time that could not be read is told already; the others are looked at as if it were fine.
         let (asked_at, due_at) = (asked.unwrap_or(now), due.unwrap_or(now.plus_seconds(1)));
         let new = NewQuestion {
@@ -119,7 +95,7 @@ impl SentQuestion {
         };
         let both = asked.is_some() && due.is_some();
         let new = new.checked_into(&mut wrong, both)?;
-        wrong.refuse()?;
+        wrong.refuse(FORM)?;
         Ok(new)
     }
 }
@@ -187,7 +163,7 @@ impl SentAnswer {
             wrong.take(&at(index, "owner"), short(&promise.owner, LABEL_MAX))?;
             wrong.take(&at(index, "due"), short(&promise.due, LABEL_MAX))?;
         }
-        wrong.refuse()
+        wrong.refuse(FORM)
     }
 }
 
@@ -202,14 +178,19 @@ pub fn at(index: usize, name: &str) -> String {
     format!("promises.{index}.{name}")
 }
 
-/// `2026-11-21 16:00` in the city's zone; with an offset or `Z`, the instant it names.
-pub fn local_time(text: &str, zone: &str) -> Result<Instant> {
+/// `2026-11-21 16:00` in the city's zone; with an offset or `Z`, the instant it names. What cannot be read is told with
+/// an example on the day `near`.
+pub fn local_time(text: &str, zone: &str, near: Day) -> Result<Instant> {
     let text = text.trim();
     let found = Instant::parse_local(text, zone).or_else(|| Instant::parse(text).ok());
-    found.ok_or_else(|| Saying::invalid("tower-question-time").into())
+    found.ok_or_else(|| Saying::invalid("tower-question-time").with("day", near).into())
 }
 
-/// The last day of a promise as typed.
-pub(super) fn due_day(text: &str) -> Result<Day> {
-    Day::parse(text.trim())
+/// The last day of a promise as typed; the example is a day to come.
+pub(super) fn due_day(text: &str, today: Day) -> Result<Day> {
+    let text = text.trim();
+    Day::parse(text).map_err(|_| {
+        let example = today.plus(crate::obligation::acts::EXAMPLE_DAYS);
+        Saying::invalid("tower-due-day-broken").with("text", crate::pack::value::short(text)).with("day", example).into()
+    })
 }

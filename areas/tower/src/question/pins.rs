@@ -1,6 +1,5 @@
 //! Finding what an answer pins. Which kinds can be pinned is a list of finders; each knows one kind of record.
 
-use super::form::Wrong;
 use super::{Amount, Pin};
 use crate::claim;
 use crate::claim::pages::amount as published_amount;
@@ -9,6 +8,7 @@ use crate::measure::shown::Seen;
 use crate::measure::store::Seeing;
 use crate::measure::{self, view};
 use ::web::components::number::{Count, bounds};
+use base::problem::Wrong;
 use base::words::Words;
 use base::{Error, Lang, Ref, Result, Saying, Tri};
 use db::Read;

@@ -42,8 +42,8 @@ fn question() -> NewQuestion {
         session: "제300회 정례회".into(),
         asker: "시의원".into(),
         text: "정착한 기업은 몇 곳입니까?".into(),
-        asked: local_time("2026-11-20 09:00", ZONE).unwrap(),
-        due: local_time("2026-11-20 11:00", ZONE).unwrap(),
+        asked: local_time("2026-11-20 09:00", ZONE, base::Day::from_number(0)).unwrap(),
+        due: local_time("2026-11-20 11:00", ZONE, base::Day::from_number(0)).unwrap(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Content;
 use crate::agreement::{TEXT_MAX, shortened, title_is_empty, too_long};
 use crate::policy::Target;
-use base::{Day, Id, PersonId, Result, Saying, Unit};
+use base::{Day, Id, PersonId, Result, Saying, Tri, Unit, When};
 
 /// Kinds of obligations and the letters of their numbers.
 pub const KINDS: &[(&str, &str)] = &[
@@ -24,7 +24,11 @@ pub const KINDS: &[(&str, &str)] = &[
 
 /// The last day that the due date may mean.
 pub fn due_by(content: &Content) -> Option<Day> {
-    content.due.and_then(|when| when.days().to).map(|after| after.plus(-1))
+    last_day(content.due)
+}
+
+fn last_day(due: Option<When>) -> Option<Day> {
+    due.and_then(|when| when.days().to).map(|after| after.plus(-1))
 }
 
 /// What the rules of an action look at: the owner of what is owed.
@@ -40,12 +44,7 @@ pub fn target(content: &Content) -> Target {
 /// What may be owed at all, imported or given here.
 pub fn check(content: &Content) -> Result<()> {
     prefix(&content.kind)?;
-    if title_is_empty(&content.what) {
-        return Err(Saying::invalid("obligation-what-missing").into());
-    }
-    for text in [&content.what.ko, &content.what.en, &content.what.zh] {
-        too_long(text.as_deref(), TEXT_MAX, "obligation-what-too-long")?;
-    }
+    check_what(&content.what)?;
     if let Some(quantity) = &content.quantity {
         let unit = Unit::find(&quantity.unit)?;
         if unit.base != unit.code {
@@ -61,16 +60,28 @@ pub fn check(content: &Content) -> Result<()> {
     check_people(content)
 }
 
+/// Something in at least one language, and not too long.
+pub fn check_what(what: &Tri) -> Result<()> {
+    if title_is_empty(what) {
+        return Err(Saying::invalid("obligation-what-missing").into());
+    }
+    for text in [&what.ko, &what.en, &what.zh] {
+        too_long(text.as_deref(), TEXT_MAX, "obligation-what-too-long")?;
+    }
+    Ok(())
+}
+
 /// What holds besides for one that is given in the hub: an owner, and a due day that can still be met.
 pub fn check_taken(content: &Content, today: Day) -> Result<()> {
     if content.owner.is_none() {
         return Err(Saying::invalid("obligation-owner-missing").into());
     }
-    check_due(content, today)
+    check_due(content.due, today)
 }
 
-pub(super) fn check_due(content: &Content, today: Day) -> Result<()> {
-    match due_by(content) {
+/// A due day that can still be met, when there is one.
+pub fn check_due(due: Option<When>, today: Day) -> Result<()> {
+    match last_day(due) {
         Some(due) if due < today => {
             Err(Saying::invalid("obligation-due-past").with("due", due).with("today", today).into())
         }
@@ -109,7 +120,8 @@ pub fn prefix(kind: &str) -> Result<&'static str> {
     }
 }
 
-pub(super) fn needed_reason(reason: &str) -> Result<String> {
+/// A reason without outer spaces, something and not too long.
+pub fn needed_reason(reason: &str) -> Result<String> {
     if reason.trim().is_empty() {
         return Err(Saying::invalid("obligation-reason-missing").into());
     }

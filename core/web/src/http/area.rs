@@ -1,5 +1,6 @@
 //! The manifest of an area: everything it adds to the hub, as a plain value.
 
+use super::posted::FormLimit;
 use super::site::Shared;
 use axum::routing::{MethodRouter, get, post};
 use db::{Migrations, Sql};
@@ -61,7 +62,9 @@ impl Routes {
         H: axum::handler::Handler<T, Shared>,
         T: 'static,
     {
-        self.add("post", path, who, post(handler).layer(axum::extract::DefaultBodyLimit::max(limit)))
+        let larger: MethodRouter<Shared> =
+            post(handler).layer(axum::extract::DefaultBodyLimit::max(limit));
+        self.add("post", path, who, larger.layer(axum::Extension(FormLimit(limit))))
     }
     fn add(
         mut self,

@@ -1,6 +1,7 @@
 //! Who asks, in which city, in which language: everything a handler needs, read from the request.
 
 use super::area::NavFor;
+use super::posted::too_long;
 use super::reply::{Failure, Reply};
 use super::site::{Shared, Site};
 use crate::page::{self, Frame, JournalFoot, Link, NavLink, Origin, Page, Reader};
@@ -202,12 +203,14 @@ impl Ctx {
         }
     }
 
-    /// Fields of the form that hold what is never taken; whatever it asks for is refused, with what was typed.
-    pub(super) fn sent_with(&self, fields: &[(String, String)]) {
+    /// Fields of the form that hold what is never taken, or more than `limit` bytes in all; whatever it asks for is
+    /// refused, with what was typed.
+    pub(super) fn sent_with(&self, fields: &[(String, String)], limit: usize) {
         let wrong = fields
             .iter()
-            .filter_map(|(name, text)| Some((name, kernel::untakeable::untakeable(name, text)?)));
+            .filter_map(|(name, text)| Some((name.as_str(), kernel::untakeable::untakeable(name, text)?)));
         let whole = Saying::invalid("web-form-untakeable");
+        let wrong = wrong.chain(too_long(fields, limit));
         let saying = wrong.fold(whole, |whole, (name, inner)| whole.field(name, inner));
         if !saying.fields.is_empty() {
             let _ = self.untakeable.set(saying);

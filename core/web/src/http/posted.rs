@@ -17,6 +17,10 @@ pub const CSRF_FIELD: &str = "csrf";
 /// The name of the hidden field that numbers each form we show.
 pub const ONCE_FIELD: &str = "once";
 
+/// How many bytes the form of a route may hold, where it is more than usual.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FormLimit(pub usize);
+
 /// A form's fields in the order they were sent.
 pub struct Posted {
     fields: Vec<(String, String)>,
@@ -28,12 +32,13 @@ impl FromRequest<Shared> for Posted {
     async fn from_request(request: Request, site: &Shared) -> Result<Posted, Failure> {
         let (mut parts, body) = request.into_parts();
         let ctx = Ctx::from_request_parts(&mut parts, site).await?;
+        let limit = parts.extensions.get::<FormLimit>().map_or(FORM_BYTES_MAX, |limit| limit.0);
         let request = Request::from_parts(parts, body);
         let axum::extract::Form(fields) =
             axum::extract::Form::<Vec<(String, String)>>::from_request(request, site)
                 .await
-                .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
-        ctx.sent_with(&fields);
+                .map_err(|rejection| unreadable(rejection.status(), rejection.body_text(), limit))?;
+        ctx.sent_with(&fields, limit);
         let seen = |(name, text): (String, String)| {
             let text = marked(&name, &text);
             (name, text)
@@ -74,13 +79,26 @@ impl Posted {
 }
 
 /// A body that could not be read, or is larger than a form ever is.
-fn unreadable(status: axum::http::StatusCode, why: String) -> base::Error {
+fn unreadable(status: axum::http::StatusCode, why: String, limit: usize) -> base::Error {
     match status.as_u16() {
-        413 => Saying::new(base::problem::Class::TooLarge, "web-form-large")
-            .with("max", FORM_BYTES_MAX / 1024)
-            .into(),
+        413 => too_large(limit),
         _ => Saying::invalid("web-form-broken").with("why", why).into(),
     }
+}
+
+fn too_large(limit: usize) -> base::Error {
+    Saying::new(base::problem::Class::TooLarge, "web-form-large").with("max", limit / 1024).into()
+}
+
+/// A form that holds more than it may: what is wrong with its longest field, which is the one to be shortened.
+pub(super) fn too_long(fields: &[(String, String)], limit: usize) -> Option<(&str, Saying)> {
+    let held: usize = fields.iter().map(|(_, text)| text.len()).sum();
+    let (name, text) = fields.iter().max_by_key(|(_, text)| text.len()).filter(|_| held > limit)?;
+    let saying = Saying::invalid("web-text-long")
+        .with("count", text.chars().count())
+        .with("size", text.len() / 1024)
+        .with("max", limit / 1024);
+    Some((name, saying))
 }
 
 /// The token that only our page could know; visitors have none.
@@ -122,7 +140,10 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Shared> for Sent<T> {
     async fn from_request(request: Request, site: &Shared) -> Result<Sent<T>, Failure> {
         let bytes = axum::body::Bytes::from_request(request, site)
             .await
-            .map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
+            .map_err(|rejection| unreadable(rejection.status(), rejection.body_text(), FORM_BYTES_MAX))?;
+        if bytes.len() > FORM_BYTES_MAX {
+            return Err(too_large(FORM_BYTES_MAX).into());
+        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => {
                 takeable(&bytes)?;

@@ -8,6 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 /// A year, in seconds.
 const KEPT_SECONDS: u32 = 31_536_000;
 
+/// The longest path that is gone back to, in bytes: it becomes a line of an answer's head.
+const PATH_BYTES_MAX: usize = 4_000;
+
 /// Sets the size of letters and goes back.
 pub async fn set(ctx: Ctx, posted: Posted) -> Response {
     let size = if posted.text("size") == "large" { "large" } else { "normal" };
@@ -25,6 +28,7 @@ pub fn preference(name: &str, value: &str, secure: bool) -> String {
 /// Only a path of our own site is a place to go back to.
 pub fn own_path(text: &str) -> Option<String> {
     let plain = text.starts_with('/')
+        && text.len() <= PATH_BYTES_MAX
         && !text.starts_with("//")
         && !text.contains(|c: char| c == '\\' || c.is_control());
     plain.then(|| text.to_owned())

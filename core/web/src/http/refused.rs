@@ -52,10 +52,14 @@ pub fn again_with(
 /// `owner_number`. It is wrong where it was answered.
 fn typed_at<'a>(field: &'a str, values: &'a [(String, String)]) -> &'a str {
     let value = |name: &str| values.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-    let beside = values.iter().map(|(key, _)| key).find(|key| key.strip_suffix("_number") == Some(field));
-    match (value(field), beside) {
+    let named = |end: &str| values.iter().map(|(key, _)| key).find(|key| key.strip_suffix(end) == Some(field));
+    match (value(field), named("_number")) {
+        // Neither was answered: the list comes first.
+        (Some(""), Some(beside)) if value(beside) == Some("") => field,
         (None | Some("" | "number"), Some(beside)) => beside,
-        _ => field,
+        // A text in several languages has a box for each; Korean comes first.
+        (None, None) => named("_ko").map_or(field, String::as_str),
+        (Some(_), _) => field,
     }
 }
 

@@ -19,8 +19,11 @@ use std::sync::Arc;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
-/// A form without a file is never larger.
+/// A form without a file never holds more.
 pub(super) const FORM_BYTES_MAX: usize = 256 * 1024;
+/// How much of a form is read, as it was sent: one that holds too much is shown again, with what is too long in it. A
+/// letter may take nine bytes on its way.
+const FORM_READ_BYTES_MAX: usize = 2 << 20;
 
 /// The site as handlers share it.
 pub type Shared = Arc<Site>;
@@ -181,7 +184,7 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(PATIENCE, patience::wait))
         .layer(middleware::from_fn_with_state(Arc::clone(&site), reply::finish))
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(FORM_READ_BYTES_MAX))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(site)
 }

@@ -156,6 +156,18 @@ fn a_number_leads_to_its_rows_and_says_what_is_unknown() {
 }
 
 #[test]
+fn a_day_before_all_records_or_to_come_is_no_day_of_a_count() {
+    let numbers = numbers(Table::new(small_city));
+    for (day, told) in [("0001-01-01", "기록이 있기 훨씬 전"), ("2026-11-21", "아직 오지 않은")] {
+        let (status, bytes) = numbers.bytes(&format!("/mirinae/measures/firms-present?as_of={day}"), "ko");
+        let page = String::from_utf8(bytes).unwrap();
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{day}: {page}");
+        assert!(page.contains(told) && page.contains(day), "{page}");
+    }
+    numbers.page("/mirinae/measures/firms-present?as_of=1900-01-01");
+}
+
+#[test]
 fn a_kept_count_reads_back_as_it_was_and_differences_sum_to_the_change() {
     let numbers = numbers(Table::new(small_city));
     let first = numbers.keep("firms-present", "2025-12-31");

@@ -1,12 +1,13 @@
 //! The forms of obligations: a new one, and what the reader may do with one. Each stands behind its summary and works
 //! without script; the one that was refused is shown open, with what was typed.
 
+use super::super::acts::EXAMPLE_DAYS;
 use super::super::{Can, ObligationView};
 use super::{Doing, kind_word, outcome_word};
 use ::web::http::refused::with_status;
 use axum::response::Response;
 use base::Level;
-use base::words::Words;
+use base::words::{Arg, Words};
 use kernel::obligation::{Outcome, rules};
 use maud::{Markup, html};
 use web::components::button::{self, Weight};
@@ -15,6 +16,18 @@ use web::components::evidence;
 use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form};
 use web::{Ctx, Page};
+
+/// How a due day is written, with an example that can still be met.
+pub fn due_hint(ctx: &Ctx) -> String {
+    let example = crate::api::today(ctx).plus(EXAMPLE_DAYS);
+    let (day, year) = (example.to_string(), example.year().to_string());
+    let examples = [
+        ("day", Arg::from(day.as_str())),
+        ("month", Arg::from(&day[..7])),
+        ("year", Arg::from(year.as_str())),
+    ];
+    ctx.words().say("tower-due-hint", &examples)
+}
 
 /// What the reader may do, each a form of its own.
 pub fn doings(ctx: &Ctx, view: &ObligationView, refused: Option<(Doing, &Filled)>) -> Markup {
@@ -44,7 +57,7 @@ fn one(ctx: &Ctx, view: &ObligationView, doing: Doing, refused: Option<(Doing, &
     let fields = Fields { t, filled: again.unwrap_or(&nothing), row: again.is_none().then_some(path) };
     let body = match doing {
         Doing::Owner => owner(&fields),
-        Doing::Due => due(&fields),
+        Doing::Due => due(&fields, &due_hint(ctx)),
         Doing::Settle => settle(&fields),
         Doing::Reopen => html! {},
     };
@@ -108,10 +121,10 @@ fn whom(t: &Words) -> Vec<Choice> {
     ]
 }
 
-fn due(fields: &Fields<'_>) -> Markup {
+fn due(fields: &Fields<'_>, hint: &str) -> Markup {
     let t = fields.t;
     fields.view(
-        Field::date("due", t.get("tower-obligation-new-due")).hint(t.get("tower-due-hint")).required(),
+        Field::date("due", t.get("tower-obligation-new-due")).hint(hint).required(),
         "due",
     )
 }
@@ -153,7 +166,7 @@ pub fn form(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
         (owner(&fields))
         (fields.view(number_field("from", "tower-obligation-from", t), "from"))
         (fields.view(Field::text("agreement", t.get("tower-obligation-agreement")).hint("2026-MOU-0001").middle(), "agreement"))
-        (fields.view(Field::date("due", t.get("tower-obligation-due")).hint(t.get("tower-due-hint")), "due"))
+        (fields.view(Field::date("due", t.get("tower-obligation-due")).hint(&due_hint(ctx)), "due"))
         (tick("open", t.get("tower-obligation-open-tick"), filled.value("open") == "yes", None, t))
         (button::submit(t.get("tower-obligation-give"), Weight::Main))
     };

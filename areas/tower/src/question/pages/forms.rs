@@ -1,9 +1,11 @@
 //! The forms: to write a question down, and to answer it or amend an answer. Shown again with everything that was typed.
 
 use super::super::form::{SentAnswer, at};
+
 use super::super::view::QuestionView;
 use super::super::{LABEL_MAX, PROMISES_MAX, Pin, TEXT_MAX, pins};
 use super::{due, show};
+use crate::api::today;
 use ::web::components::button::{self, Weight};
 use ::web::components::field::Field;
 use ::web::components::form::{Filled, Form, section};
@@ -26,14 +28,16 @@ pub fn ask(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
         .staff()
         .crumb(t.get("tower-questions"), &ctx.url("/questions"));
     let view = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
+    let (today, tomorrow) = (today(ctx).to_string(), today(ctx).plus(1).to_string());
+    let near = |key: &str, day: &str| t.say(key, &[("day", Arg::from(day))]);
     let text = |name: &str, key: &str| Field::text(name, t.get(key)).max_length(LABEL_MAX as u32);
     let form = Form::post(&ctx.url("/questions/new"), ctx.csrf()).errors(&filled.errors);
     let body = html! {
         (view(text("session", "tower-question-session").hint(t.get("tower-question-session-hint")).required(), "session"))
         (view(text("asker", "tower-question-asker").hint(t.get("tower-question-asker-hint")).required(), "asker"))
         (view(Field::lines("text", t.get("tower-question"), 6).max_length(TEXT_MAX as u32).required(), "text"))
-        (view(text("asked", "tower-question-asked").hint(t.get("tower-question-asked-hint")).middle(), "asked"))
-        (view(text("due", "tower-question-due").hint(t.get("tower-question-time-hint")).middle().required(), "due"))
+        (view(text("asked", "tower-question-asked").hint(&near("tower-question-asked-hint", &today)).middle(), "asked"))
+        (view(text("due", "tower-question-due").hint(&near("tower-question-time-hint", &tomorrow)).middle().required(), "due"))
         (button::submit(t.get("tower-question-ask"), Weight::Main))
     };
     with_status(ctx.page(&page, form.view(t, body)), status)

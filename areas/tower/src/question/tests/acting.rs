@@ -83,7 +83,7 @@ fn every_wrong_field_is_named_and_nothing_is_written() {
                 is("promises.3.owner", "tower-question-promise-owner"),
                 is("promises.1.owner", "tower-who-unknown"),
                 is("promises.2.due", "obligation-due-past"),
-                is("promises.3.due", "base-day-broken"),
+                is("promises.3.due", "tower-due-day-broken"),
             ]
         );
         assert_eq!(before, hub.dump(), "a refusal wrote something");
