@@ -260,7 +260,10 @@ fn a_text_that_is_too_long_is_told_at_its_field_and_kept() {
     let long = "가나다 ".repeat(40_000);
     let fields = [("kind", "directive"), ("what_ko", long.as_str()), ("owner", "me")];
     let page = refused(&town, 422, &officer, Ask::form("/obligations/new", &fields));
-    assert!(page.visible().contains("160000자(390 KB)") && page.visible().contains("256 KB까지"), "which limit");
+    assert!(
+        page.visible().contains("160000자(390 KB)") && page.visible().contains("256 KB까지"),
+        "which limit"
+    );
     assert!(page.text().contains("id=\"field-what_ko-error\""), "at its field");
     assert!(page.text().contains("가나다 가나다 가나다"), "what was written is kept");
     let said = json!({"kind": "directive", "what": {"ko": long}, "owner": "me"});

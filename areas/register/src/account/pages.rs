@@ -65,13 +65,7 @@ pub fn confirm(ctx: &Ctx, back: &str, saying: Option<&Saying>) -> Response {
 }
 
 /// `called` is the name of who is signed in, or the address they sign in with.
-pub fn account(
-    ctx: &Ctx,
-    me: &Me,
-    called: Option<&str>,
-    tokens: &[Token],
-    secret: Option<&str>,
-) -> Response {
+pub fn account(ctx: &Ctx, me: &Me, called: Option<&str>, tokens: &[Token], secret: Option<&str>) -> Response {
     let t = ctx.words();
     let made = secret.map(|secret| {
         Notice::new(Tone::Good, t.get("register-token-made"))

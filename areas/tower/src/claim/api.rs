@@ -89,14 +89,13 @@ pub async fn receipt(ctx: &Ctx, number: String) -> Reply<ClaimReceipt> {
 /// Every wrong field with its mend.
 pub async fn typed_claim(ctx: &Ctx, cells: &[(String, String)]) -> Reply<(claims::Claim, Names)> {
     let given: Vec<(&str, &str)> = cells.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let claim = claims::line(&given).map_err(|faults| {
-        let wrong = Saying::invalid("tower-claim-form");
-        Error::from(
-            faults.iter().fold(wrong, |wrong, fault| {
+    let claim =
+        claims::line(&given).map_err(|faults| {
+            let wrong = Saying::invalid("tower-claim-form");
+            Error::from(faults.iter().fold(wrong, |wrong, fault| {
                 wrong.field(&fault.column, upload::at_field(fault, &["relation"]))
-            }),
-        )
-    })?;
+            }))
+        })?;
     let (vault, today) = (Arc::clone(ctx.city().vault()), crate::api::today(ctx));
     let typed = claim.speaker.clone();
     let (names, speaker) = ctx

@@ -27,10 +27,8 @@ use web::{Ctx, Page};
 pub fn home(ctx: &Ctx, view: &Overview) -> Response {
     let t = ctx.words();
     let page = Page::without_heading(t.get("tower-nav")).front().api(&ctx.url("/api/v1/overview"));
-    let sentence = opening(
-        &[t.get("tower-opening-1"), t.get("tower-opening-2")],
-        t.get("tower-opening-below"),
-    );
+    let sentence =
+        opening(&[t.get("tower-opening-1"), t.get("tower-opening-2")], t.get("tower-opening-below"));
     let ways = doors::ways(ctx, view);
     let Some(plan) = &view.plan else {
         let missing = empty(t.get("tower-no-plan"), t.get("tower-no-plan-mend"), None);

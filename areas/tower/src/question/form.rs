@@ -191,6 +191,9 @@ pub(super) fn due_day(text: &str, today: Day) -> Result<Day> {
     let text = text.trim();
     Day::parse(text).map_err(|_| {
         let example = today.plus(crate::obligation::acts::EXAMPLE_DAYS);
-        Saying::invalid("tower-due-day-broken").with("text", crate::pack::value::short(text)).with("day", example).into()
+        Saying::invalid("tower-due-day-broken")
+            .with("text", crate::pack::value::short(text))
+            .with("day", example)
+            .into()
     })
 }

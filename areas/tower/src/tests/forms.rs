@@ -39,7 +39,8 @@ fn every_message_stands_at_its_field_with_its_mend() {
         // The example is a day to come, near the day of the tests.
         refused(new, &with(&[("due", "내일모레")]), &[("due", "2026-12-20, 2026-12, 2026")]);
         let nothing = [("kind", ""), ("what_ko", ""), ("owner", ""), ("owner_number", ""), ("due", "언젠가")];
-        let everything = [("kind", "비어"), ("what_ko", "무엇을 해야"), ("owner", "담당을 정해"), ("due", "2026-12-20")];
+        let everything =
+            [("kind", "비어"), ("what_ko", "무엇을 해야"), ("owner", "담당을 정해"), ("due", "2026-12-20")];
         refused(new, &nothing, &everything);
         refused(new, &with(&[("due", "2020-01-01")]), &[("due", "오늘이나 그 뒤의 날")]);
         refused(new, &with(&[("from", "아무데도없는곳")]), &[("from", "아무데도없는곳")]);

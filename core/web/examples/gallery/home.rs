@@ -13,7 +13,8 @@ use web::components::nav::Pager;
 use web::components::notice::empty;
 use web::components::number::{Count, Figure, Tile, tiles};
 use web::components::overview::{
-    ChainLink, Front, LinkRow, Part, aside, chain, columns, front, link_list, opening, receipt, strip, with_side,
+    ChainLink, Front, LinkRow, Part, aside, chain, columns, front, link_list, opening, receipt, strip,
+    with_side,
 };
 use web::components::status::{Meaning, tag};
 use web::components::table::{Column, Row, Table, name, text};

@@ -62,8 +62,7 @@ impl Routes {
         H: axum::handler::Handler<T, Shared>,
         T: 'static,
     {
-        let larger: MethodRouter<Shared> =
-            post(handler).layer(axum::extract::DefaultBodyLimit::max(limit));
+        let larger: MethodRouter<Shared> = post(handler).layer(axum::extract::DefaultBodyLimit::max(limit));
         self.add("post", path, who, larger.layer(axum::Extension(FormLimit(limit))))
     }
     fn add(

@@ -52,7 +52,8 @@ pub fn again_with(
 /// `owner_number`. It is wrong where it was answered.
 fn typed_at<'a>(field: &'a str, values: &'a [(String, String)]) -> &'a str {
     let value = |name: &str| values.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-    let named = |end: &str| values.iter().map(|(key, _)| key).find(|key| key.strip_suffix(end) == Some(field));
+    let named =
+        |end: &str| values.iter().map(|(key, _)| key).find(|key| key.strip_suffix(end) == Some(field));
     match (value(field), named("_number")) {
         // Neither was answered: the list comes first.
         (Some(""), Some(beside)) if value(beside) == Some("") => field,

@@ -158,7 +158,8 @@ fn a_number_leads_to_its_rows_and_says_what_is_unknown() {
 #[test]
 fn a_day_before_all_records_or_to_come_is_no_day_of_a_count() {
     let numbers = numbers(Table::new(small_city));
-    for (day, told) in [("0001-01-01", "기록이 있기 훨씬 전"), ("2026-11-21", "아직 오지 않은")] {
+    for (day, told) in [("0001-01-01", "기록이 있기 훨씬 전"), ("2026-11-21", "아직 오지 않은")]
+    {
         let (status, bytes) = numbers.bytes(&format!("/mirinae/measures/firms-present?as_of={day}"), "ko");
         let page = String::from_utf8(bytes).unwrap();
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{day}: {page}");

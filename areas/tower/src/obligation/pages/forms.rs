@@ -123,10 +123,7 @@ fn whom(t: &Words) -> Vec<Choice> {
 
 fn due(fields: &Fields<'_>, hint: &str) -> Markup {
     let t = fields.t;
-    fields.view(
-        Field::date("due", t.get("tower-obligation-new-due")).hint(hint).required(),
-        "due",
-    )
+    fields.view(Field::date("due", t.get("tower-obligation-new-due")).hint(hint).required(), "due")
 }
 
 fn settle(fields: &Fields<'_>) -> Markup {
