@@ -16,7 +16,7 @@ use base::{Day, Id, Instant, Ref, Result, Tri};
 use db::Read;
 use kernel::agreement::store as agreements;
 use kernel::fact::store::{LATEST, of_subject};
-use kernel::obligation::{Obligation, Outcome, STATE, board};
+use kernel::obligation::{Obligation, Outcome, board};
 use kernel::{journal, link};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -227,7 +227,7 @@ fn done_on(read: &impl Read, pledge: &Obligation, reader: &Reader) -> Result<Opt
     if pledge.outcome != Outcome::Done {
         return Ok(None);
     }
-    let facts = of_subject(read, &pledge.name(), STATE.name, reader.now.min(LATEST), 100)?;
+    let facts = of_subject(read, &pledge.name(), pledge.content.state().name, reader.now.min(LATEST), 100)?;
     Ok(facts
         .iter()
         .filter(|fact| fact.says.code.as_deref() == Some(Outcome::Done.code()))

@@ -227,6 +227,17 @@ impl Definition {
         self.axes.last().and_then(|axis| axis.headline.as_deref())
     }
 
+    /// The unit of what is unknown: that of the rows. Of amounts that organisations tell these are the organisations, or
+    /// what each is to report for a month or another slice.
+    pub fn unit_of_unknown(&self) -> &str {
+        match self.counts {
+            Whom::Organisations | Whom::People => &self.unit,
+            Whom::Records => "count",
+            Whom::PeopleOfOrganisations if self.axes.is_empty() => "organisation",
+            Whom::PeopleOfOrganisations => "report",
+        }
+    }
+
     /// The title of that code; empty where there is one whole.
     pub fn headline_title(&self) -> Tri {
         let codes = self.axes.last().map_or(&[][..], |axis| &axis.codes);

@@ -256,8 +256,7 @@ pub fn show(read: &impl Read, number: &str, asked: Option<i64>, reader: &Reader)
 
 /// The last day on which its state was stated is where the clock begins.
 fn clock(read: &impl Read, of: &Obligation, position: i64, judged: bool, reader: &Reader) -> Result<Clock> {
-    let states =
-        fact::store::of_subject(read, &of.name(), kernel::obligation::STATE.name, position, STATES_MAX)?;
+    let states = fact::store::of_subject(read, &of.name(), of.content.state().name, position, STATES_MAX)?;
     let since = states.iter().filter_map(|fact| fact.says.valid.from).max();
     let late = of.due_by().map(|due| reader.today.number() - due.number()).filter(|days| judged && *days > 0);
     Ok(Clock {

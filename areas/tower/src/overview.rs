@@ -12,7 +12,7 @@ pub mod said;
 mod tests;
 
 use crate::measure::Held;
-use crate::measure::shown::{Cells, Seen};
+use crate::measure::shown::Seen;
 use crate::measure::store::{self as measures, Seeing};
 use crate::measure::target::{self, Reached};
 use crate::measure::view::{current, seeing, sees_all};
@@ -211,20 +211,13 @@ async fn counted(ctx: &Ctx, serves: &[Serves], all: &[Held], today: Day) -> Resu
             code: held.definition.id.clone(),
             title: held.definition.title.clone(),
             unit: held.definition.unit.clone(),
-            count: counted.and_then(|counted| told(&counted.headline(sees_all(ctx.depth())))),
+            count: counted.and_then(|counted| counted.headline(sees_all(ctx.depth())).known()),
         });
     }
     let place =
         |count: &StageCount| serves.iter().position(|serves| *serves == Serves::Measure(count.code.clone()));
     counts.sort_by_key(place);
     Ok(counts)
-}
-
-/// What a count comes to; none when nobody can tell of a single unit whether it counts.
-pub fn told(cells: &Cells) -> Option<Seen> {
-    let none = |seen: Seen| seen.number() == Some(0);
-    let is_unknown = none(cells.yes) && none(cells.no) && !none(cells.unknown);
-    (!is_unknown).then_some(cells.value)
 }
 
 fn tallies(ctx: &Ctx, stored: &Stored) -> Vec<TaskTally> {

@@ -179,6 +179,9 @@ pub enum Amount {
         low: i64,
         /// At most so much; none = nobody can say.
         high: Option<i64>,
+        /// True when both are rounded, as counts of people are for everyone.
+        #[serde(default)]
+        about: bool,
     },
     /// So few people that the number is not shown.
     Hidden,

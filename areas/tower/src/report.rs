@@ -17,7 +17,7 @@ use base::{Day, Days, Id, Result, Saying};
 use db::Read;
 use kernel::agreement::store as agreements;
 use kernel::fact::store::of_subject;
-use kernel::obligation::{Obligation, Outcome, STATE, board};
+use kernel::obligation::{Obligation, Outcome, board};
 use kernel::policy::{Actor, Kind, Retention, Visibility};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -133,6 +133,8 @@ pub struct Report {
     pub parts: Vec<PartCount>,
     /// The rows behind the numbers.
     pub rows: Vec<Row>,
+    /// Of a draft: how many promises its reader sees that are internal and stay out of the report.
+    pub left_out: i64,
     /// May the reader publish it?
     pub can_publish: bool,
 }
@@ -204,14 +206,16 @@ pub fn period(query: &Query, today: Day) -> Result<Period> {
     Ok(Period { days, today })
 }
 
-/// A draft: what its reader may see, as of now. For those who read what is internal.
+/// A draft: what would be published now, and how many internal promises stay out of it. For those who read what is
+/// internal, because it tells what is overdue.
 ///
 /// # Errors
 /// Refuses a period with more promises than one report counts.
 pub fn draft(read: &impl Read, period: &Period, reader: &Reader) -> Result<Report> {
-    let mut report = counted(read, period, reader)?;
-    report.can_publish = acts::PUBLISH.permits(&reader.actor, &Default::default());
-    Ok(report)
+    let all = counted(read, period, reader)?.all;
+    let report = counted(read, period, &Reader { actor: Actor::Visitor, ..reader.clone() })?;
+    let can_publish = acts::PUBLISH.permits(&reader.actor, &Default::default());
+    Ok(Report { left_out: all - report.all, can_publish, ..report })
 }
 
 /// A published report, read again as of its position with what everybody may see.
@@ -220,12 +224,7 @@ pub fn draft(read: &impl Read, period: &Period, reader: &Reader) -> Result<Repor
 /// "Not found" when there is no such report.
 pub fn published(read: &impl Read, number: &str, reader: &Reader) -> Result<Report> {
     let found = store::by_number(read, number)?;
-    let public = Reader {
-        actor: Actor::Visitor,
-        today: found.today,
-        now: found.position,
-        vault: std::sync::Arc::clone(&reader.vault),
-    };
+    let public = Reader { actor: Actor::Visitor, today: found.today, now: found.position, ..reader.clone() };
     let days = Days::between(Some(found.from), Some(found.until.plus(1)))?;
     let report = counted(read, &Period { days, today: found.today }, &public)?;
     Ok(Report { number: Some(found.number), ..report })
@@ -263,13 +262,14 @@ fn counted(read: &impl Read, period: &Period, reader: &Reader) -> Result<Report>
         all: rows.len() as i64,
         parts: PARTS.iter().map(|part| PartCount { part: *part, count: count(*part) }).collect(),
         rows,
+        left_out: 0,
         can_publish: false,
     })
 }
 
 /// The row of a promise; none when it was made after the period or settled before it.
 fn row(read: &impl Read, of: &Obligation, (from, after): (Day, Day), reader: &Reader) -> Result<Option<Row>> {
-    let facts = of_subject(read, &of.name(), STATE.name, reader.now, 200)?;
+    let facts = of_subject(read, &of.name(), of.content.state().name, reader.now, 200)?;
     let settled_on = facts
         .iter()
         .filter(|fact| fact.says.code.as_deref() == Some(of.outcome.code()) && !of.outcome.is_open())

@@ -11,7 +11,6 @@ use crate::measure::shown::Seen;
 use crate::measure::store as measures;
 use crate::measure::view::{current, seeing, sees_all};
 use crate::overview::said::{self, SaidView};
-use crate::overview::told;
 use crate::plan::{self, Element as Task};
 use crate::serves::{self, Element, Serves};
 use crate::thread::{self, ThreadNode};
@@ -107,7 +106,7 @@ pub async fn show(ctx: &Ctx, code: String) -> Reply<TaskView> {
             id: held.definition.id.clone(),
             title: held.definition.title.clone(),
             unit: held.definition.unit.clone(),
-            count: counted.and_then(|counted| told(&counted.headline(sees_all(ctx.depth())))),
+            count: counted.and_then(|counted| counted.headline(sees_all(ctx.depth())).known()),
         });
     }
     Ok(view)

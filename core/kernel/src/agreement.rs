@@ -22,7 +22,7 @@ pub const KIND: Kind = Kind {
     fact: None,
 };
 
-/// The fact "the agreement is in this state".
+/// The fact "the agreement is in this state", of one that everybody sees: what public numbers may count.
 pub const STATE: Kind = Kind {
     name: "agreement_state",
     area: "kernel",
@@ -34,6 +34,9 @@ pub const STATE: Kind = Kind {
         unit: None,
     }),
 };
+
+/// The same of one that is internal.
+pub const STATE_INTERNAL: Kind = Kind { name: "agreement_state_internal", ..STATE };
 
 /// Kinds of agreements and the letters of their numbers.
 pub const KINDS: &[(&str, &str)] = &[
@@ -137,6 +140,13 @@ pub struct Agreement {
     /// What it says.
     #[serde(flatten)]
     pub content: Content,
+}
+
+impl Content {
+    /// The kind of the facts that say in which state it is.
+    pub fn state(&self) -> &'static Kind {
+        if self.open { &STATE } else { &STATE_INTERNAL }
+    }
 }
 
 impl Agreement {

@@ -26,7 +26,7 @@ pub const KIND: Kind = Kind {
     fact: None,
 };
 
-/// The fact "the obligation has this outcome".
+/// The fact "the obligation has this outcome", of one that everybody sees: what public numbers may count.
 pub const STATE: Kind = Kind {
     name: "obligation_state",
     area: "kernel",
@@ -38,6 +38,9 @@ pub const STATE: Kind = Kind {
         unit: None,
     }),
 };
+
+/// The same of one that is internal.
+pub const STATE_INTERNAL: Kind = Kind { name: "obligation_state_internal", ..STATE };
 
 /// How an obligation came out.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
@@ -151,6 +154,13 @@ pub struct Content {
     pub source: Option<String>,
     /// Shown to everyone; otherwise to owner, deputy, who it is owed to, and entitled readers.
     pub open: bool,
+}
+
+impl Content {
+    /// The kind of the facts that say how it came out.
+    pub fn state(&self) -> &'static Kind {
+        if self.open { &STATE } else { &STATE_INTERNAL }
+    }
 }
 
 /// An obligation: one version of it.

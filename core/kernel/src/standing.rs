@@ -10,7 +10,7 @@ use crate::tx::Tx;
 use base::{Day, Days, Id, Level, Ref, Result};
 
 /// Facts of one state that one record has at the same position.
-const STATES_MAX: i64 = 1_000;
+pub(crate) const STATES_MAX: i64 = 1_000;
 
 /// A state that begins.
 pub struct Standing<'a> {

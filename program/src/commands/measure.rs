@@ -107,6 +107,9 @@ fn show(config: &Config, wanted: &MeasureShow) -> Result<(), Stopped> {
     let definition = counted.definition();
     print(definition.title.text(config.lang));
     print(format!("  {}", number(&counted, &words)));
+    if let Some(text) = area_tower::measure::pages::show::beside(&view, definition, &words) {
+        print(format!("  {text}"));
+    }
     print(format!("  {}", area_tower::measure::pages::stand(counted.as_of, counted.position, &words)));
     let Some(whole) = view.whole().filter(|_| view.has_list) else {
         print(format!("  {}", words.get("tower-measure-no-list")));

@@ -85,7 +85,8 @@ fn who_asks_of_the_past_changes_nothing_of_what_others_see_now() {
     };
     // Asked of the past first, when nobody had counted it yet as of now.
     let then = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/firms-present?at=5")).json();
-    assert!(number(&then, "value") < now().0, "{then}");
+    assert_eq!(then["count"]["has_list"], false, "nothing was on record then: {then}");
+    assert!(now().0 > 0);
     let first = now();
     for at in [3, 7] {
         town.send(&Asker::Visitor, Ask::get(&format!("/api/v1/measures/firms-present?at={at}")));
@@ -142,6 +143,45 @@ fn what_was_known_then_can_be_counted_again_and_differences_sum() {
 }
 
 #[test]
+fn what_is_internal_is_in_no_public_number() {
+    let town = filled();
+    let kept = |by: &Asker| town.send(by, Ask::get("/api/v1/measures/promises-kept/rows")).json();
+    let before = kept(&Asker::Visitor);
+    let head = town.signed_in(Role::Head, None);
+    for (what, open) in [("안에서만 볼 일", ""), ("모두가 볼 일", "yes")] {
+        let fields = [("kind", "directive"), ("what_ko", what), ("owner", "me"), ("open", open)];
+        assert_eq!(town.send(&head, Ask::form("/obligations/new", &fields)).status, 303, "{what}");
+    }
+    kernel::fact::feed::catch_up(&town.hub.city).expect("the engine takes the facts");
+    for by in [&Asker::Visitor, &head] {
+        let now = kept(by);
+        let all = |rows: &Value| rows["total"].as_i64().expect("a total");
+        assert_eq!(all(&now), all(&before) + 1, "only what everybody sees is counted: {now}");
+        assert!(!now.to_string().contains("안에서만 볼 일"), "{now}");
+    }
+}
+
+#[test]
+fn a_count_can_be_cited_as_soon_as_it_is_published() {
+    let town = filled();
+    let (officer, head) = (town.signed_in(Role::Officer, None), town.signed_in(Role::Head, None));
+    let kept =
+        town.send(&officer, Ask::form("/measures/firms-present/snapshots", &[("as_of", "2026-11-19")]));
+    let place = kept.headers.get("location").expect("a place").to_str().expect("text").to_owned();
+    let path = place.trim_start_matches("/testville").to_owned();
+    let number = path.split("snapshot=").nth(1).expect("a number").to_owned();
+    assert!(town.send(&officer, Ask::get(&path)).visible().contains("인용할 수 없습니다"), "{path}");
+    assert_eq!(town.send(&head, Ask::form(&format!("/snapshots/{number}/publication"), &[])).status, 303);
+    for by in [&Asker::Visitor, &officer, &head] {
+        let page = town.send(by, Ask::get(&path)).visible();
+        assert!(
+            !page.contains("인용할 수 없습니다") && page.contains(&format!("snapshot={number} ")),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn each_reader_sees_as_deep_as_their_role() {
     let town = filled();
     let row = |role: Role| {
@@ -180,7 +220,7 @@ fn each_reader_sees_as_deep_as_their_role() {
         |page: &str| page.split(", ‘").nth(1).and_then(|cited| cited.split('…').next().map(str::to_owned));
     assert!(citation(&ours).is_some_and(|cited| cited.contains("talents?snapshot=")), "{ours}");
     assert_eq!(citation(&ours), citation(&theirs), "whoever cites, cites what everyone sees");
-    let told = format!("누구에게나 보이는 값: {}", words.number(of_now));
+    let told = format!("누구에게나 보이는 값: 약 {}", words.number(of_now));
     assert!(ours.contains(&told) && !theirs.contains("누구에게나 보이는 값"), "{ours}");
     let (jobs, rows) = (Ask::get("/api/v1/measures/jobs/rows"), Ask::get("/measures/jobs/rows.csv"));
     let (jobs, rows) = (town.send(&Asker::Visitor, jobs).json(), town.send(&Asker::Visitor, rows));

@@ -95,14 +95,14 @@ fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
     let pins = &view["answers"][0]["pins"];
     assert_eq!(
         pins[0]["amount"],
-        json!({"kind": "counted", "low": whole["value"], "high": whole["high"]}),
+        json!({"kind": "counted", "low": whole["value"], "high": whole["high"], "about": false}),
         "what is pinned is what was counted: {counted}"
     );
     assert!(whole["value"].as_i64().is_some_and(|value| value > 0), "there is something to count: {counted}");
     assert_eq!(pins[0]["hash"], counted["count"]["digest"]);
     assert_eq!(
         pins[1]["amount"],
-        json!({"kind": "counted", "low": 0, "high": 0}),
+        json!({"kind": "counted", "low": 0, "high": 0, "about": false}),
         "one firm is listed, and is known not to be at work"
     );
     assert_eq!(pins[2]["amount"], json!({"kind": "published", "relation": "=", "value": "71.2"}));

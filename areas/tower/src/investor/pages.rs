@@ -4,7 +4,6 @@ use super::{InvestorList, Published, all, list};
 use crate::measure::pages::show::{citation, permalink};
 use crate::measure::pages::{bar, figure, said, seen, stand, unit_after};
 use crate::measure::shown::Cells;
-use crate::measure::{Definition, Whom};
 use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
@@ -71,7 +70,7 @@ fn facts(ctx: &Ctx, of: &Published, cells: Option<&Cells>) -> Vec<Line> {
         @match cells {
             Some(cells) => span.num {
                 (seen(cells.unknown, t))
-                @if cells.unknown.number().is_some() { (unit_after(unit_of_unknown(definition), t)) }
+                @if cells.unknown.number().is_some() { (unit_after(definition.unit_of_unknown(), t)) }
             },
             None => (web::components::date::unknown(t)),
         }
@@ -82,13 +81,4 @@ fn facts(ctx: &Ctx, of: &Published, cells: Option<&Cells>) -> Vec<Line> {
         Line::new(t.get("tower-quality-limits"), said(&definition.quality.limits, ctx)),
         Line::new(t.get("tower-investors-cite"), html! { (citation(ctx, definition, &of.count)) }),
     ]
-}
-
-/// What is unknown is told in units that are counted over: for amounts that organisations tell, organisations.
-fn unit_of_unknown(definition: &Definition) -> &str {
-    match definition.counts {
-        Whom::Organisations | Whom::People => &definition.unit,
-        Whom::Records => "count",
-        Whom::PeopleOfOrganisations => "organisation",
-    }
 }

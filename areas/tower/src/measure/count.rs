@@ -82,6 +82,7 @@ impl Counted {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Key {
     folder: String,
+    /// What is counted and whether it is public.
     digest: String,
     as_of: Day,
     minimum: Level,
@@ -222,7 +223,7 @@ impl Drop for Turn {
     }
 }
 
-/// A kept count with its rows, from memory when it was read before: it never changes.
+/// A kept count with its rows, from memory when it was read before: it changes once, when it is published.
 ///
 /// # Errors
 /// As [`replayed`].
@@ -248,7 +249,7 @@ pub fn kept_blocking(city: &City, snapshot: Snapshot) -> Result<Arc<Counted>> {
 fn key_of_kept(city: &City, snapshot: &Snapshot) -> Key {
     Key {
         folder: city.folder().display().to_string(),
-        digest: format!("{} {}", snapshot.number, snapshot.digest),
+        digest: format!("{} {} {:?}", snapshot.number, snapshot.digest, snapshot.published),
         as_of: snapshot.as_of,
         minimum: snapshot.minimum,
     }
@@ -280,7 +281,8 @@ pub fn replayed(held: Held, snapshot: Snapshot, text: &str) -> Result<Counted> {
 fn key(city: &City, held: &Held, asked: Asked) -> (Key, Level) {
     let minimum = asked.minimum.unwrap_or(Level::Intention).max(held.definition.minimum);
     let folder = city.folder().display().to_string();
-    (Key { folder, digest: held.digest.clone(), as_of: asked.as_of, minimum }, minimum)
+    let digest = format!("{} {:?}", held.digest, held.published);
+    (Key { folder, digest, as_of: asked.as_of, minimum }, minimum)
 }
 
 /// What was counted before at the position that is asked for.

@@ -15,7 +15,7 @@ const ENTRIES: i64 = 50;
 
 /// The first line of the file of rows.
 fn csv_head() -> String {
-    "\u{feff}number,name_ko,name_en,name_zh,unit,part,low,high,level,series,reason,place,on,record,evidence,issuer,issued,synthetic\r\n"
+    "\u{feff}number,name_ko,name_en,name_zh,of_ko,unit,part,low,high,level,series,reason,place,on,record,evidence,issuer,issued,synthetic\r\n"
         .to_owned()
 }
 
@@ -38,6 +38,7 @@ fn line(row: &RowView, synthetic: bool) -> String {
         own(&row.unit.name.ko),
         own(&row.unit.name.en),
         own(&row.unit.name.zh),
+        own(&row.unit.of.ko),
         own(&row.unit.unit),
         row.part.code().to_owned(),
         seen(row.low),

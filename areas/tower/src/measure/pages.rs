@@ -37,6 +37,9 @@ pub fn seen(seen: Seen, t: &Words) -> Markup {
 /// A value with its bounds, as the components draw it; none when it is hidden.
 pub fn count_of(cells: &Cells) -> Option<Count> {
     let low = cells.value.number()?;
+    if cells.about {
+        return Some(Count::About { low, high: cells.high.map(|high| high.number().unwrap_or(low)) });
+    }
     match cells.high {
         Some(Seen::Number(high)) if high == low => Some(Count::Exact(low)),
         Some(Seen::Number(high)) => Some(Count::Between { low, high: Some(high) }),
@@ -47,7 +50,7 @@ pub fn count_of(cells: &Cells) -> Option<Count> {
 
 /// The number of a measure, large, leading to its rows.
 pub fn figure(cells: Option<&Cells>, has_list: bool, unit: &str, href: &str, t: &Words) -> Markup {
-    match cells.filter(|_| has_list).map(|cells| (cells, count_of(cells))) {
+    match cells.filter(|cells| has_list && !cells.is_unknown()).map(|cells| (cells, count_of(cells))) {
         Some((_, Some(count))) => Figure::new(count, &unit_word(unit, t)).rows(href).large(t),
         Some((_, None)) => html! {
             div.figure { div.figure-value { a.amount href=(href) { (t.get("tower-measure-hidden-value")) } } }
@@ -99,8 +102,12 @@ fn filter_of(level: Level) -> &'static str {
 /// `412곳 (적어도 412, 많아도 530)`: for sentences.
 pub fn amount_text(cells: &Cells, unit: &str, t: &Words) -> String {
     let Some(count) = count_of(cells) else { return t.get("tower-measure-hidden-value").to_owned() };
-    let low = cells.value.number().unwrap_or(0);
-    let amount = format!("{}{}", t.number(low), unit_after(unit, t));
+    let number = format!("{}{}", t.number(cells.value.number().unwrap_or(0)), unit_after(unit, t));
+    let amount = match (cells.is_unknown(), cells.about) {
+        (true, _) => t.get("web-unknown").to_owned(),
+        (false, true) => format!("{} {number}", t.get("web-about")),
+        (false, false) => number,
+    };
     match ::web::components::number::bounds(count, t) {
         Some(bounds) => format!("{amount} ({bounds})"),
         None => amount,
@@ -179,6 +186,7 @@ pub fn unit_cell(ctx: &Ctx, unit: &UnitName) -> Markup {
             (None, "") => span.num { (unit.unit.as_deref().unwrap_or(t.get("web-unknown"))) },
             (None, name) => (name),
         }
+        @if !unit.of.is_empty() { span.row-below { (::web::text::tri(&unit.of, ctx.lang())) } }
         @if !number.is_empty() && !name.is_empty() { span.row-below.num { (number) } }
     }
 }

@@ -45,6 +45,8 @@ impl Seen {
 }
 
 /// What rows of one slice come to, as far as the reader sees it.
+///
+/// Of people, without an entitlement, each number is about so much: its smallest cells stand to the nearest five.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct Cells {
     /// At least so much.
@@ -65,6 +67,21 @@ pub struct Cells {
     pub reasons: Vec<ReasonCell>,
     /// What counts, by level of evidence, weakest first; only of a whole.
     pub levels: Vec<LevelCell>,
+    /// True when the numbers are rounded: then neither `value` nor `high` is a bound.
+    pub about: bool,
+}
+
+impl Cells {
+    /// True when nobody can tell of a single unit whether it counts: the number is unknown, not nought.
+    pub fn is_unknown(&self) -> bool {
+        let none = |seen: Seen| seen.number() == Some(0);
+        none(self.yes) && none(self.no) && !none(self.unknown)
+    }
+
+    /// The number; none when it is unknown.
+    pub fn known(&self) -> Option<Seen> {
+        (!self.is_unknown()).then_some(self.value)
+    }
 }
 
 /// Units of one part and reason.
@@ -180,6 +197,7 @@ fn exact(value: &Value, with_levels: bool) -> Cells {
         out: Seen::Number(value.out),
         reasons: reasons.collect(),
         levels: if with_levels { levels.collect() } else { Vec::new() },
+        about: false,
     }
 }
 
@@ -283,6 +301,7 @@ impl Sums {
             out: of(Part::Out),
             reasons: reasons.collect(),
             levels: if with_levels { (0..=LEVEL_MAX).map(level).collect() } else { Vec::new() },
+            about: true,
         }
     }
 }

@@ -74,7 +74,7 @@ async fn one(ctx: &Ctx, target: &Target, held: &Held, today: Day) -> Result<Reac
         Err(fault) => return Err(fault),
     };
     let has_list = counted.as_ref().is_some_and(|counted| !counted.rows.is_empty());
-    let count = counted.as_ref().map(|counted| counted.headline(whole));
+    let count = counted.as_ref().filter(|_| has_list).map(|counted| counted.headline(whole));
     let before = match counted.as_ref().filter(|_| has_list) {
         Some(counted) => current(ctx, held, counted.as_of.plus(-STRETCH)).await.ok(),
         None => None,
@@ -135,6 +135,7 @@ mod tests {
             out: zero,
             reasons: none.0,
             levels: none.1,
+            about: false,
         }
     }
 

@@ -34,7 +34,7 @@ pub struct MeasureLine {
     pub title: Tri,
     pub unit: String,
     pub published: bool,
-    /// What it comes to; null when it cannot be counted now.
+    /// What it comes to; null when it cannot be counted now, or no rows exist.
     pub count: Option<Cells>,
     /// False when no rows exist: nothing is known, not zero.
     pub has_list: bool,
@@ -45,6 +45,8 @@ pub struct MeasureLine {
     pub position: Option<i64>,
     /// Whom it counts.
     pub counts: Whom,
+    /// The unit of what is unknown.
+    pub unknown_unit: String,
     /// What on the last axis the number stands for; empty when it stands for the whole.
     #[schema(value_type = Object)]
     pub headline: Tri,
@@ -121,9 +123,11 @@ pub struct CountView {
     pub snapshot: Option<String>,
     /// False when no rows exist: nothing is known, not zero.
     pub has_list: bool,
-    /// The first group stands for the whole.
+    /// The first group stands for the whole; empty when no rows exist.
     pub groups: Vec<Group>,
-    /// The whole as everyone sees it, which alone is cited; null while this count is not public.
+    /// True when everyone can open exactly this count: only then it is cited.
+    pub public: bool,
+    /// The whole as everyone sees it; null when it is not public, or no rows exist.
     pub cited: Option<Cells>,
 }
 
@@ -139,8 +143,13 @@ impl CountView {
             digest: counted.digest.clone(),
             snapshot: counted.snapshot.as_ref().map(|kept| kept.number.clone()),
             has_list: !counted.rows.is_empty(),
-            groups: counted.groups(sees_all(depth)).to_vec(),
-            cited: is_public(counted).then(|| counted.headline(false)),
+            groups: if counted.rows.is_empty() {
+                Vec::new()
+            } else {
+                counted.groups(sees_all(depth)).to_vec()
+            },
+            public: is_public(counted),
+            cited: Some(counted.headline(false)).filter(|_| is_public(counted) && !counted.rows.is_empty()),
         }
     }
 
@@ -338,11 +347,16 @@ pub async fn list(ctx: &Ctx) -> Result<MeasureList> {
             title: definition.title.clone(),
             unit: definition.unit.clone(),
             published: held.published.is_some(),
-            count: counted.as_ref().ok().map(|counted| counted.headline(sees_all(ctx.depth()))),
+            count: counted
+                .as_ref()
+                .ok()
+                .filter(|counted| !counted.rows.is_empty())
+                .map(|counted| counted.headline(sees_all(ctx.depth()))),
             has_list: counted.as_ref().is_ok_and(|counted| !counted.rows.is_empty()),
             as_of: counted.as_ref().ok().map(|counted| counted.as_of),
             position: counted.as_ref().ok().map(|counted| counted.position),
             counts: definition.counts,
+            unknown_unit: definition.unit_of_unknown().to_owned(),
             headline: definition.headline_title(),
         });
     }

@@ -187,7 +187,7 @@ fn figure(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Figure {
 fn note(ctx: &Ctx, target: &Target, reached: Option<&Reached>) -> Markup {
     let t = ctx.words();
     let Some(reached) = reached else { return html! { (t.get("tower-target-not-counted")) } };
-    if reached.count.is_none() {
+    if reached.as_of.is_none() {
         return html! { (t.get("tower-measure-problem")) };
     }
     if !reached.has_list {

@@ -8,10 +8,9 @@ use crate::who::meant;
 use base::problem::Wrong;
 use base::{Error, Id, Lang, Level, PersonId, Ref, Result, Saying, Tri, When};
 use db::Read;
-use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, STATE};
+use kernel::obligation::{self, Content, Escalation, Obligation, Outcome};
 use kernel::person::store::{Known, known};
 use kernel::policy::{ALWAYS, Action, Depth, Role, Rule, Target, rule};
-use kernel::standing::{Standing, stand};
 use kernel::vault::Vault;
 use kernel::{Done, Tx, link};
 use serde_json::json;
@@ -250,11 +249,7 @@ fn promised(tx: &mut Tx<'_>, question: &Question, content: Content) -> Result<Id
     let outcome = Outcome::Planned;
     let new =
         Obligation { id, number, outcome, evidence: None, reason: None, seq_in, seq_out: None, content };
-    obligation::store::save(tx, &new)?;
-    let source = new.content.source.as_deref();
-    let standing =
-        Standing { code: outcome.code(), from: Some(today), level: Level::Attested, evidence: None, source };
-    stand(tx, &STATE, &new.name(), &standing)?;
+    obligation::acts::write(tx, &new, Some(today), Level::Attested)?;
     link::write(tx, &question.name(), "promises", &new.name(), None)?;
     Ok(id)
 }

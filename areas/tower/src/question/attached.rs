@@ -102,8 +102,9 @@ fn counted(read: &impl Read, number: &str, note: &Note, today: Day) -> Result<Ve
 /// One line for the whole of each group and one for each slice of it. `hidden` is too small to be shown, `unknown` is
 /// what nobody can say.
 fn values(counted: &Counted) -> String {
-    let mut out =
-        String::from("\u{FEFF}group,series,value,lower,upper,population,yes,no,unknown,left_out,unit\r\n");
+    let mut out = String::from(
+        "\u{FEFF}group,series,value,lower,upper,about,population,yes,no,unknown,left_out,unit\r\n",
+    );
     let (view, unit) = (CountView::new(counted, Depth::Public), &counted.definition().unit);
     for group in &view.groups {
         out.push_str(&line(&group.code, "", &group.whole, view.has_list, unit));
@@ -129,6 +130,7 @@ fn line(group: &str, series: &str, cells: &Cells, has_list: bool, unit: &str) ->
         exact,
         lower,
         upper,
+        cells.about.to_string(),
         told(cells.population),
         told(cells.yes),
         told(cells.no),

@@ -261,11 +261,15 @@ fn figures(amount: &Amount) -> [String; 4] {
         },
         Amount::Hidden => all("", "hidden", "hidden", "hidden"),
         Amount::Unknown => all("", "unknown", "unknown", "unknown"),
-        Amount::Counted { low, high } if *high == Some(*low) => {
+        Amount::Counted { low, high, about: true } => {
+            let upper = high.map_or_else(|| "unknown".to_owned(), |high| high.to_string());
+            all(relation("~"), "", &low.to_string(), &upper)
+        }
+        Amount::Counted { low, high, .. } if *high == Some(*low) => {
             let exact = low.to_string();
             all(relation("="), &exact, &exact, &exact)
         }
-        Amount::Counted { low, high } => {
+        Amount::Counted { low, high, .. } => {
             let upper = high.map_or_else(|| "unknown".to_owned(), |high| high.to_string());
             all(relation(">="), "", &low.to_string(), &upper)
         }

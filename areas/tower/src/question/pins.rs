@@ -54,9 +54,9 @@ fn kept_count(read: &impl Read, of: &Ref) -> Result<Option<Pin>> {
     let amount = match (counted.rows.is_empty(), cells.value, cells.high) {
         (true, _, _) => Amount::Unknown,
         (false, Seen::Hidden(_), _) => Amount::Hidden,
-        (false, Seen::Number(low), None) => Amount::Counted { low, high: None },
-        (false, Seen::Number(low), Some(high)) => {
-            Amount::Counted { low, high: Some(high.number().unwrap_or(low)) }
+        (false, Seen::Number(low), high) => {
+            let high = high.map(|high| high.number().unwrap_or(low));
+            Amount::Counted { low, high, about: cells.about }
         }
     };
     Ok(Some(Pin {
@@ -131,14 +131,19 @@ pub fn title(pin: &Pin, t: &Words) -> String {
 
 /// How much a pin says, with its unit and bounds, in the reader's language: `412곳 (적어도 412, 많아도 530)`.
 pub fn amount(pin: &Pin, t: &Words) -> String {
-    let (low, high) = match &pin.amount {
+    let (low, high, about) = match &pin.amount {
         Amount::Published { relation, value } => return published_amount(relation, value, &pin.unit, t),
         Amount::Hidden => return t.get("tower-measure-hidden-value").to_owned(),
         Amount::Unknown => return t.get("web-unknown").to_owned(),
-        Amount::Counted { low, high } => (*low, *high),
+        Amount::Counted { low, high, about } => (*low, *high, *about),
     };
-    let number = format!("{}{}", t.number(low), unit_after(&pin.unit, t));
-    match bounds(Count::Between { low, high }, t) {
+    let mut number = format!("{}{}", t.number(low), unit_after(&pin.unit, t));
+    let mut count = Count::Between { low, high };
+    if about {
+        number = format!("{} {number}", t.get("web-about"));
+        count = Count::About { low, high };
+    }
+    match bounds(count, t) {
         Some(bounds) => format!("{number} ({bounds})"),
         None => number,
     }

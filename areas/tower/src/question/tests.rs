@@ -28,7 +28,7 @@ fn find(_: &Tx<'_>, of: &Ref) -> Result<Option<Pin>> {
         record: of.to_string(),
         title: Tri::korean("=정착한 기업"),
         as_of: "2026-10-31".into(),
-        amount: Amount::Counted { low: 142, high: None },
+        amount: Amount::Counted { low: 142, high: None, about: false },
         unit: "company".into(),
         path: "/claims/c1".into(),
         hash: "ab".repeat(32),

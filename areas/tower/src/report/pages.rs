@@ -108,6 +108,9 @@ pub fn show(ctx: &Ctx, report: &Report) -> Response {
             Some(_) => (Notice::new(Tone::Info, t.get("tower-report-public")).view(t)),
             None => (Notice::new(Tone::Warning, t.get("tower-report-internal")).view(t)),
         }
+        @if report.left_out > 0 {
+            p { (t.say("tower-report-left-out", &[("count", Arg::Number(report.left_out))])) }
+        }
         (numbers(report, t))
         p.hint { (t.get("tower-report-rule")) }
         (rows(ctx, report))

@@ -19,7 +19,7 @@ pub const FACT: &str = "fact";
 /// Characters of a question that stand as its title.
 const TITLE_MAX: usize = 60;
 /// Kinds of facts that are shown to those who may see them; all others are for auditors.
-const FACT_KINDS: [&Kind; 12] = [
+const FACT_KINDS: [&Kind; 14] = [
     &organisation::PRESENCE,
     &organisation::IDENTITY,
     &measure::facts::FIRM,
@@ -31,7 +31,9 @@ const FACT_KINDS: [&Kind; 12] = [
     &people::ROLE,
     &claim::NAMED,
     &obligation::STATE,
+    &obligation::STATE_INTERNAL,
     &agreement::STATE,
+    &agreement::STATE_INTERNAL,
 ];
 
 /// What people call some kinds in an address.
@@ -210,7 +212,7 @@ fn is_seen(of: &Fact, actor: &Actor) -> bool {
     }
     let Some(kind) = FACT_KINDS.iter().find(|kind| kind.name == of.says.kind) else { return false };
     // How a promise stands is for whoever sees the promise.
-    let with_its_subject = [obligation::STATE.name, agreement::STATE.name].contains(&kind.name);
+    let with_its_subject = ["obligation", "agreement"].contains(&of.says.subject.kind.as_str());
     match kind.visibility {
         Visibility::Public => true,
         Visibility::Organisation if with_its_subject => true,

@@ -1,11 +1,11 @@
 //! Acts on agreements: concluding, importing, correcting, ending. Each states the state as a fact in the same act.
 
-use super::{Agreement, Content, STATE, State, began, check, check_concluded, level_of, prefix, store};
+use super::{Agreement, Content, State, began, check, check_concluded, level_of, prefix, store};
 use crate::fact::store::{LATEST, of_subject};
 use crate::fact::{self, Statement};
 use crate::policy::{ALWAYS, Action, Role, Rule, Target, rule};
 use crate::scope;
-use crate::standing::{Standing, stand};
+use crate::standing::{STATES_MAX, Standing, stand};
 use crate::tx::{Done, Tx};
 use base::{Day, Days, Id, Level, Result, Saying};
 use serde_json::{Value, json};
@@ -54,12 +54,13 @@ pub fn import(
     if let (State::Ended | State::Terminated, Some(from), Some(to)) = (state, began, since)
         && from < to
     {
+        let (kind, days) = (new.content.state(), Days { from: Some(from), to: Some(to) });
         let held = Statement {
             code: Some(State::InForce.code().into()),
             source: new.content.source.clone(),
-            ..Statement::new(&STATE, new.name(), Days { from: Some(from), to: Some(to) }, level)
+            ..Statement::new(kind, new.name(), days, level)
         };
-        fact::state(tx, &STATE, &held)?;
+        fact::state(tx, kind, &held)?;
     }
     write(tx, &new, since.or(began), level)?;
     tx.record(&IMPORT, new.name(), Some(&new.number), &described(&new), &[])
@@ -72,6 +73,9 @@ pub fn correct(tx: &mut Tx<'_>, id: Id, content: Content, reason: &str) -> Resul
     let new = old.corrected(content, reason)?;
     let level = level_of(tx.actor());
     store::save(tx, &new)?;
+    if new.content.open != old.content.open {
+        moved(tx, &old, &new)?;
+    }
     // Only a corrected beginning of an agreement in force changes what was so in the world.
     if new.state == State::InForce && new.began() != old.began() {
         restate(tx, &new, level)?;
@@ -117,13 +121,23 @@ fn write(tx: &mut Tx<'_>, new: &Agreement, from: Option<Day>, level: Level) -> R
 fn state_fact(tx: &mut Tx<'_>, new: &Agreement, from: Option<Day>, level: Level) -> Result<()> {
     let source = new.content.source.as_deref();
     let standing = Standing { code: new.state.code(), from, level, evidence: None, source };
-    stand(tx, &STATE, &new.name(), &standing)?;
+    stand(tx, new.content.state(), &new.name(), &standing)?;
+    Ok(())
+}
+
+/// What becomes public, or internal, takes its states along.
+fn moved(tx: &mut Tx<'_>, old: &Agreement, new: &Agreement) -> Result<()> {
+    let kind = new.content.state();
+    for former in of_subject(tx, &new.name(), old.content.state().name, LATEST, STATES_MAX)? {
+        fact::end(tx, former.id)?;
+        fact::state(tx, kind, &Statement { kind: kind.name.into(), ..former.says })?;
+    }
     Ok(())
 }
 
 /// The state from another beginning: all that was believed of it is replaced.
 fn restate(tx: &mut Tx<'_>, new: &Agreement, level: Level) -> Result<()> {
-    for former in of_subject(tx, &new.name(), STATE.name, LATEST, 1_000)? {
+    for former in of_subject(tx, &new.name(), new.content.state().name, LATEST, STATES_MAX)? {
         fact::end(tx, former.id)?;
     }
     state_fact(tx, new, new.began(), level)

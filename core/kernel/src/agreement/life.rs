@@ -21,7 +21,7 @@ const ACTS: Sql = Sql::new(
 const OUTCOMES: Sql = Sql::new(
     "kernel.agreement.last_outcome",
     "select max(f.valid_from) from fact f
-      where f.kind = 'obligation_state' and f.code not in ('planned', 'unknown')
+      where f.kind in ('obligation_state', 'obligation_state_internal') and f.code not in ('planned', 'unknown')
         and f.seq_in <= ?2 and (f.seq_out is null or f.seq_out > ?2)
         and f.subject in (select 'obligation:' || o.id from obligation o where o.agreement = ?1 and o.seq_in <= ?2)",
 );

@@ -2,7 +2,7 @@
 //! the outcome states it as a fact in the same act.
 
 use super::rules::{check, check_taken, prefix, target};
-use super::{Content, Imported, Obligation, Outcome, STATE, Settlement, store};
+use super::{Content, Imported, Obligation, Outcome, Settlement, store};
 use crate::agreement::{self, level_of};
 use crate::evidence;
 use crate::fact::store::LATEST;
@@ -121,7 +121,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: Id, reason: &str) -> Result<Done> {
     tx.allow(&REOPEN, &old.target())?;
     let new = old.reopened(reason)?;
     let level = level_of(tx.actor());
-    let settled_on = since(tx, &STATE, &old.name())?;
+    let settled_on = since(tx, old.content.state(), &old.name())?;
     write(tx, &new, settled_on, level)?;
     let body = json!({"was": old.outcome.code(), "evidence": old.evidence, "reason": new.reason});
     tx.record(&REOPEN, new.name(), Some(&new.number), &body, &[])
@@ -181,12 +181,12 @@ fn bind(tx: &mut Tx<'_>, new: &Obligation) -> Result<()> {
     Ok(())
 }
 
-/// The version and the fact of its outcome, in one.
-fn write(tx: &mut Tx<'_>, new: &Obligation, from: Option<Day>, level: Level) -> Result<()> {
+/// Writes a version and the fact of its outcome in one: also for acts of others that make or close an obligation.
+pub fn write(tx: &mut Tx<'_>, new: &Obligation, from: Option<Day>, level: Level) -> Result<()> {
     store::save(tx, new)?;
     let source = new.content.source.as_deref();
     let standing = Standing { code: new.outcome.code(), from, level, evidence: new.evidence, source };
-    stand(tx, &STATE, &new.name(), &standing)?;
+    stand(tx, new.content.state(), &new.name(), &standing)?;
     Ok(())
 }
 

@@ -92,7 +92,7 @@ impl ChartTable {
 pub(super) fn low(value: Count) -> Option<i64> {
     match value {
         Count::Exact(value) => Some(value),
-        Count::Between { low, high: _ } => Some(low),
+        Count::Between { low, high: _ } | Count::About { low, high: _ } => Some(low),
         Count::Hidden | Count::Unknown => None,
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn low(value: Count) -> Option<i64> {
 /// The upper end, where there is one beyond the certain part.
 pub(super) fn high(value: Count) -> Option<i64> {
     match value {
-        Count::Between { low: _, high } => high,
+        Count::Between { low: _, high } | Count::About { low: _, high } => high,
         Count::Exact(_) | Count::Hidden | Count::Unknown => None,
     }
 }
@@ -110,8 +110,9 @@ pub(super) fn written(value: Option<&Count>, t: &Words) -> Markup {
     html! {
         @match value {
             Some(Count::Exact(value)) => (t.number(*value)),
-            Some(Count::Between { low, high: Some(high) }) => { (t.number(*low)) "–" (t.number(*high)) },
-            Some(Count::Between { low, high: None }) => { (t.number(*low)) "–" },
+            Some(Count::About { low, high: Some(high) }) if low == high => (t.number(*low)),
+            Some(Count::Between { low, high: Some(high) } | Count::About { low, high: Some(high) }) => { (t.number(*low)) "–" (t.number(*high)) },
+            Some(Count::Between { low, high: None } | Count::About { low, high: None }) => { (t.number(*low)) "–" },
             Some(Count::Hidden) => (t.get("web-hidden")),
             Some(Count::Unknown) | None => (unknown(t)),
         }

@@ -15,6 +15,11 @@ pub enum Count {
         low: i64,
         high: Option<i64>,
     },
+    /// The same about so much: rounded, so that neither end is a bound.
+    About {
+        low: i64,
+        high: Option<i64>,
+    },
     /// Known, and not shown to this reader.
     Hidden,
     Unknown,
@@ -52,6 +57,7 @@ impl Figure {
             @match (&self.published, self.count) {
                 (Some(text), _) => q.quoted { (text) },
                 (None, Count::Exact(value) | Count::Between { low: value, high: _ }) => (self.value(value, t)),
+                (None, Count::About { low, high: _ }) => { small.unit { (t.get("web-about")) } " " (self.value(low, t)) },
                 (None, Count::Hidden) => (t.get("web-hidden")),
                 (None, Count::Unknown) => (unknown(t)),
             }
@@ -79,9 +85,9 @@ impl Figure {
     /// Too wide for the large size on a phone.
     fn is_long(&self, t: &Words) -> bool {
         match self.count {
-            Count::Exact(value) | Count::Between { low: value, high: _ } => {
-                t.number(value).chars().count() > 11
-            }
+            Count::Exact(value)
+            | Count::Between { low: value, high: _ }
+            | Count::About { low: value, high: _ } => t.number(value).chars().count() > 11,
             Count::Hidden | Count::Unknown => false,
         }
     }
@@ -96,10 +102,16 @@ pub fn bounds(count: Count, t: &Words) -> Option<String> {
     match count {
         Count::Exact(_) | Count::Hidden => None,
         Count::Unknown => Some(t.get("web-bounds-none").to_owned()),
-        Count::Between { low, high: Some(high) } if low == high => None,
+        Count::Between { low, high: Some(high) } | Count::About { low, high: Some(high) } if low == high => {
+            None
+        }
         Count::Between { low, high: Some(high) } => {
             Some(t.say("web-bounds", &[("low", low.into()), ("high", high.into())]))
         }
+        Count::About { low, high: Some(high) } => {
+            Some(t.say("web-bounds-about", &[("low", low.into()), ("high", high.into())]))
+        }
+        Count::About { low, high: None } => Some(t.say("web-bounds-about-open", &[("low", low.into())])),
         Count::Between { low, high: None } => Some(t.say("web-bounds-open", &[("low", low.into())])),
     }
 }

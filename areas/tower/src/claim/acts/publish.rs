@@ -9,9 +9,8 @@ use crate::measure::{SNAPSHOT, view};
 use base::{Day, Error, Fault, Id, Level, Ref, Result, Saying, Tri, When};
 use claims::number::Printed;
 use kernel::fact::store::LATEST;
-use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, STATE, Settlement};
+use kernel::obligation::{self, Content, Escalation, Obligation, Outcome, Settlement};
 use kernel::policy::{ALWAYS, Action, Role, rule};
-use kernel::standing::{Standing, stand};
 use kernel::{Done, Tx, link, organisation, scope};
 use serde_json::json;
 
@@ -140,15 +139,7 @@ fn ask(tx: &mut Tx<'_>, claim: &Recorded, to: Id, until: Day, today: Day) -> Res
         seq_out: None,
         content,
     };
-    obligation::store::save(tx, &asked)?;
-    let standing = Standing {
-        code: asked.outcome.code(),
-        from: Some(today),
-        level: Level::Attested,
-        evidence: None,
-        source: asked.content.source.as_deref(),
-    };
-    stand(tx, &STATE, &asked.name(), &standing)?;
+    obligation::acts::write(tx, &asked, Some(today), Level::Attested)?;
     link::write(tx, &as_ref(claim), "asks", &asked.name(), None)?;
     Ok(asked)
 }

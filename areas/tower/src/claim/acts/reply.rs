@@ -6,9 +6,8 @@ use crate::claim::{REPLY as KIND, Recorded, finding, names::Names, rules, store}
 use base::{Day, Id, Level, Ref, Result, Saying};
 use kernel::evidence::{self, Form};
 use kernel::fact::store::LATEST;
-use kernel::obligation::{self, Outcome, STATE, Settlement};
+use kernel::obligation::{self, Outcome, Settlement};
 use kernel::policy::{ALWAYS, Action, OWN_ORGANISATION, Role, Rule, rule};
-use kernel::standing::{Standing, stand};
 use kernel::{Done, Tx, link, scope};
 use serde_json::json;
 
@@ -151,14 +150,5 @@ pub(super) fn close(
     how: &Settlement,
     day: Day,
 ) -> Result<()> {
-    let new = open.settled(how, day)?;
-    obligation::store::save(tx, &new)?;
-    let standing = Standing {
-        code: new.outcome.code(),
-        from: Some(day),
-        level: Level::SelfDeclared,
-        evidence: new.evidence,
-        source: None,
-    };
-    stand(tx, &STATE, &new.name(), &standing).map(|_| ())
+    obligation::acts::write(tx, &open.settled(how, day)?, Some(day), Level::SelfDeclared)
 }

@@ -1,6 +1,6 @@
 //! All measures.
 
-use super::{amount_text, bar};
+use super::{amount_text, bar, unit_after};
 use crate::measure::Whom;
 use crate::measure::view::{MeasureLine, MeasureList};
 use ::web::components::date::unknown;
@@ -53,7 +53,7 @@ fn row(ctx: &Ctx, line: &MeasureLine, today: Day) -> Row {
         html! {
             @if let Some(cells) = counted {
                 (super::seen(cells.unknown, t))
-                @if line.counts == Whom::PeopleOfOrganisations { (t.get("tower-unit-organisation")) }
+                @if line.counts == Whom::PeopleOfOrganisations { (unit_after(&line.unknown_unit, t)) }
             } @else { (unknown(t)) }
         },
     ])

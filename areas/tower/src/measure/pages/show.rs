@@ -127,7 +127,7 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
         @if let Some(count) = &view.count {
             p.num { (stand(count.as_of, count.position, t)) @if let Some(number) = &count.snapshot { " · " (number) } }
             @if only_published(definition, ctx.depth()) { p { (t.get("tower-measure-coarse")) } }
-            @if count.cited.as_ref() != count.whole() { p { (beside(count, definition, t)) } }
+            @if let Some(text) = beside(count, definition, t) { p { (text) } }
         }
         @if !has_list && view.count.is_some() {
             (empty(t.get("tower-measure-no-list"), t.get("tower-measure-no-list-text"), None))
@@ -146,15 +146,14 @@ fn number(ctx: &Ctx, view: &MeasureView) -> Markup {
     }
 }
 
-/// What everyone sees where this reader sees more.
-fn beside(count: &CountView, definition: &Definition, t: &base::words::Words) -> String {
-    match &count.cited {
-        Some(cells) => {
-            let amount = amount_text(cells, &definition.unit, t);
-            t.say("tower-measure-public-value", &[("amount", Arg::from(amount.as_str()))])
-        }
-        None => t.get("tower-measure-not-cited").to_owned(),
+/// What everyone sees, where this reader sees more.
+pub fn beside(count: &CountView, definition: &Definition, t: &base::words::Words) -> Option<String> {
+    if count.cited.as_ref() == count.whole() {
+        return None;
     }
+    let Some(cells) = &count.cited else { return Some(t.get("tower-measure-not-cited").to_owned()) };
+    let amount = amount_text(cells, &definition.unit, t);
+    Some(t.say("tower-measure-public-value", &[("amount", Arg::from(amount.as_str()))]))
 }
 
 fn rule(ctx: &Ctx, definition: &Definition) -> Markup {
@@ -381,9 +380,9 @@ fn defined(ctx: &Ctx, view: &MeasureView) -> Markup {
     html! {
         @if let Some(count) = &view.count {
             h2 #citation { (t.get("tower-measure-cite")) }
-            @match &count.cited {
-                Some(_) => (code(t.get("tower-measure-cite"), &citation(ctx, definition, count))),
-                None => p { (t.get("tower-measure-not-cited")) },
+            @match count.public {
+                true => (code(t.get("tower-measure-cite"), &citation(ctx, definition, count))),
+                false => p { (t.get("tower-measure-not-cited")) },
             }
             p { a href=(permalink(ctx, definition, count)) { (t.get("tower-measure-permalink")) } }
         }
@@ -399,8 +398,10 @@ fn defined(ctx: &Ctx, view: &MeasureView) -> Markup {
 /// One sentence that says everything needed to find and check the number again: what everyone sees, whoever asks.
 pub fn citation(ctx: &Ctx, definition: &Definition, count: &CountView) -> String {
     let t = ctx.words();
-    let Some(cells) = &count.cited else { return t.get("tower-measure-not-cited").to_owned() };
-    let amount = match Some(cells).filter(|_| count.has_list) {
+    if !count.public {
+        return t.get("tower-measure-not-cited").to_owned();
+    }
+    let amount = match &count.cited {
         Some(cells) => amount_text(cells, &definition.unit, t),
         None => t.get("web-unknown").to_owned(),
     };

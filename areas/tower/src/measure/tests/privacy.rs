@@ -177,7 +177,8 @@ fn everybody_sees_classes_and_sums_of_them_and_entitled_readers_see_all() {
     let people = Arc::new(Mutex::new(FEW));
     let city = city_of(&people);
     let text = city.text("/mirinae/measures/talents");
-    assert!(text.contains("45 명") && text.contains("2026-SNP-"), "{text}");
+    assert!(text.contains("약 45 명") && text.contains("2026-SNP-"), "{text}");
+    assert!(!text.contains("적어도 45"), "what is rounded is no bound: {text}");
     assert!(text.contains("사람의 명단은 공개하지 않습니다") && !text.contains("person:"), "{text}");
     let asked = Asked { as_of: day("2026-11-20"), position: None, minimum: None };
     let counted = count_blocking(&city.city, &city.held("talents"), asked).unwrap();

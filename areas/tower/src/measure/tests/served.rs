@@ -144,6 +144,13 @@ fn a_number_leads_to_its_rows_and_says_what_is_unknown() {
     assert!(unknown.contains("organisation:0005") && !unknown.contains("organisation:0001"), "{unknown}");
     let firm = numbers.text("/mirinae/measures/firms-present?min=E3");
     assert!(firm.contains("3 곳 적어도 3, 많아도 7"), "{firm}");
+    let (_, empty) = numbers.bytes("/mirinae/api/v1/measures/presence-by-signing", "ko");
+    let empty: serde_json::Value = serde_json::from_slice(&empty).unwrap();
+    assert_eq!(
+        (&empty["count"]["has_list"], &empty["count"]["groups"]),
+        (&false.into(), &serde_json::json!([]))
+    );
+    assert!(empty["count"]["cited"].is_null(), "nothing counted is not nought: {empty}");
     let none = numbers.text("/mirinae/measures/jobs");
     assert!(none.contains("아직 발표된 수가 없습니다") && none.contains("모름"), "{none}");
     for lang in ["ko", "en", "zh"] {

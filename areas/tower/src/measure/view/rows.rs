@@ -9,7 +9,7 @@ use base::{Day, Id, Ref, Result, Tri};
 use db::Read;
 use kernel::policy::Depth;
 use kernel::scope::Sight;
-use kernel::{evidence, fact, obligation, organisation};
+use kernel::{agreement, evidence, fact, obligation, organisation};
 use measures::{Part, Row};
 use serde::Serialize;
 use std::sync::Arc;
@@ -26,6 +26,9 @@ pub struct UnitName {
     pub name: Tri,
     /// Below the city: where its record is.
     pub href: Option<String>,
+    /// Whose it is, where several records have one name: who owes a promise, or the agreement that it is of.
+    #[schema(value_type = Object)]
+    pub of: Tri,
 }
 
 /// Rows of a count.
@@ -179,12 +182,27 @@ pub(super) fn unit_name(read: &impl Read, unit: &str, sight: &Sight, position: i
     if of.kind == obligation::KIND.name
         && let Some(found) = obligation::store::find(read, id, position, sight)?
     {
-        return Ok(UnitName { number: Some(found.number), name: found.content.what, ..bare });
+        let of = whose(read, &found.content, sight, position)?;
+        let href = Some(format!("/obligations/{}", found.number));
+        return Ok(UnitName { number: Some(found.number), name: found.content.what, href, of, ..bare });
     }
     match of.kind == "person" && !sees_all(sight.depth) {
         true => Ok(UnitName::default()),
         false => Ok(bare),
     }
+}
+
+/// Who owes it, by the name of an organisation; else the agreement that it is of.
+fn whose(read: &impl Read, of: &obligation::Content, sight: &Sight, position: i64) -> Result<Tri> {
+    let owner = of.owner.as_ref().filter(|owner| ["organisation", "office"].contains(&owner.kind.as_str()));
+    if let Some(id) = owner.and_then(|owner| Id::parse(&owner.id).ok())
+        && let Ok(found) = organisation::store::find(read, id, position)
+    {
+        return Ok(found.name);
+    }
+    let Some(agreement) = of.agreement else { return Ok(Tri::default()) };
+    let found = agreement::store::find(read, agreement, position, sight)?;
+    Ok(found.map(|found| found.content.title).unwrap_or_default())
 }
 
 /// What the fact behind a row rests on.

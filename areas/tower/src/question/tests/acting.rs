@@ -15,7 +15,7 @@ fn an_answer_pins_and_promises_and_is_never_edited() {
         answer(&hub, &number, new_answer(HALL)).unwrap();
         let view = shown(&hub, &number).unwrap();
         let pin = &view.answers[0].pins[0];
-        assert_eq!(pin.amount, Amount::Counted { low: 142, high: None });
+        assert_eq!(pin.amount, Amount::Counted { low: 142, high: None, about: false });
         assert_eq!((view.promises.len(), view.promises[0].outcome.as_str()), (1, "planned"));
         assert_eq!((view.promises[0].number.as_str(), view.promises[0].overdue), ("2026-CPR-0001", None));
         let owner = view.promises[0].owner.as_ref().unwrap();
