@@ -182,9 +182,12 @@ fn parts(ctx: &Ctx, view: &MeasureView, cells: &Cells) -> Markup {
     let mut lines = vec![
         Line::new(&told("tower-measure-left-out", Part::Out), seen(cells.out, t)),
         Line::new(&told("tower-measure-not-known", Part::Unknown), seen(cells.unknown, t)),
-        Line::new(&told("tower-measure-known-not", Part::No), seen(cells.no, t)),
-        Line::new(t.get("tower-measure-among-known"), rate(cells, ctx)),
     ];
+    // A rate among the known says something only where a unit may be known not to count.
+    if definition.parts.contains(&Part::No) {
+        lines.push(Line::new(&told("tower-measure-known-not", Part::No), seen(cells.no, t)));
+        lines.push(Line::new(t.get("tower-measure-among-known"), rate(cells, ctx)));
+    }
     if let Some(since) = &view.since {
         lines.extend(changed(ctx, since));
     }

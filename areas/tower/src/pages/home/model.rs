@@ -154,13 +154,15 @@ fn numbers(ctx: &Ctx, of: &NumberAlarm) -> Markup {
         ("claims-verdict-arithmetic", of.arithmetic),
         ("claims-verdict-conflict", of.conflict),
         ("claims-verdict-differs-with-reason", of.differs),
-        ("claims-verdict-no-list", of.no_list),
     ];
-    let told: Vec<String> = kinds
+    let mut told: Vec<String> = kinds
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(word, count)| format!("{} {}", t.get(word), t.number(*count)))
         .collect();
+    if of.no_list > 0 {
+        told.push(t.say("tower-alarm-no-list", &[("count", Arg::Number(of.no_list))]));
+    }
     let below = if of.all == 0 { t.get("tower-alarm-numbers-none").to_owned() } else { told.join(" · ") };
     alarm(
         Urgency::Check,
