@@ -121,17 +121,24 @@ fn table(ctx: &Ctx, definition: &Definition, group: &Group) -> Markup {
     let mut columns = vec![Column::head(axis), Column::number(t.get("tower-measure-value"))];
     let words: Vec<String> = reasons.iter().map(|(_, reason)| reason_word(definition, reason, t)).collect();
     columns.extend(words.iter().map(|word| Column::number(word)));
-    columns.push(Column::number(t.get("tower-part-no")));
-    columns.push(Column::number(t.get("tower-part-unknown")));
-    columns.push(Column::number(t.get("tower-part-out")));
-    columns.push(Column::number(t.get("tower-measure-among-known")));
+    // Where no unit may be known not to count, a rate among the known says nothing.
+    let may_not_count = definition.parts.contains(&Part::No);
+    let heads: &[&str] = match may_not_count {
+        true => &["tower-part-no", "tower-part-unknown", "tower-part-out", "tower-measure-among-known"],
+        false => &["tower-part-unknown", "tower-part-out"],
+    };
+    columns.extend(heads.iter().map(|head| Column::number(t.get(head))));
     let line = |cells: &Cells, name: Markup| {
         let mut row = vec![name, value(ctx, cells)];
         row.extend(reasons.iter().map(|(part, reason)| {
             let found = cells.reasons.iter().find(|cell| cell.part == *part && cell.reason == *reason);
             seen(found.map_or(Seen::Number(0), |cell| cell.units), t)
         }));
-        row.extend([seen(cells.no, t), seen(cells.unknown, t), seen(cells.out, t), rate(cells, ctx)]);
+        let (unknown, out) = (seen(cells.unknown, t), seen(cells.out, t));
+        match may_not_count {
+            true => row.extend([seen(cells.no, t), unknown, out, rate(cells, ctx)]),
+            false => row.extend([unknown, out]),
+        }
         row
     };
     let rows = group
