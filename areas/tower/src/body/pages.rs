@@ -52,7 +52,7 @@ pub fn show(ctx: &Ctx, view: &BodyPage, refused: Option<(Tried, &Filled)>, statu
 }
 
 /// What was typed into this form, when it is the one that was refused.
-fn sent<'a>(refused: Option<(Tried, &'a Filled)>, form: Tried) -> Option<&'a Filled> {
+fn sent(refused: Option<(Tried, &Filled)>, form: Tried) -> Option<&Filled> {
     refused.filter(|(tried, _)| *tried == form).map(|(_, filled)| filled)
 }
 
