@@ -37,6 +37,7 @@ const BOUND_MAX: i64 = 500;
 /// What the list is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// One of the kinds.
     pub kind: String,

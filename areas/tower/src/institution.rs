@@ -43,6 +43,7 @@ const AGREEMENTS_MAX: i64 = 500;
 /// What the board is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// The number of an agreement; empty = the one that binds most institutions by themselves.
     pub agreement: String,

@@ -151,6 +151,7 @@ pub struct MeetingView {
 /// What the list is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// The key of a body.
     pub body: String,

@@ -90,6 +90,7 @@ impl Part {
 /// The period of a draft.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 #[schema(as = ReportPeriod)]
 pub struct Query {
     /// The first day; empty = fifty days ago.

@@ -33,6 +33,30 @@ fn the_description_of_the_api_is_the_kept_one_and_the_served_one() {
     snapshot::compare("openapi.json", &text);
     let served = Town::new().send_at(&Asker::Visitor, Ask::get("/api/openapi.json"));
     assert_eq!((served.status, served.json()), (200, description()));
+    let town = Town::new();
+    let beside = town.send_at(&Asker::Visitor, Ask::get("/testville/api/v1/openapi.json"));
+    assert_eq!((beside.status, beside.json()), (200, description()));
+    let nowhere = town.send_at(&Asker::Visitor, Ask::get("/atlantis/api/v1/openapi.json"));
+    assert_eq!(nowhere.status, 404, "{}", nowhere.text());
+}
+
+#[test]
+fn a_parameter_stands_in_the_path_that_names_it_or_in_the_query() {
+    let mut in_query = 0;
+    for (method, path, operation) in operations() {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a parameter has a name");
+            let (place, needed) = match path.contains(&format!("{{{name}}}")) {
+                true => ("path", true),
+                // Every condition of an address has a default: none has to be sent.
+                false => ("query", false),
+            };
+            assert_eq!(parameter["in"], place, "{method} {path}: {name}");
+            assert_eq!(parameter["required"] == true, needed, "{method} {path}: {name}");
+            in_query += usize::from(!needed);
+        }
+    }
+    assert!(in_query >= 50, "only {in_query} parameters stand in a query");
 }
 
 #[test]

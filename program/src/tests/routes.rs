@@ -16,8 +16,8 @@ const PUBLIC_API: [(&str, &str); 37] = [
     ("get /{city}/api/v1/claims", "what was published is public, with what its own figures say"),
     ("get /{city}/api/v1/claims/{claim}", "what was published is public, with what its own figures say"),
     (
-        "get /{city}/api/v1/claims/hand-ins/{receipt}",
-        "whoever handed a number in has no account; a receipt tells its state",
+        "get /{city}/api/v1/claims/received/{receipt}/{code}",
+        "whoever handed a number in has no account; number and code open its receipt",
     ),
     ("get /{city}/api/v1/overview", "what a city promised is a public record"),
     ("get /{city}/api/v1/plan", "what a city promised is a public record"),
@@ -63,10 +63,11 @@ const PUBLIC_API: [(&str, &str); 37] = [
 ];
 
 /// Routes of the site itself, outside the areas.
-const PUBLIC_SITE: [(&str, &str, u16); 5] = [
+const PUBLIC_SITE: [(&str, &str, u16); 6] = [
     ("/", "leads to the first city", 303),
     ("/health", "says that the program runs", 200),
     ("/api/openapi.json", "programs read what they may ask", 200),
+    ("/testville/api/v1/openapi.json", "programs read what they may ask", 200),
     ("/assets/{file}", "styles and fonts of every page", 404),
     ("/testville/preferences", "letters and language of visitors too; a form", 405),
 ];
@@ -83,6 +84,7 @@ pub fn filled(path: &str, scene: &Scene, import: Option<Id>) -> String {
         .replace("{ref}", &format!("claim:{}", scene.claim))
         .replace("{claim}", &scene.claim)
         .replace("{receipt}", &scene.receipt)
+        .replace("{code}", &scene.code)
         .replace(
             "{request}",
             if path.contains("/claims/") { &scene.request } else { &scene.promised.request },

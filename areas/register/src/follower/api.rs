@@ -23,6 +23,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// Where to go on.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct After {
     /// The cursor `next` of the page before.
     pub after: String,

@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// Which jobs.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// `requested`, `running`, `done`, `failed` or `parked`; empty = parked.
     pub state: String,

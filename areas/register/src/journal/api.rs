@@ -18,6 +18,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// Where to go on.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct After {
     /// After this position.
     pub after: i64,

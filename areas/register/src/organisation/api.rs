@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// What a list is asked for.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Part of a name, in any language.
     pub q: String,
@@ -53,6 +54,7 @@ impl ListQuery {
 /// What one record is asked for.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct AsOf {
     /// As believed at this position; none = now.
     pub position: Option<i64>,

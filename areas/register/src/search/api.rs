@@ -20,6 +20,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// What is looked for.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct SearchQuery {
     /// Words; all of them must occur. Parts of Korean and Chinese words are found too.
     pub q: String,

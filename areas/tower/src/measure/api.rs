@@ -32,6 +32,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// Which count, and which of its rows.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct NumberQuery {
     /// The civil day that is counted; none = today.
     pub as_of: String,
@@ -106,6 +107,7 @@ impl NumberQuery {
 /// Two counts to compare. Without numbers: the two newest kept ones, or the newest one and now.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct DifferenceQuery {
     /// A kept count, or a civil day, or `day@position`.
     pub from: String,

@@ -31,6 +31,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
 /// What one record is asked for.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct AsOf {
     /// As it was at this position; none = now.
     pub position: Option<i64>,

@@ -20,6 +20,7 @@ pub const PAGE: i64 = 50;
 /// What the board is asked for; everything stands in the address.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// `overdue`, `7`, `30` or `60` days, `undated`; empty = any day.
     pub when: String,

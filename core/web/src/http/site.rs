@@ -177,6 +177,8 @@ pub fn router(site: Site, areas: &[Area]) -> Router {
         .route("/{city}", get(first_page_of_city))
         .route("/health", get(health))
         .route("/api/openapi.json", get(open_api_json))
+        // Where programs look for it, beside what it describes.
+        .route("/{city}/api/v1/openapi.json", get(open_api_of_city))
         .route("/assets/{file}", get(asset))
         .route("/{city}/preferences", axum::routing::post(preferences::set))
         .fallback(reply::no_such_page)
@@ -233,6 +235,14 @@ async fn open_api_json(State(site): State<Shared>) -> Response {
     match site.open_api.get() {
         Some(api) => Json(api).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The same for every city there is.
+async fn open_api_of_city(State(site): State<Shared>, Path(slug): Path<String>) -> Response {
+    match site.city(&slug) {
+        Some(_) => open_api_json(State(site)).await,
+        None => reply::no_such_page().await.into_response(),
     }
 }
 

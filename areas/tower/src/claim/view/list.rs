@@ -17,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 /// What the list is narrowed to; empty = all.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct ClaimNarrow {
     /// A code of a verdict, `run`, or `check` for all that ask for a look.
     pub verdict: String,
