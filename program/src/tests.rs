@@ -17,6 +17,7 @@ mod permissions_of_claims;
 mod promised;
 mod promised_ways;
 mod questions;
+mod receipts;
 mod roles;
 mod routes;
 mod search;

@@ -1,6 +1,6 @@
 //! HTTP: what a request is (`ctx`), what it brings (`posted`, `upload`), what answers it (`reply`; a form that was
 //! refused, `refused`; a file, `csv`), what an area adds (`area`), how long we wait (`patience`), where people reach us
-//! (`address`), and the whole (`site`).
+//! (`address`), where they come from (`sender`), and the whole (`site`).
 
 mod address;
 pub mod area;
@@ -12,6 +12,7 @@ pub mod preferences;
 mod problems;
 pub mod refused;
 pub mod reply;
+mod sender;
 pub mod site;
 pub mod upload;
 

@@ -64,7 +64,8 @@ async fn listen_on(address: SocketAddr, router: axum::Router) -> base::Result<()
         Fault::new(format!("listening on {address}; is another server there? choose --listen"), e)
     })?;
     println!("http://{address}/");
-    axum::serve(listener, router)
+    // Pages see which network asks, so that who sends too much stops nobody else.
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async {
             let _ = tokio::signal::ctrl_c().await;
         })

@@ -81,6 +81,7 @@ pub fn pages() -> Vec<Way> {
 
 pub fn api() -> Vec<Way> {
     vec![
+        look("/{city}/api/v1/claims/hand-ins/{receipt}", Right::Act(&hand_in::ACCEPT)),
         way("post", "/{city}/api/v1/claims/hand-ins", Right::Act(&hand_in::HAND_IN), |at| {
             Ask::json(&at.path, &cells(&HAND_IN))
         }),

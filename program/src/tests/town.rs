@@ -7,6 +7,7 @@ use area_tower::measure::facts::FIRM;
 use area_tower::measure::store::{Seeing, newest};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request};
 use base::{Day, Days, Id, Level, PersonId, Tri};
 use http_body_util::BodyExt as _;
@@ -15,6 +16,7 @@ use kernel::evidence::Form;
 use kernel::organisation::acts::{self, NewPresence};
 use kernel::organisation::{NewOrganisation, store as organisations};
 use kernel::{Caller, Role};
+use std::net::SocketAddr;
 use testkit::{Database, Hub};
 use tower::ServiceExt as _;
 use web::http::Address;
@@ -43,6 +45,8 @@ pub struct Ask {
     path: String,
     headers: Vec<(String, String)>,
     content: Content,
+    /// The address that the connection comes from.
+    peer: Option<std::net::IpAddr>,
 }
 
 enum Content {
@@ -84,7 +88,11 @@ impl Ask {
         Ask::bytes(path, &multipart_media(), multipart(by, name, bytes))
     }
     fn new(method: &'static str, path: &str, content: Content) -> Ask {
-        Ask { method, path: path.to_owned(), headers: Vec::new(), content }
+        Ask { method, path: path.to_owned(), headers: Vec::new(), content, peer: None }
+    }
+    pub fn from_peer(mut self, address: &str) -> Ask {
+        self.peer = Some(address.parse().expect("an address"));
+        self
     }
     pub fn header(mut self, name: &str, value: &str) -> Ask {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -179,6 +187,8 @@ pub struct Scene {
     pub claim_of_nobody: String,
     /// A number that was handed in and waits.
     pub receipt: String,
+    /// The code that opens the receipt.
+    pub code: String,
     /// A request to correct that waits.
     pub request: String,
     /// What the area of promises shows, and what operators see to.
@@ -260,7 +270,7 @@ impl Town {
         self.act(move |tx| kernel::person::acts::register(tx, person, &[name]));
         self.numbers(own.1);
         let promised = super::promised::promise(self, &own, &other);
-        let (receipt, request) = self.claims(own.1);
+        let (receipt, code, request) = self.claims(own.1);
         let (claim, claim_of_nobody) = ("c1".to_owned(), "c2".to_owned());
         Scene {
             own,
@@ -271,13 +281,14 @@ impl Town {
             claim,
             claim_of_nobody,
             receipt,
+            code,
             request,
             promised,
         }
     }
 
-    /// Two published numbers, a hand-in and a request to correct; the numbers of the last two.
-    fn claims(&self, own: Id) -> (String, String) {
+    /// Two published numbers, a hand-in and a request to correct; the numbers of the last two, and the code of the hand-in.
+    fn claims(&self, own: Id) -> (String, String, String) {
         use area_tower::claim::acts::{self as claim, hand_in, import, publish, reply};
         use area_tower::claim::{finding::NewFinding, names::Names, said::NewSaid};
         let lines = claims::read(CLAIMS.as_bytes()).expect("good claims");
@@ -305,7 +316,9 @@ impl Town {
                 says: "정정해 주세요".into(), document: Some("공문 7".into()), ..NewSaid::default()
             };
         let asked = self.act(move |tx| reply::request(tx, &Names::default(), "c1", said));
-        (handed.number.expect("a receipt"), asked.number.expect("a number"))
+        let id = Id::parse(&handed.subject.id).expect("a hand-in has an id");
+        let code = area_tower::claim::receipt::code(self.hub.city.vault(), id).expect("a code");
+        (handed.number.expect("a receipt"), code, asked.number.expect("a number"))
     }
 
     /// The same with the plan, bodies, people and budget of a small made-up city beside it.
@@ -486,6 +499,9 @@ impl Town {
         }
         for (name, value) in &ask.headers {
             request = request.header(name, value);
+        }
+        if let Some(peer) = ask.peer {
+            request = request.extension(ConnectInfo(SocketAddr::new(peer, 40_000)));
         }
         let request = match ask.content {
             Content::Nothing => request.body(Body::empty()),

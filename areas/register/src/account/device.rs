@@ -6,6 +6,7 @@
 
 use base::Result;
 use kernel::City;
+use kernel::vault::same;
 
 /// How long a browser stays known after signing in.
 pub const DAYS: i64 = 365;
@@ -40,9 +41,4 @@ pub fn known(city: &City, login_hash: &str, cookie: &str) -> Result<Option<Strin
 
 fn signature(city: &City, login_hash: &str, says: &str) -> Result<String> {
     city.vault().keyed_hash("device", &format!("{login_hash}.{says}"))
-}
-
-/// Compares to the end, so that time does not tell how much of a signature was guessed.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }

@@ -3,15 +3,16 @@
 pub mod office;
 
 use super::acts::{hand_in, reply};
-use super::handed::{self, HandInState};
 use super::names::{Names, stored_speaker};
+use super::receipt::{self, ClaimReceipt, ReceiptAsked};
 use super::said::NewSaid;
 use super::view::list::{ClaimList, ClaimNarrow, PAGE};
 use super::view::show::ClaimView;
-use super::{upload, view};
+use super::{limit, upload, view};
 use axum::extract::Path;
 use axum::response::Response;
-use base::{Error, Saying};
+use base::{Error, Id, Saying};
+use kernel::policy::Actor;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,36 +52,32 @@ pub async fn names(ctx: &Ctx) -> Reply<Names> {
     ctx.read(move |read| Names::open(read, &vault)).await
 }
 
-/// What a receipt says: where the hand-in stands, nothing of what was typed.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ClaimReceipt {
-    /// Its number.
-    pub number: String,
-    /// The civil day on which it came in.
-    #[schema(value_type = String)]
-    pub received: base::Day,
-    /// Where it stands.
-    pub state: HandInState,
-    /// Why it was refused.
-    pub reason: Option<String>,
-    /// The code of the claim it became.
-    pub claim: Option<String>,
+/// A receipt by its number and its code, or "not found".
+pub async fn receipt(ctx: &Ctx, asked: ReceiptAsked) -> Reply<ClaimReceipt> {
+    let (zone, vault) = (ctx.about().zone.clone(), Arc::clone(ctx.city().vault()));
+    ctx.read(move |read| receipt::read(read, &vault, &zone, &asked)).await
 }
 
-/// A receipt by its number, or "not found".
-pub async fn receipt(ctx: &Ctx, number: String) -> Reply<ClaimReceipt> {
-    let zone = ctx.about().zone.clone();
-    ctx.read(move |read| {
-        let found = handed::get(read, &number)?;
-        Ok(ClaimReceipt {
-            number: found.number,
-            received: found.received.day_in(&zone),
-            state: found.state,
-            reason: found.reason,
-            claim: found.claim,
-        })
-    })
-    .await
+/// Hands in a number, and gives the code that opens its receipt.
+pub async fn hand_in(ctx: &Ctx, cells: Vec<(String, String)>, fingerprint: &str) -> Reply<ClaimHandedIn> {
+    let cells = hand_in::checked(&names(ctx).await?, crate::api::today(ctx), cells)?;
+    let sender = sender(ctx)?;
+    if let Some(sender) = &sender {
+        limit::begin(sender, ctx.city().now())?;
+    }
+    let done = ctx.act(&hand_in::HAND_IN, fingerprint, move |tx| hand_in::hand_in(tx, &cells)).await;
+    if let (Some(sender), Err(_)) = (&sender, &done) {
+        limit::forgive(sender);
+    }
+    let done = done?;
+    let code = receipt::code(ctx.city().vault(), Id::parse(&done.subject.id)?)?;
+    Ok(ClaimHandedIn { position: done.position, number: done.number.unwrap_or_default(), code })
+}
+
+/// The network of a visitor, hashed; none for who signed in, and where nobody can tell.
+fn sender(ctx: &Ctx) -> Reply<Option<String>> {
+    let network = ctx.sender().filter(|_| *ctx.actor() == Actor::Visitor);
+    Ok(network.map(|network| ctx.city().vault().keyed_hash("claim-sender", network)).transpose()?)
 }
 
 /// A line that somebody typed, with the speaker as it is stored.
@@ -131,12 +128,15 @@ async fn get_claim(ctx: Ctx, Path((_, code)): Path<(String, String)>) -> Reply<R
     answers::json(&found, None)
 }
 
-/// Where a number that was handed in stands.
-#[utoipa::path(get, path = "/claims/hand-ins/{receipt}", tag = "claims",
-    params(("city" = String, Path), ("receipt" = String, Path)),
+/// What became of a number that was handed in, for whoever has its receipt number and code.
+#[utoipa::path(get, path = "/claims/received/{receipt}/{code}", tag = "claims",
+    params(("city" = String, Path), ("receipt" = String, Path), ("code" = String, Path)),
     responses((status = 200, body = ClaimReceipt), (status = 404)))]
-async fn get_claim_receipt(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
-    answers::json(&receipt(&ctx, number).await?, None)
+async fn get_claim_receipt(
+    ctx: Ctx,
+    Path((_, number, code)): Path<(String, String, String)>,
+) -> Reply<Response> {
+    answers::json(&receipt(&ctx, ReceiptAsked { number, code }).await?, None)
 }
 
 /// Cells of a line by column, as in a claims file.
@@ -158,15 +158,32 @@ impl ClaimCells {
     }
 }
 
+/// A number was handed in: its receipt number, and the code that only its sender gets.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+pub struct ClaimHandedIn {
+    /// Where it stands in the journal.
+    pub position: i64,
+    /// The receipt: `2026-CHI-0001`.
+    pub number: String,
+    /// What opens the receipt together with its number.
+    pub code: String,
+}
+
+impl ClaimHandedIn {
+    /// Where the receipt is, below a city and below its API alike.
+    pub fn path(&self) -> String {
+        format!("/claims/received/{}/{}", self.number, self.code)
+    }
+}
+
 /// Hands in a published number with its source. Anyone may; it waits until an officer decides.
 #[utoipa::path(post, path = "/claims/hand-ins", tag = "claims", params(("city" = String, Path)),
-    request_body = ClaimCells, responses((status = 201), (status = 422), (status = 429)))]
+    request_body = ClaimCells,
+    responses((status = 201, body = ClaimHandedIn), (status = 422), (status = 429)))]
 async fn post_claim_hand_in(ctx: Ctx, Sent(line): Sent<ClaimCells>) -> Reply<Response> {
     let fingerprint = line.fingerprint();
-    let cells = hand_in::checked(&names(&ctx).await?, crate::api::today(&ctx), line.into_cells())?;
-    let done = ctx.act(&hand_in::HAND_IN, &fingerprint, move |tx| hand_in::hand_in(tx, &cells)).await?;
-    let place = done.number.as_ref().map(|number| ctx.url(&format!("/api/v1/claims/hand-ins/{number}")));
-    answers::done(&done, place)
+    let handed = hand_in(&ctx, line.into_cells(), &fingerprint).await?;
+    answers::created(&handed, handed.position, &ctx.url(&format!("/api/v1{}", handed.path())))
 }
 
 /// What is said for the organisation named.

@@ -13,10 +13,12 @@ pub const ANSWER_DAYS: i64 = 14;
 pub const SHOWN_DAYS_MIN: i64 = 7;
 /// The most.
 pub const SHOWN_DAYS_MAX: i64 = 90;
-/// Hand-ins of visitors that a city takes in one hour.
-pub const HAND_INS_PER_HOUR: i64 = 30;
+/// Hand-ins of visitors that a city takes from one network in one hour.
+pub const HAND_INS_PER_SENDER: usize = 20;
+/// Hand-ins of visitors that a city takes in one hour from all of them together.
+pub const HAND_INS_PER_HOUR: i64 = 300;
 /// Hand-ins that wait at once.
-pub const HAND_INS_WAITING: i64 = 500;
+pub const HAND_INS_WAITING: i64 = 5_000;
 
 /// A text that a person typed: something, not too much, no numbers that identify people.
 ///

@@ -2,16 +2,18 @@
 
 pub mod office;
 
-use super::acts::{self, hand_in, reply};
+use super::acts::{self, reply};
+use super::receipt::ReceiptAsked;
 use super::said::NewSaid;
 use super::view::list::{ClaimNarrow, PAGE};
 use super::{api, pages, store};
 use axum::extract::Path;
 use axum::response::Response;
+use base::Saying;
 use kernel::policy::Target;
-use web::components::form::Filled;
+use web::components::form::{FieldError, Filled};
 use web::http::csv::MEDIA;
-use web::http::reply::{file, see};
+use web::http::reply::{file, see, with_mend};
 use web::http::{Asked, Posted, Routes, Who, refused};
 use web::{Ctx, Failure, Reply};
 
@@ -25,7 +27,8 @@ pub fn routes() -> Routes {
         .get("/claims/method", public, method)
         .get("/claims/hand-in", anyone, hand_in_form)
         .post("/claims/hand-in", anyone, hand_in_number)
-        .get("/claims/received/{receipt}", anyone, receipt)
+        .get("/claims/received", anyone, find_receipt)
+        .get("/claims/received/{receipt}/{code}", anyone, receipt)
         .get("/claims/desk", Who::SignedIn, office::desk)
         .get("/claims/import", Who::SignedIn, office::import_form)
         .post_large("/claims/import", Who::SignedIn, api::office::UPLOAD_BYTES_MAX, office::import_file)
@@ -75,23 +78,38 @@ pub async fn hand_in_form(ctx: Ctx) -> Reply<Response> {
 }
 
 pub async fn hand_in_number(ctx: Ctx, posted: Posted) -> Reply<Response> {
-    let result = hand_in_act(&ctx, &posted).await;
+    let result = api::hand_in(&ctx, posted.values(), &posted.fingerprint()).await;
     match result {
-        Ok(done) => Ok(see(&ctx.url(&format!("/claims/received/{}", done.number.unwrap_or_default())))),
+        Ok(handed) => Ok(see(&ctx.url(&handed.path()))),
         Err(failure) => {
             again(&ctx, failure, &posted, |filled, status| pages::forms::hand_in(&ctx, filled, status))
         }
     }
 }
 
-async fn hand_in_act(ctx: &Ctx, posted: &Posted) -> Reply<kernel::Done> {
-    let cells = hand_in::checked(&api::names(ctx).await?, crate::api::today(ctx), posted.values())?;
-    ctx.act(&hand_in::HAND_IN, &posted.fingerprint(), move |tx| hand_in::hand_in(tx, &cells)).await
+/// Leads to a receipt by its number and its code.
+pub async fn find_receipt(ctx: Ctx, Asked(asked): Asked<ReceiptAsked>) -> Reply<Response> {
+    if asked == ReceiptAsked::default() {
+        return Ok(pages::receipt::find(&ctx, &Filled::default(), 200));
+    }
+    match api::receipt(&ctx, asked.clone()).await {
+        Ok(found) => {
+            let code = found.code.unwrap_or_default();
+            Ok(see(&ctx.url(&format!("/claims/received/{}/{code}", found.number))))
+        }
+        Err(failure) if failure.error().is("base-not-found") => {
+            let told = with_mend(&Saying::not_found("tower-claim-receipt-unknown"), ctx.words());
+            let values = vec![("number".to_owned(), asked.number), ("code".to_owned(), asked.code)];
+            let filled = Filled { values, errors: vec![FieldError::new("code", &told)] };
+            Ok(pages::receipt::find(&ctx, &filled, 404))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
-pub async fn receipt(ctx: Ctx, Path((_, number)): OfCity) -> Reply<Response> {
-    let found = api::receipt(&ctx, number).await?;
-    Ok(pages::forms::receipt(&ctx, &found))
+pub async fn receipt(ctx: Ctx, Path((_, number, code)): Path<(String, String, String)>) -> Reply<Response> {
+    let found = api::receipt(&ctx, ReceiptAsked { number, code }).await?;
+    Ok(pages::receipt::receipt(&ctx, &found))
 }
 
 /// A form to speak for the organisation named, when this reader may.

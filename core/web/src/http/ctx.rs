@@ -37,6 +37,8 @@ pub struct Ctx {
     /// What the form holds that is never taken, field by field.
     untakeable: Arc<OnceLock<Saying>>,
     if_match: Option<i64>,
+    /// The network that it came from; none when nobody can tell.
+    sender: Option<String>,
 }
 
 /// A session that holds, and what proves that a form came from our page.
@@ -82,6 +84,7 @@ impl Ctx {
             form: Arc::default(),
             untakeable: Arc::default(),
             if_match: version_asked(&parts.headers),
+            sender: super::sender::network(parts),
             site: Arc::clone(site),
             city,
             about,
@@ -155,6 +158,11 @@ impl Ctx {
     /// Path and query of this request.
     pub fn here(&self) -> &str {
         &self.here
+    }
+    /// The network that the request came from, to limit how much one sends; none when nobody can tell. Never to be
+    /// written down as it is.
+    pub fn sender(&self) -> Option<&str> {
+        self.sender.as_deref()
     }
     /// The version a writer believes to change, from `If-Match`.
     pub fn expected(&self) -> Option<i64> {

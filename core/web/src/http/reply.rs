@@ -88,8 +88,16 @@ fn tagged(body: String, tag: Option<String>) -> Response {
 
 /// What was created or done: 201 with its address, or 200.
 pub fn done(done: &kernel::Done, location: Option<String>) -> Reply<Response> {
-    let mut response = json(done, Some(done.position))?;
-    if let Some(place) = location.and_then(|url| HeaderValue::from_str(&url).ok()) {
+    match location {
+        Some(place) => created(done, done.position, &place),
+        None => json(done, Some(done.position)),
+    }
+}
+
+/// What was created, told in a form of its own: 201 with its address.
+pub fn created<T: Serialize>(view: &T, position: i64, location: &str) -> Reply<Response> {
+    let mut response = json(view, Some(position))?;
+    if let Ok(place) = HeaderValue::from_str(location) {
         *response.status_mut() = StatusCode::CREATED;
         response.headers_mut().insert(header::LOCATION, place);
     }

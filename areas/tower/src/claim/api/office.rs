@@ -3,6 +3,7 @@
 
 use super::{ClaimCells, names, typed_claim};
 use crate::claim::acts::{self, hand_in, import, publish, reply};
+use crate::claim::receipt::{self, ClaimReceipt};
 use crate::claim::{store, upload};
 use axum::extract::{Path, Request};
 use axum::response::Response;
@@ -27,6 +28,7 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(post_claim_import))
         .layer(axum::extract::DefaultBodyLimit::max(UPLOAD_BYTES_MAX));
     OpenApiRouter::new()
+        .routes(routes!(get_claim_hand_in))
         .routes(routes!(post_claim_acceptance))
         .routes(routes!(post_claim_refusal))
         .routes(routes!(post_claim_answer))
@@ -36,6 +38,16 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(post_claim_showing))
         .routes(routes!(post_claim_publication))
         .merge(large)
+}
+
+/// A number that was handed in, for who decides on it.
+#[utoipa::path(get, path = "/claims/hand-ins/{receipt}", tag = "claims",
+    params(("city" = String, Path), ("receipt" = String, Path)),
+    responses((status = 200, body = ClaimReceipt), (status = 404)))]
+async fn get_claim_hand_in(ctx: Ctx, Path((_, number)): Path<(String, String)>) -> Reply<Response> {
+    hand_in::ACCEPT.allow(ctx.actor(), &Target::default())?;
+    let zone = ctx.about().zone.clone();
+    answers::json(&ctx.read(move |read| receipt::for_office(read, &zone, &number)).await?, None)
 }
 
 /// Takes a hand-in in, as the line that its officer wrote from it.

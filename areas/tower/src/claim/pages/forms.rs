@@ -1,8 +1,6 @@
-//! Forms for everyone and for the organisation named: handing a number in, its receipt, answering, asking to correct.
+//! Forms for everyone and for the organisation named: handing a number in, answering, asking to correct.
 
 use super::amount;
-use crate::claim::api::ClaimReceipt;
-use crate::claim::handed::HandInState;
 use crate::claim::view::show::ClaimView;
 use axum::response::Response;
 use base::words::{Arg, Words};
@@ -10,8 +8,6 @@ use maud::{Markup, html};
 use web::components::button::{self, Weight};
 use web::components::field::{Choice, Field};
 use web::components::form::{Filled, Form, section};
-use web::components::overview::receipt as slip;
-use web::components::status::{Meaning, tag};
 use web::http::refused::with_status;
 use web::{Ctx, Page};
 
@@ -73,30 +69,13 @@ pub fn hand_in(ctx: &Ctx, filled: &Filled, status: u16) -> Response {
             (button::submit(t.get("tower-claim-hand-in"), Weight::Main))
         },
     );
-    with_status(ctx.page(&page, form), status)
-}
-
-pub fn receipt(ctx: &Ctx, found: &ClaimReceipt) -> Response {
-    let t = ctx.words();
-    let page = Page::new(t.get("tower-claim-receipt"))
-        .below(t.get("tower-claim-receipt-below"))
-        .crumb(t.get("tower-claims"), &ctx.url("/claims"))
-        .api(&ctx.url(&format!("/api/v1/claims/hand-ins/{}", found.number)));
-    let (word, meaning) = match found.state {
-        HandInState::Waiting => ("tower-claim-state-waiting", Meaning::Active),
-        HandInState::Accepted => ("tower-claim-state-accepted", Meaning::Good),
-        HandInState::Refused => ("tower-claim-state-refused", Meaning::Past),
-    };
-    let day = found.received.to_string();
     let body = html! {
-        p { (t.say("tower-claim-received-on", &[("day", Arg::from(day.as_str()))])) }
-        p { (tag(t.get(word), meaning)) }
-        @if let Some(reason) = &found.reason { p { (t.get("tower-claim-reason")) ": " (reason) } }
-        @if let Some(code) = &found.claim {
-            p { a href=(ctx.url(&format!("/claims/{code}"))) { (t.get("tower-claim-see")) } }
-        }
+        (form)
+        h2 #receipt { (t.get("tower-claim-receipt-find")) }
+        p { (t.get("tower-claim-receipt-find-below")) }
+        (super::receipt::form(ctx, &Filled::default()))
     };
-    ctx.page(&page, slip(t.get("tower-claim-receipt-number"), &found.number, body))
+    with_status(ctx.page(&page, body), status)
 }
 
 /// A form to answer, or to ask to correct.

@@ -1,7 +1,7 @@
 //! The method on one page: the rules, the verdicts, who sees what when, how to answer.
 
 use super::{VERDICTS, verdict_word};
-use crate::claim::rules::{ANSWER_DAYS, HAND_INS_PER_HOUR, SHOWN_DAYS_MIN};
+use crate::claim::rules::{ANSWER_DAYS, HAND_INS_PER_SENDER, SHOWN_DAYS_MIN};
 use axum::response::Response;
 use base::words::Arg;
 use maud::html;
@@ -43,7 +43,7 @@ pub fn method(ctx: &Ctx) -> Response {
             li { (t.get("tower-claim-who-figures")) }
             li { (t.say("tower-claim-who-list", &[("days", Arg::Number(SHOWN_DAYS_MIN))])) }
             li { (t.say("tower-claim-who-request", &[("answer", Arg::Number(ANSWER_DAYS))])) }
-            li { (t.say("tower-claim-who-hand-in", &[("count", Arg::Number(HAND_INS_PER_HOUR))])) }
+            li { (t.say("tower-claim-who-hand-in", &[("count", Arg::Number(HAND_INS_PER_SENDER as i64))])) }
             li { (t.get("tower-claim-who-copy")) }
         }
         h2 { (t.get("tower-claim-repeat")) }
