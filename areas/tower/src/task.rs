@@ -112,7 +112,7 @@ pub async fn show(ctx: &Ctx, code: String) -> Reply<TaskView> {
     Ok(view)
 }
 
-fn stored(read: &impl Read, code: &str, reader: &Reader) -> Result<(TaskView, Vec<Serves>)> {
+pub(crate) fn stored(read: &impl Read, code: &str, reader: &Reader) -> Result<(TaskView, Vec<Serves>)> {
     let plan = plan::store::get(read, reader.now)?;
     let found = plan.strategies.into_iter().find_map(|strategy| {
         let task = strategy.tasks.into_iter().find(|task| task.code == code)?;

@@ -124,7 +124,7 @@ fn steps(
     for distance in 1..=STEPS_MAX {
         let mut next = Vec::new();
         for from in &edge {
-            for link in links(read, from, way, actor)? {
+            for link in links(read, from, way, actor, sight)? {
                 let to = &link.to;
                 if !seen.insert(to.clone()) {
                     continue;
@@ -145,7 +145,7 @@ fn steps(
 }
 
 /// Where a record leads by one step: the links of its acts, then what the record itself names.
-fn links(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Relation>> {
+fn links(read: &impl Read, of: &Ref, way: Way, actor: &Actor, sight: &Sight) -> Result<Vec<Relation>> {
     let found = match way {
         Way::Causes => link::to(read, of, LATEST, LINKS_MAX)?,
         Way::Effects => link::from(read, of, LATEST, LINKS_MAX)?,
@@ -158,6 +158,6 @@ fn links(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Rela
             seq: link.seq,
         })
         .collect();
-    all.extend(relations::of(read, of, way, actor)?);
+    all.extend(relations::of(read, of, way, actor, sight)?);
     Ok(all)
 }

@@ -222,8 +222,12 @@ fn is_seen(of: &Fact, actor: &Actor) -> bool {
 }
 
 /// The record that an address means: `kind:id`, or the kind and the number or key by which people know the record, as
-/// in `claim:c030` or `meeting:2026-MTG-0001`. Kinds with long names answer to the words of their pages too.
+/// in `claim:c030` or `meeting:2026-MTG-0001`. Kinds with long names answer to the words of their pages too. A number or
+/// key alone means the record that carries it; where several kinds have one of the same key, the first that is known.
 pub fn meant(read: &impl Read, text: &str) -> Result<Ref> {
+    if !text.contains(':') {
+        return numbered(read, text);
+    }
     let mut of = Ref::parse(text).map_err(|_| Saying::not_found("base-not-found"))?;
     if let Some((_, kind)) = SHORT_KINDS.iter().find(|(short, _)| *short == of.kind) {
         of.kind = kind.name.to_owned();
@@ -236,4 +240,16 @@ pub fn meant(read: &impl Read, text: &str) -> Result<Ref> {
     }
     let id = store::by_number(read, &of.kind, &of.id)?;
     id.map(|id| Ref::new(&of.kind, id)).ok_or_else(|| Saying::not_found("base-not-found").into())
+}
+
+/// A number or a key without its kind.
+fn numbered(read: &impl Read, text: &str) -> Result<Ref> {
+    if let Some(found) = claims::by_code(read, text)? {
+        return Ok(claim::acts::as_ref(&found));
+    }
+    if let Some(found) = store::by_any_number(read, text)? {
+        return Ok(found);
+    }
+    // Whether a measure is there for this reader is asked when it is shown.
+    Ok(Ref::new(measure::KIND.name, text))
 }

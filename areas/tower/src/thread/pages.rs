@@ -27,7 +27,7 @@ async fn thread(ctx: &Ctx, of: String) -> Reply<Thread> {
 }
 
 /// What caused a record and what came of it. `ref` is `kind:id`, or the kind and the number or key by which people know
-/// the record: `claim:c030`, `meeting:2026-MTG-0001`, `measure:jobs`.
+/// the record: `claim:c030`, `meeting:2026-MTG-0001`, `measure:jobs`; or that number or key alone.
 #[utoipa::path(get, path = "/thread/{ref}", tag = "tower", params(("city" = String, Path), ("ref" = String, Path)),
     responses((status = 200, body = Thread), (status = 404)))]
 async fn get_thread(ctx: Ctx, Path((_, of)): Path<(String, String)>) -> Reply<Response> {

@@ -1,19 +1,29 @@
-//! Where a record leads by what stands in it: the plan of a target, the measure of a kept count, whom a fact is about.
+//! Where a record leads by what stands in it: the plan of a target, the measure of a kept count, whom a fact is about, who
+//! gave an obligation.
 //!
 //! Links that acts wrote apart are the kernel's; both were written by an act and carry its position.
 
 use super::{ThreadNode, ThreadStep, Way, node, store};
+use crate::claim::view::list::group;
+use crate::claim::{self, store as claims};
 use crate::measure::store::Seeing;
 use crate::measure::{self, Held};
-use crate::plan;
 use crate::serves::Serves;
+use crate::{body, event, meeting, plan};
 use base::{Id, Ref, Result};
 use db::Read;
-use kernel::fact;
+use kernel::fact::store::LATEST;
+use kernel::obligation::board::Filter;
 use kernel::policy::Actor;
+use kernel::scope::Sight;
+use kernel::{agreement, fact, obligation, organisation};
 
 /// Kept counts of one measure that are walked to.
 const SNAPSHOTS_MAX: i64 = 50;
+/// Obligations that one giver is walked to.
+const GIVEN_MAX: i64 = 100;
+/// Who gives obligations besides people, who are no records of a thread.
+const GIVERS: [&str; 4] = [organisation::KIND.name, body::KIND.name, event::KIND.name, meeting::KIND.name];
 
 /// One step to another record.
 pub struct Relation {
@@ -37,7 +47,7 @@ impl Relation {
 }
 
 /// What a record names.
-pub fn of(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Relation>> {
+pub fn of(read: &impl Read, of: &Ref, way: Way, actor: &Actor, sight: &Sight) -> Result<Vec<Relation>> {
     let see = measure::view::seeing(actor.depth());
     if of.kind == measure::KIND.name {
         return of_measure(read, &of.id, way, see);
@@ -49,6 +59,8 @@ pub fn of(read: &impl Read, of: &Ref, way: Way, actor: &Actor) -> Result<Vec<Rel
         kind if kind == plan::TARGET.name => of_target(read, id, way, see),
         kind if kind == measure::SNAPSHOT.name => of_snapshot(read, id, way),
         kind if kind == node::FACT => of_fact(read, id, way, see),
+        kind if kind == obligation::KIND.name => of_obligation(read, id, way, sight),
+        kind if GIVERS.contains(&kind) && way == Way::Effects => given_by(read, of, sight),
         _ => Ok(Vec::new()),
     }
 }
@@ -59,20 +71,88 @@ pub fn beside(read: &impl Read, of: &Ref) -> Result<Vec<Relation>> {
         return served_by(read, &Serves::Measure(of.id.clone()));
     }
     let Ok(id) = Id::parse(&of.id) else { return Ok(Vec::new()) };
+    if of.kind == claim::KIND.name {
+        return beside_claim(read, of, id);
+    }
     let task = match of.kind == plan::ELEMENT.name {
         true => store::element(read, id)?.filter(store::ElementRow::is_task),
         false => None,
     };
     let Some(task) = task else { return served_by(read, &Serves::Record(of.clone())) };
-    let served = store::serving_task(read, &task.code)?;
-    Ok(served
-        .into_iter()
-        .filter_map(|(serves, seq)| match serves {
-            Serves::Record(of) => Some(Relation::new(of, "served_by", seq)),
-            Serves::Measure(key) => Some(Relation::new(Ref::new(measure::KIND.name, key), "served_by", seq)),
-            Serves::Promises(_) | Serves::Page(_) | Serves::Claims(_) => None,
-        })
-        .collect())
+    let mut found = Vec::new();
+    for (serves, seq) in store::serving_task(read, &task.code)? {
+        match serves {
+            Serves::Record(of) => found.push(Relation::new(of, "served_by", seq)),
+            Serves::Measure(key) => {
+                found.push(Relation::new(Ref::new(measure::KIND.name, key), "served_by", seq));
+            }
+            Serves::Claims(subject) => found.extend(claims_about(read, &subject, seq)?),
+            Serves::Promises(_) | Serves::Page(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Published numbers about a subject that a task names: by the subject or by its first word, the newest first.
+fn claims_about(read: &impl Read, subject: &str, seq: i64) -> Result<Vec<Relation>> {
+    let is_about = |said: &str| said == subject || group(said) == subject;
+    let all = claims::list(read)?.into_iter().filter(|found| is_about(&found.claim.subject));
+    let mut all: Vec<claim::Recorded> = all.collect();
+    let key = |found: &claim::Recorded| (found.claim.published.printed.clone(), found.claim.id.clone());
+    all.sort_by_key(|found| std::cmp::Reverse(key(found)));
+    Ok(all.iter().map(|found| Relation::new(claim::acts::as_ref(found), "served_by", seq)).collect())
+}
+
+/// The tasks that a published number stands beside: those that name it, its subject or the first word of that.
+fn beside_claim(read: &impl Read, of: &Ref, id: Id) -> Result<Vec<Relation>> {
+    let mut found = served_by(read, &Serves::Record(of.clone()))?;
+    let Some(said) = claims::versions(read, id)?.into_iter().find(|version| version.seq_out.is_none()) else {
+        return Ok(found);
+    };
+    let subject = said.claim.subject;
+    let mut named = vec![group(&subject).to_owned()];
+    if named[0] != subject {
+        named.push(subject);
+    }
+    for subject in named {
+        for relation in served_by(read, &Serves::Claims(subject))? {
+            if !found.iter().any(|known| known.to == relation.to) {
+                found.push(relation);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// An obligation was given by somebody, or is owed to them; an agreement may bind it.
+fn of_obligation(read: &impl Read, id: Id, way: Way, sight: &Sight) -> Result<Vec<Relation>> {
+    if way == Way::Effects {
+        return Ok(Vec::new());
+    }
+    let Some(found) = obligation::store::find(read, id, LATEST, sight)? else { return Ok(Vec::new()) };
+    let (content, seq) = (found.content, found.seq_in);
+    let verb = given_verb(&content.kind);
+    let from = content.from.map(|from| Relation::new(from, verb, seq));
+    let agreement = content.agreement.map(|id| Ref::new(agreement::KIND.name, id));
+    Ok(from.into_iter().chain(agreement.map(|of| Relation::new(of, "binds", seq))).collect())
+}
+
+/// What somebody gave, or is owed, in this reader's scope.
+fn given_by(read: &impl Read, of: &Ref, sight: &Sight) -> Result<Vec<Relation>> {
+    let filter = Filter { from: Some(of.clone()), ..Filter::default() };
+    let page = obligation::board::page(read, &filter, None, LATEST, sight, GIVEN_MAX)?;
+    let relation =
+        |row: &obligation::Obligation| Relation::new(row.name(), given_verb(&row.content.kind), row.seq_in);
+    Ok(page.rows.iter().map(relation).collect())
+}
+
+/// A proposal is made, what was promised is owed, everything else is given.
+fn given_verb(kind: &str) -> &'static str {
+    match kind {
+        "proposal" => "proposed",
+        "pledge" | "guarantee" | "lease" | "data" | "payment" | "delivery" => "is_owed",
+        _ => "gave",
+    }
 }
 
 /// A plan sets out values, strategies and targets.

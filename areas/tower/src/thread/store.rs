@@ -2,7 +2,7 @@
 
 use crate::plan;
 use crate::serves::Serves;
-use base::{Fault, Id, Result, Tri};
+use base::{Fault, Id, Ref, Result, Tri};
 use db::{Read, Row, Sql};
 
 const CLAIM: Sql = Sql::new(
@@ -278,6 +278,16 @@ pub fn by_number(read: &impl Read, kind: &str, number: &str) -> Result<Option<Id
         Some((_, sql)) => read.opt(sql, &[number.into()], |row| row.get(0)),
         None => Ok(None),
     }
+}
+
+/// The record of any kind that people know by this number or key: the first of the kinds above.
+pub fn by_any_number(read: &impl Read, number: &str) -> Result<Option<Ref>> {
+    for (kind, sql) in &BY_NUMBER {
+        if let Some(id) = read.opt(sql, &[number.into()], |row| row.get::<Id>(0))? {
+            return Ok(Some(Ref::new(kind, id)));
+        }
+    }
+    Ok(None)
 }
 
 fn placed(row: &Row) -> Result<(Id, i64)> {

@@ -105,6 +105,83 @@ fn every_part_of_the_public_record_can_be_walked() {
 }
 
 #[test]
+fn a_published_number_stands_beside_the_tasks_that_name_its_subject() {
+    let city = gwangju();
+    let claim = walked(&city, "c030").unwrap();
+    assert_eq!(claim, walked(&city, "claim:c030").unwrap(), "the number alone is enough");
+    let tasks = names(&claim.beside);
+    assert!(!tasks.is_empty() && tasks.iter().all(|(verb, _)| *verb == "served_by"), "{tasks:?}");
+    let [(_, code), ..] = tasks[..] else { panic!("{tasks:?}") };
+    let (vault, code) = (Arc::clone(city.vault()), code.to_owned());
+    let task = walked(&city, &format!("task:{code}")).unwrap();
+    let numbers: Vec<&str> = task
+        .beside
+        .iter()
+        .filter(|step| step.record.kind == "claim")
+        .filter_map(|step| step.record.number.as_deref())
+        .collect();
+    let reader = crate::who::Reader {
+        actor: Actor::Visitor,
+        today: Day::parse("2026-11-20").unwrap(),
+        now: city.position(),
+        vault,
+    };
+    let shown = city.read_blocking(move |read| crate::task::stored(read, &code, &reader)).unwrap().0.said;
+    let shown: Vec<&str> = shown.iter().map(|said| said.code.as_str()).collect();
+    assert_eq!(numbers, shown, "as the page of the task shows them");
+    assert!(numbers.contains(&"c030"));
+}
+
+#[test]
+fn an_obligation_leads_to_who_gave_it_and_to_its_agreement() {
+    let city = gwangju();
+    let sight = Sight::of(&Actor::Visitor, Day::parse("2026-11-20").unwrap());
+    let all = city
+        .read_blocking(move |read| {
+            let filter = kernel::obligation::board::Filter::default();
+            kernel::obligation::board::page(read, &filter, None, i64::MAX - 1, &sight, 500)
+        })
+        .unwrap()
+        .rows;
+    let (mut given, mut bound) = (0, 0);
+    for one in &all {
+        let found = walked(&city, &one.number).unwrap();
+        let near =
+            |name: String| found.causes.iter().any(|step| step.distance == 1 && step.record.name == name);
+        // A person is no record of a thread.
+        if let Some(from) = one.content.from.as_ref().filter(|from| from.kind != "person") {
+            assert!(near(from.to_string()), "{} of {from}: {:?}", one.number, found.causes);
+            let back = walked(&city, &from.to_string()).unwrap();
+            let there = back.effects.iter().any(|step| step.record.name == one.name().to_string());
+            assert!(there || back.not_shown > 0, "{from} does not lead to {}", one.number);
+            given += 1;
+        }
+        if let Some(agreement) = one.content.agreement {
+            assert!(near(format!("agreement:{agreement}")), "{}: {:?}", one.number, found.causes);
+            bound += 1;
+        }
+        assert!(found.causes.iter().all(|step| step.record.kind != "person"));
+    }
+    assert!(given >= 5 && bound >= 10, "{given} given, {bound} bound");
+}
+
+#[test]
+fn a_number_that_people_see_is_an_address_without_its_kind() {
+    let city = gwangju();
+    for (alone, whole) in [
+        ("2020-MOU-0001", "agreement:2020-MOU-0001"),
+        ("2026-ORG-0001", "organisation:2026-ORG-0001"),
+        ("c101", "claim:c101"),
+        ("firms-present", "measure:firms-present"),
+    ] {
+        assert_eq!(walked(&city, alone).unwrap(), walked(&city, whole).unwrap(), "{alone}");
+    }
+    for missing in ["2020-MOU-9999", "c999", "jobs-hidden", "아무것도"] {
+        assert!(walked(&city, missing).unwrap_err().is("base-not-found"), "{missing}");
+    }
+}
+
+#[test]
 fn a_fact_leads_to_whom_it_is_about_and_people_stay_where_they_are() {
     let city = gwangju();
     let of_kind = |kind: &'static str| {
