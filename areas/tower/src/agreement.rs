@@ -190,8 +190,9 @@ fn filter(read: &impl Read, query: &Query) -> Result<Filter> {
         filter.kind = Some(query.kind.clone());
     }
     if !query.state.is_empty() {
-        let broken =
-            || Saying::invalid("tower-board-filter").with("name", "state").with("value", &query.state);
+        let codes: Vec<&str> = State::ALL.iter().map(|state| state.code()).collect();
+        let unknown = || crate::obligation::board::unknown(&query.state, &codes);
+        let broken = || Saying::invalid("tower-filter-unknown").field("state", unknown());
         filter.state = Some(State::parse(&query.state).ok_or_else(broken)?);
     }
     if !query.party.is_empty() {

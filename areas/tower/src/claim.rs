@@ -10,10 +10,13 @@
 
 pub mod acts;
 pub mod api;
+pub mod codes;
 pub mod finding;
 pub mod handed;
+pub mod limit;
 pub mod names;
 pub mod pages;
+pub mod receipt;
 pub mod rules;
 pub mod said;
 pub mod search;

@@ -144,7 +144,7 @@ pub fn there<T>(found: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Reads who was meant: `me`, `office` (the actor's own), the number or the exact name of an organisation, or a
+/// Reads who was meant: `me` or 내가, `office` or 우리 부서 (the actor's own), the number or the exact name of an organisation, or a
 /// reference. Empty is none.
 ///
 /// # Errors
@@ -154,8 +154,10 @@ pub fn meant(tx: &Tx<'_>, text: &str) -> Result<Option<Ref>> {
         || Saying::invalid("tower-who-unknown").with("who", text.chars().take(60).collect::<String>());
     match text.trim() {
         "" => Ok(None),
-        "me" => tx.actor().person().map(|person| Some(Ref::person(person))).ok_or_else(|| unknown().into()),
-        "office" => {
+        "me" | "나" | "내가" | "我" | "本人" => {
+            tx.actor().person().map(|person| Some(Ref::person(person))).ok_or_else(|| unknown().into())
+        }
+        "office" | "우리 부서" | "우리부서" | "本部门" => {
             let office = tx.actor().grants().iter().find_map(|grant| grant.office);
             let own = tx.actor().grants().iter().find_map(|grant| grant.organisation);
             match (office, own) {

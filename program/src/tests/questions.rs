@@ -73,13 +73,14 @@ fn a_question_is_answered_with_a_count_and_its_files_prove_it() {
     let measure = town.send(&Asker::Visitor, Ask::get("/api/v1/measures/firms-present")).json();
     let kept = measure["snapshots"][0]["number"].as_str().expect("a kept count").to_owned();
     let form = town.send(&officer, Ask::get(&format!("/questions/{number}/answer"))).visible();
-    assert!(form.contains("snapshot:2026-SNP-0001"), "published counts are offered: {form}");
+    assert!(form.contains("2026-SNP-0001"), "published counts are offered: {form}");
     assert!(!form.contains("2026-SNP-0002"), "the second count is not public: {form}");
-    let pins = format!("snapshot:{kept}\nsnapshot:2026-SNP-0001\nclaim:c1");
+    let ticked = format!("snapshot:{kept}");
     let typed = [
         ("text", "아래 숫자와 같습니다.\n명단은 숫자를 누르면 나옵니다."),
-        // A count of firms, one of a city without any rows, and a published number.
-        ("pins", pins.as_str()),
+        // A count of firms, ticked; one of a city without any rows, and a published number, by their numbers alone.
+        ("pin", ticked.as_str()),
+        ("pins", "2026-SNP-0001\nc1"),
         ("promises.0.what", "다음 달에 다시 세어 알린다"),
         ("promises.0.owner", "가온 에이아이랩"),
         ("promises.0.due", "2026-12-20"),

@@ -50,7 +50,7 @@ pub struct BadView {
 }
 
 fn view(ctx: &Ctx, id: Id, found: &Preview) -> PreviewView {
-    let sentence = |saying: &base::Saying| reply::sentence(saying, ctx.words());
+    let sentence = |saying: &base::Saying| reply::with_mend(saying, ctx.words());
     PreviewView {
         id: id.to_string(),
         good: found.good_count,

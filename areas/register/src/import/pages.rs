@@ -18,7 +18,7 @@ use web::components::form::Form;
 use web::components::list::{Definition, figures};
 use web::components::notice::{self, Notice, Tone};
 use web::components::table::{Column, Row, Table, text};
-use web::http::reply::sentence;
+use web::http::reply::{sentence, with_mend};
 use web::page::Page;
 
 /// Handing in a file; with what was wrong with the last one.
@@ -162,7 +162,7 @@ fn bad_rows(ctx: &Ctx, bad: &BadLine) -> Vec<Row> {
             Row::new(vec![
                 html! { span.num { (bad.line) } },
                 text(&t.say(&column_key(field), &[])),
-                text(&sentence(saying, t)),
+                text(&with_mend(saying, t)),
             ])
         })
         .collect()

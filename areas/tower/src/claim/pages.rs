@@ -5,8 +5,10 @@ pub mod file;
 pub mod forms;
 pub mod list;
 pub mod method;
+pub mod receipt;
 pub mod show;
 
+use super::codes;
 use super::names::ClaimSpeaker;
 use base::Lang;
 use base::words::{Arg, Words};
@@ -17,17 +19,23 @@ use web::text::tri;
 
 /// A word of a list of codes: `tower-claim-speaker-city`; the code itself, marked as English, when there is none.
 pub fn code_word(list: &str, code: &str, t: &Words) -> Markup {
-    let key = format!("tower-claim-{list}-{}", code.replace(['.', ' ', '_'], "-"));
-    match t.has(&key) {
-        true => html! { (t.get(&key)) },
-        false => as_printed(code, t),
+    match codes::word(list, code, t) {
+        Some(word) => html! { (word) },
+        None => as_printed(code, t),
+    }
+}
+
+/// What a number is about, in the reader's words where there are some.
+pub fn scope(code: &str, t: &Words) -> Markup {
+    match codes::scope(code, t) {
+        Some(word) => html! { (word) },
+        None => as_printed(code, t),
     }
 }
 
 /// The same as text, for lists to pick from.
 pub fn code_text(list: &str, code: &str, t: &Words) -> String {
-    let key = format!("tower-claim-{list}-{}", code.replace(['.', ' ', '_'], "-"));
-    if t.has(&key) { t.get(&key).to_owned() } else { code.to_owned() }
+    codes::text(list, code, t)
 }
 
 /// A text of the file: Latin letters are marked as English on a page in another language.
@@ -78,10 +86,6 @@ pub fn verdict_word<'a>(code: &str, t: &'a Words) -> &'a str {
         _ => "tower-claim-run",
     })
 }
-
-/// All verdicts, in the order in which pages list them; `run` is no verdict.
-pub const VERDICTS: [&str; 7] =
-    ["arithmetic", "conflict", "range_only", "reproduced", "differs_with_reason", "no_list", "run"];
 
 /// Tags of the verdicts. That nobody published a list says least: it stands alone only.
 pub fn verdicts(codes: &[String], is_run: bool, t: &Words) -> Markup {

@@ -2,12 +2,14 @@
 //!
 //! No verdict stands here: one that rests on a list may still be internal. Speakers neither: they may be people.
 
-use super::{KIND, Recorded, store};
+use super::{KIND, Recorded, codes, pages, store};
 use base::search::Document;
-use base::{Result, Tri};
+use base::words::{Catalogue, Words};
+use base::{Lang, Result, Tri};
 use db::{Read, Reading, Sql};
 use kernel::scope::Sight;
 use kernel::search::Searchable;
+use std::sync::{Arc, LazyLock};
 
 const CHANGED: Sql = Sql::new(
     "tower.claim.changed",
@@ -34,6 +36,25 @@ fn document(read: &Reading<'_>, id: &str, _: &Sight) -> Result<Option<Document>>
     Ok(store::by_code(read, &code)?.map(|found| said(&found)))
 }
 
+/// The words of units, outlets and scopes; how a number is written needs no other.
+static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
+    let own = Catalogue::new().with("claims", include_str!("words.toml"));
+    // Words that cannot be read fail the tests and the start of the site; codes stand in for them here.
+    Arc::new(own.unwrap_or_default())
+});
+
+/// What several claims with one label differ in: `약 50% · AI 업무협약 · 2025 · 신문`.
+fn told(found: &Recorded, t: &Words) -> String {
+    let claim = &found.claim;
+    let printed = [
+        pages::amount(claim.relation.code(), &claim.value.text(), &claim.unit, t),
+        codes::scope(&claim.scope, t).unwrap_or_else(|| claim.scope.clone()),
+        claim.as_of.printed.clone(),
+        codes::text("outlet", &claim.outlet, t),
+    ];
+    printed.join(" · ")
+}
+
 fn said(found: &Recorded) -> Document {
     let (claim, label) = (&found.claim, found.label());
     let title = if label.is_empty() { Tri::korean(&claim.subject) } else { label };
@@ -41,11 +62,9 @@ fn said(found: &Recorded) -> Document {
     // A figure is found with and without its separators.
     let figures = figures.into_iter().flatten().map(|figure| figure.text().replace(',', ""));
     let names = [claim.value.text(), claim.subject.clone(), claim.outlet.clone(), claim.source.clone()];
-    // What several claims with one label differ in: figures and names that need no language.
-    let printed = [&claim.value.text(), &claim.scope, &claim.as_of.printed, &claim.outlet];
-    let text = printed.map(String::as_str).join(" · ");
+    let [ko, en, zh] = Lang::ALL.map(|lang| told(found, &Words::new(lang, Arc::clone(&WORDS))));
     Document {
-        text: Tri::new(&text, &text, &text),
+        text: Tri::new(&ko, &en, &zh),
         number: claim.id.clone(),
         names: names.into_iter().chain(figures).filter(|name| !name.is_empty()).collect(),
         title,

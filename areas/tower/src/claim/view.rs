@@ -5,7 +5,7 @@ pub mod list;
 pub mod show;
 
 use super::finding::{self, Finding};
-use super::{Recorded, rules, store};
+use super::{Recorded, codes, rules, store};
 use base::Result;
 use base::words::{Arg, Words};
 use claims::{Counted, Judgement, Saying, Verdict};
@@ -14,6 +14,10 @@ use kernel::policy::Actor;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+/// All verdicts, in the order in which pages list them; `run` is no verdict.
+pub const VERDICTS: [&str; 7] =
+    ["arithmetic", "conflict", "range_only", "reproduced", "differs_with_reason", "no_list", "run"];
 
 /// All claims with what is found of each, for one reader.
 pub struct Judged {
@@ -97,7 +101,7 @@ pub fn sentence(saying: &Saying, words: &Words) -> String {
     let told = |(name, value): &(&'static str, String)| {
         let text = match saying.words_of(name) {
             Some(key) => words.say(key, &[("value", Arg::from(value.as_str()))]),
-            None => value.clone(),
+            None => named(name, value, words),
         };
         (*name, text)
     };
@@ -105,6 +109,16 @@ pub fn sentence(saying: &Saying, words: &Words) -> String {
     let facts: Vec<(&str, Arg<'_>)> =
         facts.iter().map(|(name, text)| (*name, Arg::from(text.as_str()))).collect();
     words.say(saying.key, &facts)
+}
+
+/// A fact of a sentence in the reader's words, where it is a code of the file.
+fn named(name: &str, value: &str, words: &Words) -> String {
+    match name {
+        "other_outlet" => codes::text("outlet", value, words),
+        "basis" => codes::basis(value, words),
+        "part" => codes::text("figure", value, words),
+        _ => value.to_owned(),
+    }
 }
 
 /// The sentence that says why in one line: that of the gravest verdict, then of the timeline.

@@ -71,6 +71,9 @@ fn each_institution_shows_what_it_promised_and_what_came() {
             file.contains("한빛전력") && file.contains(",planned,1,2026-11-20,2487,1,2026-11-20,"),
             "{file}"
         );
-        assert!(file.contains(",planned,,,2487,,2026-11-20,"), "what nobody told is empty, not zero: {file}");
+        assert!(
+            file.contains(",planned,unknown,unknown,2487,unknown,2026-11-20,"),
+            "what nobody told is unknown, not zero: {file}"
+        );
     });
 }

@@ -10,6 +10,9 @@ use utoipa_axum::routes;
 use web::http::{Asked, Routes, Who, reply};
 use web::{Ctx, Reply, Shared};
 
+/// What a cell says of what nobody knows.
+const UNKNOWN: &str = "unknown";
+
 /// The pages.
 pub fn routes() -> Routes {
     let public =
@@ -49,10 +52,11 @@ async fn csv(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
         "last_news",
     ];
     let mut sheet = Sheet::new(&ctx, &columns);
-    // What nobody told is an empty cell, never a zero.
-    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-    let day = |day: Option<base::Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let name = |of: &Party| of.name.as_ref().map(|name| name.text(Lang::Ko).to_owned()).unwrap_or_default();
+    // What nobody told is unknown, as on the page: never an empty cell, never a zero.
+    let unknown = || UNKNOWN.to_owned();
+    let number = |number: Option<i64>| number.map_or_else(unknown, |number| number.to_string());
+    let day = |day: Option<base::Day>| day.map_or_else(unknown, |day| day.to_string());
+    let name = |of: &Party| of.name.as_ref().map_or_else(unknown, |name| name.text(Lang::Ko).to_owned());
     for row in read(&ctx, query).await?.items {
         sheet.line(&[
             &name(&row.who),
@@ -60,8 +64,8 @@ async fn csv(ctx: Ctx, Asked(query): Asked<Query>) -> Reply<Response> {
             &row.number,
             row.promised.ko.as_deref().unwrap_or(""),
             row.promised.en.as_deref().unwrap_or(""),
-            &row.in_charge.as_ref().map(name).unwrap_or_default(),
-            row.due.as_deref().unwrap_or(""),
+            &row.in_charge.as_ref().map_or_else(unknown, name),
+            row.due.as_deref().unwrap_or(UNKNOWN),
             &row.outcome,
             &number(row.listed),
             &day(row.first_row),

@@ -5,6 +5,7 @@
 
 use super::{Line, line};
 use crate::who::Reader;
+use base::problem::Class;
 use base::{Day, Ref, Result, Saying};
 use db::Read;
 use kernel::agreement;
@@ -16,6 +17,10 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Rows of one page.
 pub const PAGE: i64 = 50;
+/// Parts of the board by time.
+const WHEN: [&str; 5] = ["overdue", "7", "30", "60", "undated"];
+/// Parts of the board by whose it is.
+const WHO: [&str; 3] = ["mine", "office", "none"];
 
 /// What the board is asked for; everything stands in the address.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, IntoParams)]
@@ -94,9 +99,15 @@ pub fn board(read: &impl Read, query: &Query, reader: &Reader) -> Result<Board> 
 /// A page of the public list: what the scope lets through, without a word on what is late.
 ///
 /// # Errors
-/// Refuses a filter that means nothing, naming it.
+/// Refuses a filter that means nothing, naming it; what is late, and whose it is, is told on the board.
 pub fn list(read: &impl Read, query: &Query, reader: &Reader) -> Result<Board> {
-    let asked = Query { when: String::new(), who: String::new(), ..query.clone() };
+    known(query)?;
+    // What was asked for is answered or refused, never left out without a word.
+    if !query.when.is_empty() || !query.who.is_empty() {
+        let class = if reader.actor.person().is_some() { Class::Forbidden } else { Class::SignIn };
+        return Err(Saying::new(class, "tower-board-only").into());
+    }
+    let asked = query.clone();
     let outcome = if asked.outcome.is_empty() { "all".to_owned() } else { asked.outcome.clone() };
     let filter = Filter { whose: Whose::Anyone, ..filter(read, &Query { outcome, ..asked }, reader)? };
     narrowed(read, query, &filter, reader, false)
@@ -124,28 +135,20 @@ fn narrowed(
 }
 
 fn filter(read: &impl Read, query: &Query, reader: &Reader) -> Result<Filter> {
-    let broken = |name: &'static str, value: &str| {
-        Saying::invalid("tower-board-filter")
-            .with("name", name)
-            .with("value", value.chars().take(40).collect::<String>())
-    };
+    known(query)?;
     let mut filter = Filter { open: query.outcome.is_empty(), ..Filter::default() };
-    within(&mut filter, &query.when, reader.today).ok_or_else(|| broken("when", &query.when))?;
+    within(&mut filter, &query.when, reader.today);
     filter.whose = match query.who.as_str() {
         "mine" => Whose::Mine,
         "office" => Whose::Office,
-        "" | "none" => everyone(reader),
-        other => return Err(broken("who", other).into()),
+        _ => everyone(reader),
     };
     filter.no_owner = query.who == "none";
     if !query.kind.is_empty() {
         rules::prefix(&query.kind)?;
         filter.kind = Some(query.kind.clone());
     }
-    filter.outcome = match query.outcome.as_str() {
-        "" | "all" => None,
-        code => Some(Outcome::parse(code).ok_or_else(|| broken("outcome", code))?),
-    };
+    filter.outcome = Outcome::parse(&query.outcome);
     if !query.owner.is_empty() {
         let id = kernel::organisation::store::by_number(read, &query.owner)?;
         filter.owner = Some(Ref::new(kernel::organisation::KIND.name, id));
@@ -156,6 +159,30 @@ fn filter(read: &impl Read, query: &Query, reader: &Reader) -> Result<Filter> {
             Some(found.map(|found| found.id).ok_or_else(|| Saying::not_found("base-not-found"))?);
     }
     Ok(filter)
+}
+
+/// A condition that means nothing would find nothing and look like an answer: it is refused with those there are.
+fn known(query: &Query) -> Result<()> {
+    let outcomes = std::iter::once("all").chain(Outcome::ALL.iter().map(|outcome| outcome.code()));
+    let conditions = [
+        ("when", &query.when, WHEN.to_vec()),
+        ("who", &query.who, WHO.to_vec()),
+        ("outcome", &query.outcome, outcomes.collect()),
+    ];
+    let mut wrong = Saying::invalid("tower-filter-unknown");
+    for (name, value, codes) in conditions {
+        if !value.is_empty() && !codes.contains(&value.as_str()) {
+            wrong = wrong.field(name, unknown(value, &codes));
+        }
+    }
+    if wrong.fields.is_empty() { Ok(()) } else { Err(wrong.into()) }
+}
+
+/// A value of a condition that is none of its codes.
+pub fn unknown(value: &str, codes: &[&str]) -> Saying {
+    let saying =
+        Saying::invalid("tower-filter-value").with("value", value.chars().take(40).collect::<String>());
+    saying.with("known", codes.join(", "))
 }
 
 /// Those who read what is internal see everybody's; others only their own.

@@ -4,7 +4,8 @@ use super::{also_called, source_cell, status_tag, target_amount, task_title};
 use crate::measure::target::Reached;
 use crate::plan::{Plan, PlanStage, PlanView, StrategyView};
 use axum::response::Response;
-use base::words::Arg;
+use base::Lang;
+use base::words::{Arg, Words};
 use maud::{Markup, html};
 use web::components::date;
 use web::components::list::{Definition, definitions};
@@ -58,7 +59,7 @@ fn about(ctx: &Ctx, view: &PlanView) -> Markup {
     if !plan.business_model.is_empty() {
         let note = html! {
             (tri(&plan.business_model, lang))
-            @if let Some(note) = &plan.note { span.row-below lang="en" { (note) } }
+            (note(plan, t))
         };
         rows.push(Definition::new(t.get("tower-business-model"), note));
     }
@@ -182,7 +183,7 @@ fn later(ctx: &Ctx, later: &[Plan]) -> Markup {
                     t.get("tower-plan"),
                     html! {
                         @if plan.title.is_empty() { span.num { (plan.code) } } @else { (tri(&plan.title, ctx.lang())) }
-                        @if let Some(note) = &plan.note { span.row-below lang="en" { (note) } }
+                        (note(plan, t))
                     },
                 ),
                 Definition::new(
@@ -192,5 +193,12 @@ fn later(ctx: &Ctx, later: &[Plan]) -> Markup {
                 Definition::new(t.get("tower-source"), source_cell(&plan.source, t)),
             ]))
         }
+    }
+}
+
+/// What the pack notes beside a plan. It is written in English, so it stands where English is read.
+fn note(plan: &Plan, t: &Words) -> Markup {
+    html! {
+        @if let Some(note) = plan.note.as_ref().filter(|_| t.lang() == Lang::En) { span.row-below { (note) } }
     }
 }

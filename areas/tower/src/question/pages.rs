@@ -3,7 +3,7 @@
 mod forms;
 mod show;
 
-pub use forms::{AnswerForm, answer, ask};
+pub use forms::{AnswerForm, TICKED, answer, ask};
 pub use show::{Doing, show};
 
 use super::State;

@@ -111,9 +111,18 @@ pub fn resolve(
 fn one(tx: &Tx<'_>, finders: &[(&str, Find)], text: &str) -> Result<Pin> {
     let shown: String = text.chars().take(80).collect();
     let missing = || Error::from(Saying::invalid("tower-question-pin-missing").with("pin", shown));
-    let Ok(of) = Ref::parse(text) else { return Err(missing()) };
+    let Ok(of) = Ref::parse(&with_kind(text)) else { return Err(missing()) };
     let Some((_, find)) = finders.iter().find(|(kind, _)| *kind == of.kind) else { return Err(missing()) };
     find(tx, &of)?.ok_or_else(missing)
+}
+
+/// The number alone means a kept count when it is numbered as one, `2026-SNP-0003`, and a published number otherwise.
+fn with_kind(text: &str) -> String {
+    match (text.contains(':'), text.contains("-SNP-")) {
+        (true, _) => text.to_owned(),
+        (false, true) => format!("{}:{text}", measure::SNAPSHOT.name),
+        (false, false) => format!("{}:{text}", claim::KIND.name),
+    }
 }
 
 /// What the hash of a pin is of: a key of the words.

@@ -194,10 +194,12 @@ fn typed(posted: &Posted) -> SentAnswer {
         let cell = |name: &str| posted.text(&at(index, name)).to_owned();
         SentPromise { what: cell("what"), owner: cell("owner"), due: cell("due") }
     };
-    let pins = posted.raw("pins").lines().map(str::trim).filter(|line| !line.is_empty());
+    let ticked = posted.all(pages::TICKED);
+    let lines = posted.raw("pins").lines().map(str::trim).filter(|line| !line.is_empty());
+    let pins = ticked.into_iter().chain(lines.map(str::to_owned));
     SentAnswer {
         text: posted.text("text").to_owned(),
-        pins: pins.map(str::to_owned).collect(),
+        pins: pins.collect(),
         promises: (0..PROMISES_MAX).map(promise).collect(),
         why: posted.text("why").to_owned(),
     }

@@ -205,7 +205,8 @@ fn broken_json(error: &serde_json::Error) -> Saying {
 
 /// Which condition of an address could not be read. The router says `…: name: why` in English.
 fn broken_query(query: &str, text: &str) -> Saying {
-    let saying = Saying::invalid("web-address-broken").with("why", text);
+    let why = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(text);
+    let saying = Saying::invalid("web-address-broken").with("why", why);
     let name = text.split(": ").nth(1).filter(|name| query.split('&').any(|pair| pair.starts_with(*name)));
     match name.filter(|name| !name.is_empty()) {
         Some(name) => saying.field(name, Saying::invalid("web-value-broken")),

@@ -1,7 +1,8 @@
 //! The list of published numbers.
 
-use super::{VERDICTS, amount, as_printed, code_text, code_word, speaker, verdict_word, verdicts};
+use super::{amount, code_text, code_word, scope, speaker, verdict_word, verdicts};
 use crate::claim::acts::{import::IMPORT, reply::ANSWER};
+use crate::claim::view::VERDICTS;
 use crate::claim::view::list::{CHECK, ClaimLine, ClaimList, ClaimNarrow, group};
 use axum::response::Response;
 use kernel::policy::Target;
@@ -111,7 +112,7 @@ fn row(ctx: &Ctx, line: &ClaimLine) -> Row {
     Row::new(vec![
         html! {
             (name(label, &ctx.url(&format!("/claims/{}", line.code)), ""))
-            span.row-below { (code_word("subject", group(&line.subject), t)) " · " (as_printed(&line.scope, t)) }
+            span.row-below { (code_word("subject", group(&line.subject), t)) " · " (scope(&line.scope, t)) }
         },
         html! { b { (amount(&line.relation, &line.value, &line.unit, t)) } },
         html! {

@@ -1,7 +1,8 @@
 //! The method on one page: the rules, the verdicts, who sees what when, how to answer.
 
-use super::{VERDICTS, verdict_word};
+use super::verdict_word;
 use crate::claim::rules::{ANSWER_DAYS, HAND_INS_PER_SENDER, SHOWN_DAYS_MIN};
+use crate::claim::view::VERDICTS;
 use axum::response::Response;
 use base::words::Arg;
 use maud::html;

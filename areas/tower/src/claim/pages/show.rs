@@ -1,6 +1,6 @@
 //! One published number on its own page.
 
-use super::{amount, as_printed, code_word, speaker, verdicts};
+use super::{amount, code_word, scope, speaker, verdicts};
 use crate::claim::view::show::{
     ClaimCopy, ClaimFigure, ClaimPartner, ClaimView, Countable, FindingView, SaidView,
 };
@@ -17,7 +17,7 @@ use web::components::list::{Definition, definitions, more};
 use web::components::notice::{Notice, Tone, empty};
 use web::components::overview::with_side;
 use web::components::status::{Meaning, tag};
-use web::components::table::{Column, Row, Table, text};
+use web::components::table::{Column, Row, Table};
 use web::text::tri;
 use web::{Ctx, Page};
 
@@ -108,7 +108,7 @@ fn shares(ctx: &Ctx, view: &ClaimView) -> Markup {
     let rows = view.shares.iter().map(|share| {
         let percent = |text: &str| html! { (amount("=", text, "percent", t)) };
         Row::new(vec![
-            text(&share.part),
+            code_word("figure", &share.part, t),
             percent(&share.low),
             percent(&share.high),
             share.among_known.as_deref().map_or_else(|| date::unknown(t), percent),
@@ -242,7 +242,7 @@ fn published(ctx: &Ctx, view: &ClaimView) -> Markup {
         Definition::new(t.get("tower-claim-speaker"), speaker(ctx, &line.speaker)),
         Definition::new(t.get("tower-claim-named"), named),
         Definition::new(t.get("tower-claim-subject"), html! { span lang="en" { (line.subject) } }),
-        Definition::new(t.get("tower-claim-scope"), as_printed(&line.scope, t)),
+        Definition::new(t.get("tower-claim-scope"), scope(&line.scope, t)),
         Definition::new(t.get("tower-claim-as-of"), date::when(&line.as_of, t)),
     ];
     if let Some(numerator) = &view.numerator {
@@ -265,7 +265,7 @@ fn figures(figures: &[ClaimFigure], t: &base::words::Words) -> Markup {
     html! {
         @for (index, figure) in figures.iter().enumerate() {
             @if index > 0 { br; }
-            (as_printed(&figure.name, t)) " " span.num { (figure.value) }
+            (code_word("figure", &figure.name, t)) " " span.num { (figure.value) }
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::{codes, judge, main_reason};
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
+use crate::claim::view::VERDICTS;
+use crate::obligation::board::unknown;
 use crate::overview::alarms::TO_CHECK;
 use base::words::Words;
 use base::{Result, Saying, Tri};
@@ -107,6 +109,20 @@ impl ClaimNarrow {
             && is(&self.subject, group(&line.subject))
     }
 
+    /// A verdict that there is not, or a year that is none, would find nothing and look like an answer.
+    fn check(&self) -> Result<()> {
+        let mut wrong = Saying::invalid("tower-filter-unknown");
+        let codes: Vec<&str> = VERDICTS.into_iter().chain([CHECK]).collect();
+        if !self.verdict.is_empty() && !codes.contains(&self.verdict.as_str()) {
+            wrong = wrong.field("verdict", unknown(&self.verdict, &codes));
+        }
+        let is_year = self.year.len() == 4 && self.year.bytes().all(|byte| byte.is_ascii_digit());
+        if !self.year.is_empty() && !is_year {
+            wrong = wrong.field("year", unknown(&self.year, &["2025"]));
+        }
+        if wrong.fields.is_empty() { Ok(()) } else { Err(wrong.into()) }
+    }
+
     /// As the query of an address.
     pub fn query(&self) -> String {
         let pairs = [
@@ -144,6 +160,7 @@ pub fn read(
     limit: usize,
     words: &Words,
 ) -> Result<ClaimList> {
+    narrow.check()?;
     let judged = judge(read, actor)?;
     let mut list = ClaimList {
         items: Vec::new(),

@@ -7,6 +7,7 @@ use super::super::{LABEL_MAX, PROMISES_MAX, Pin, TEXT_MAX, pins};
 use super::{due, show};
 use crate::api::today;
 use ::web::components::button::{self, Weight};
+use ::web::components::choice::ChoiceGroup;
 use ::web::components::field::Field;
 use ::web::components::form::{Filled, Form, section};
 use ::web::components::list::{Definition, definitions};
@@ -17,6 +18,8 @@ use axum::response::Response;
 use base::words::Arg;
 use maud::{Markup, html};
 
+/// The name of the ticks at published counts; what else is pinned is typed into `pins`.
+pub const TICKED: &str = "pin";
 /// Rows for promises that an empty form has.
 const PROMISE_ROWS: usize = 2;
 
@@ -62,26 +65,31 @@ impl AnswerForm<'_> {
         match (latest, &self.view.draft) {
             (Some(answer), _) => {
                 let pins = answer.pins.iter().map(|pin| pin.of.clone()).collect();
-                filled(&SentAnswer { text: answer.text.clone(), pins, ..SentAnswer::default() })
+                self.filled(&SentAnswer { text: answer.text.clone(), pins, ..SentAnswer::default() })
             }
-            (None, Some(draft)) => filled(&draft.says),
+            (None, Some(draft)) => self.filled(&draft.says),
             (None, None) => Filled::default(),
         }
     }
-}
 
-fn filled(says: &SentAnswer) -> Filled {
-    let mut values = vec![
-        ("text".to_owned(), says.text.clone()),
-        ("pins".to_owned(), says.pins.join("\n")),
-        ("why".to_owned(), says.why.clone()),
-    ];
-    for (index, (_, promise)) in says.promised().enumerate() {
-        values.push((at(index, "what"), promise.what.clone()));
-        values.push((at(index, "owner"), promise.owner.clone()));
-        values.push((at(index, "due"), promise.due.clone()));
+    /// What is offered is ticked, what else is pinned stands as a line.
+    fn filled(&self, says: &SentAnswer) -> Filled {
+        let is_offered = |pin: &&String| self.pins.iter().any(|offered| offered.of == **pin);
+        let (ticked, typed): (Vec<&String>, Vec<&String>) = says.pins.iter().partition(is_offered);
+        let typed: Vec<&str> = typed.into_iter().map(String::as_str).collect();
+        let mut values = vec![
+            ("text".to_owned(), says.text.clone()),
+            ("pins".to_owned(), typed.join("\n")),
+            ("why".to_owned(), says.why.clone()),
+        ];
+        values.extend(ticked.into_iter().map(|pin| (TICKED.to_owned(), pin.clone())));
+        for (index, (_, promise)) in says.promised().enumerate() {
+            values.push((at(index, "what"), promise.what.clone()));
+            values.push((at(index, "owner"), promise.owner.clone()));
+            values.push((at(index, "due"), promise.due.clone()));
+        }
+        Filled { values, errors: Vec::new() }
     }
-    Filled { values, errors: Vec::new() }
 }
 
 /// The form to answer, or to amend an answer.
@@ -113,7 +121,6 @@ pub fn answer(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, status: u16) ->
         h2 { (t.get("tower-question")) }
         p.lines { (line.text) }
         (asked)
-        (offered(ctx, form.pins))
     };
     with_status(ctx.page(&page, with_side(body, side)), status)
 }
@@ -123,11 +130,13 @@ fn fields(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, title: &str) -> Mar
     let view = |field: Field, name: &str| field.value(filled.value(name)).error(filled.error(name)).view(t);
     let text = Field::lines("text", t.get("tower-question-answer"), 12).max_length(TEXT_MAX as u32);
     let why = Field::text("why", t.get("tower-question-why")).max_length(LABEL_MAX as u32);
-    let pins = Field::lines("pins", t.get("tower-question-numbers"), 4);
+    let pins = Field::lines("pins", t.get("tower-question-pins-more"), 3);
     html! {
         (view(text.hint(t.get("tower-question-answer-hint")).required(), "text"))
         @if form.is_amendment { (view(why.required(), "why")) }
+        (offered(ctx, form.pins, filled))
         (view(pins.hint(t.get("tower-question-pins-hint")), "pins"))
+        p.hint { a href=(ctx.url("/claims")) { (t.get("tower-question-offered-claims")) } }
         @for index in 0..rows(filled) { (promise(ctx, form, filled, index)) }
         (button::row(&[
             button::submit(t.get(title), Weight::Main),
@@ -166,22 +175,18 @@ fn promise(ctx: &Ctx, form: &AnswerForm<'_>, filled: &Filled, index: usize) -> M
     )
 }
 
-/// Published counts that may be pinned, each with the words to type.
-fn offered(ctx: &Ctx, all: &[Pin]) -> Markup {
+/// Published counts to tick.
+fn offered(ctx: &Ctx, all: &[Pin], filled: &Filled) -> Markup {
     let t = ctx.words();
-    html! {
-        h2 { (t.get("tower-question-offered")) }
-        @if all.is_empty() { p.small { (t.get("tower-question-offered-none")) } }
-        ul.plain {
-            @for pin in all {
-                li {
-                    p {
-                        a href=(ctx.url(&pin.path)) { (pins::title(pin, t)) } ", " (pin.as_of) ": "
-                        b.num { (pins::amount(pin, t)) } br; code { (pin.of) }
-                    }
-                }
-            }
-        }
-        p { a href=(ctx.url("/claims")) { (t.get("tower-question-offered-claims")) } }
+    if all.is_empty() {
+        return html! { p.hint { (t.get("tower-question-offered-none")) } };
     }
+    let group = ChoiceGroup::many(TICKED, t.get("tower-question-offered"))
+        .hint(t.get("tower-question-offered-hint"))
+        .error(filled.error(TICKED));
+    let tick = |group: ChoiceGroup, pin: &Pin| {
+        let number = pin.of.split_once(':').map_or(pin.of.as_str(), |(_, number)| number);
+        group.answer_with_hint(&pin.of, &pins::line(pin, t), number, filled.ticked(TICKED, &pin.of))
+    };
+    all.iter().fold(group, tick).view(t)
 }

@@ -52,7 +52,8 @@ fn a_refused_form_shows_everything_typed_with_the_message_at_its_field() {
         assert!(seen.raw.contains("id=\"field-pins-error\""), "{}", seen.raw);
         assert!(seen.raw.contains("id=\"field-promises.1.owner-error\""), "{}", seen.raw);
         assert!(!seen.raw.contains("id=\"field-promises.0.owner-error\""), "{}", seen.raw);
-        let good = but(&but(&typed, "pins", ""), "promises.1.owner", "office");
+        assert!(seen.text.contains("‘내가’") && !seen.text.contains(" office"), "{}", seen.text);
+        let good = but(&but(&typed, "pins", ""), "promises.1.owner", "우리 부서");
         let done = stage.form(Some(&officer), &format!("{path}/answer"), &good);
         assert_eq!(done.status, 303, "{}", done.text);
         let page = stage.get(None, &path).text;
