@@ -91,7 +91,7 @@ fn a_program_gets_the_code_too_and_sending_twice_gives_the_same() {
 fn one_sender_closes_the_door_for_nobody_else() {
     let town = Town::new();
     let send = |by: &Asker, peer: &str, forwarded: &str| {
-        let ask = Ask::form("/claims/hand-in?lang=ko", &HAND_IN).from_peer(peer);
+        let ask = Ask::form("/claims/hand-in?lang=ko", &HAND_IN).peer(peer);
         town.send(by, if forwarded.is_empty() { ask } else { ask.header("x-forwarded-for", forwarded) })
     };
     let visitor = Asker::Visitor;
@@ -114,7 +114,7 @@ fn one_sender_closes_the_door_for_nobody_else() {
     // What is wrong in itself spends nothing, and an hour later the door is open.
     town.hub.clock.step(3_601);
     for _ in 0..=HAND_INS_PER_SENDER {
-        let wrong = Ask::form("/claims/hand-in", &[("value", "many")]).from_peer("203.0.113.5");
+        let wrong = Ask::form("/claims/hand-in", &[("value", "many")]).peer("203.0.113.5");
         assert_eq!(town.send(&visitor, wrong).status, 422);
     }
     assert_eq!(send(&visitor, "203.0.113.5", "").status, 303);

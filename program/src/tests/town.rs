@@ -90,7 +90,8 @@ impl Ask {
     fn new(method: &'static str, path: &str, content: Content) -> Ask {
         Ask { method, path: path.to_owned(), headers: Vec::new(), content, peer: None }
     }
-    pub fn from_peer(mut self, address: &str) -> Ask {
+    /// The connection comes from this address.
+    pub fn peer(mut self, address: &str) -> Ask {
         self.peer = Some(address.parse().expect("an address"));
         self
     }
