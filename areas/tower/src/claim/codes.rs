@@ -79,7 +79,7 @@ mod tests {
             ("fund 2", "2호 펀드"),
             ("10y", "10년"),
             ("605 residents", "시민 605명"),
-            ("AI MOUs", "AI 업무협약"),
+            ("AI MOUs", "AI 협약"),
         ] {
             assert_eq!(scope(code, &ko).as_deref(), Some(worded));
         }

@@ -43,7 +43,7 @@ static WORDS: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     Arc::new(own.unwrap_or_default())
 });
 
-/// What several claims with one label differ in: `약 50% · AI 업무협약 · 2025 · 신문`.
+/// What several claims with one label differ in: `약 50% · AI 협약 · 2025 · 신문`.
 fn told(found: &Recorded, t: &Words) -> String {
     let claim = &found.claim;
     let printed = [
@@ -68,5 +68,22 @@ fn said(found: &Recorded) -> Document {
         number: claim.id.clone(),
         names: names.into_iter().chain(figures).filter(|name| !name.is_empty()).collect(),
         title,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hit_tells_relation_unit_and_scope_in_each_language() {
+        let line = "id,published,outlet,speaker,subject,scope,relation,value,unit,as_of,source,label_ko\n\
+                    c1,2025-12,press,city,academy.rate,classes 1-5,~,50,percent,2025,news-1,취업률\n";
+        let claim = claims::read(line.as_bytes()).unwrap().remove(0);
+        let id = base::Id::new(base::Instant::from_micros(1), &mut base::Seeded::new(1));
+        let text = said(&Recorded { id, seq_in: 1, seq_out: None, why: None, claim }).text;
+        assert_eq!(text.ko.as_deref(), Some("약 50% · 1~5기 · 2025 · 신문"));
+        assert_eq!(text.en.as_deref(), Some("about 50 % · classes 1-5 · 2025 · press"));
+        assert_eq!(text.zh.as_deref(), Some("约50% · 第1至5期 · 2025 · 报刊"));
     }
 }
