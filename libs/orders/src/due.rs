@@ -125,7 +125,7 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Dates {
     }
     // A limit that is no day is not made up for by another word with 까지.
     let event = if dates.none.is_empty() { event(sentence, start) } else { None };
-    dates.due = event.or(mentioned);
+    dates.due = event.or(mentioned).or_else(|| next_sitting(sentence, start));
     dates
 }
 
@@ -141,8 +141,14 @@ fn is_before(meant: &Meant, held_on: Date) -> bool {
 /// `올해 실적`, `3월 사고`.
 fn is_ahead(meant: &Meant, text: &str, after: &str, held_on: Date) -> bool {
     let looks_back =
-        ["부터", "이후", "이래", "당시", "현재", "기준"].iter().any(|word| after.starts_with(word));
+        ["부터", "이후", "이래", "당시", "현재", "기준", "이라", "이지만", "이니", "마다"].iter().any(|word| after.starts_with(word));
     if looks_back || is_before(meant, held_on) {
+        return false;
+    }
+    // `오늘 나온 지적은`: when it was said, not when it is due.
+    const TODAY: [&str; 2] = ["오늘", "금일"];
+    const PART_OF_TODAY: [&str; 8] = ["바로", "당장", "오전", "오후", "저녁", "밤", "퇴근", "하루"];
+    if TODAY.contains(&text) && !PART_OF_TODAY.iter().any(|part| after.starts_with(part)) {
         return false;
     }
     match meant {
@@ -171,11 +177,30 @@ fn event(sentence: &str, start: usize) -> Option<Due> {
     for _ in 0..2 {
         let before = sentence[..begin].trim_end();
         let word_at = before.rfind(' ').map_or(0, |blank| blank + 1);
-        if before.is_empty() || before.ends_with(['은', '는', '을', '를', '고', ',', '에']) {
+        if before.is_empty() || before.ends_with(['은', '는', '을', '를', '고', ',', '에', '여', '서', '며']) {
             break;
         }
         begin = word_at;
     }
     let span = start + begin..start + end;
     Some(Due { text: sentence[begin..end].to_owned(), span, meant: Meant::Event, is_limit: true })
+}
+
+/// `다음 회의 때`, `다음 협의회에서`: a sitting that the text does not date.
+fn next_sitting(sentence: &str, start: usize) -> Option<Due> {
+    const SITTINGS: [&str; 8] =
+        ["회의", "협의회", "보고회", "위원회", "정례회", "임시회", "회기", "간담회"];
+    const WHEN: [&str; 4] = ["때", "시", "에서", "에"];
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let at_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
+    let is_sitting = |word: &str| SITTINGS.iter().any(|sitting| word.ends_with(sitting));
+    words.iter().enumerate().filter(|(_, word)| ["다음", "차기", "다다음"].contains(word)).find_map(|(place, word)| {
+        let sitting = words.get(place + 1)?;
+        let apart = words.get(place + 2).filter(|when| is_sitting(sitting) && WHEN[..2].contains(when));
+        let joined = WHEN.iter().find_map(|when| sitting.strip_suffix(when)).filter(|name| is_sitting(name));
+        let last = apart.or(joined.map(|_| sitting))?;
+        let (begin, end) = (at_of(word), at_of(last) + last.len());
+        let text = sentence[begin..end].to_owned();
+        Some(Due { text, span: start + begin..start + end, meant: Meant::Event, is_limit: false })
+    })
 }

@@ -1,29 +1,34 @@
 //! What the ending of a sentence does.
 //!
 //! Endings are read from behind, without blanks, by the grammar that makes them rather than as whole strings: a verb
-//! of asking and what it asks ([`asking`]), a wish with `-면`, `-아야` with what may follow it, a command. So a new
+//! of asking and what it asks ([`asking`]), a wish with `-면`, `-아야` with what may follow it, a command, the plain
+//! style ([`plain`]), what is forbidden ([`forbidding`]). So a new
 //! combination of known pieces is understood: `-아 주시길 간곡히 당부 말씀드리는 바입니다`.
 
 mod asking;
+pub(crate) mod forbidding;
+mod plain;
 
 use crate::compact;
+use crate::hangul::{BIEUP, RIEUL, without_final};
+use crate::refuse::DEEDS;
 
 /// Kinds of orders and requests, by their ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Force {
-    /// `-기 바랍니다`, `-았으면 합니다`, `-아 주시면 됩니다`.
+    /// `-기 바랍니다`, `-아 달라`, `-았으면 합니다`, `-아 주시면 됩니다`.
     Request,
-    /// `-(으)십시오`, `-(으)세요`, `-아라`, `-아 주시고요`.
+    /// `-(으)십시오`, `-(으)세요`, `-(으)라`, `-아라`, `-아 주시고요`.
     Command,
-    /// `-(으)ㅂ시다`.
+    /// `-(으)ㅂ시다`, `-자`.
     Together,
     /// `-아야 합니다`.
     Must,
-    /// `-아서는 안 됩니다`.
+    /// `-아서는 안 됩니다`, `-면 안 된다`.
     MustNot,
     /// `당부드립니다`, `지시합니다`.
     Performative,
-    /// `-(으)ㄹ 것`, `-도록`, `요망`.
+    /// `-(으)ㄹ 것`, `-도록`, `요망`, and in notes a noun alone: `12월 4일까지 제출`.
     Note,
 }
 
@@ -45,7 +50,8 @@ impl Ending {
     }
 }
 
-const COMMANDS: [&str; 8] = ["십시오", "십시요", "세요", "하시오", "도록하라", "하라", "말라", "해라"];
+const COMMANDS: [&str; 10] =
+    ["십시오", "십시요", "세요", "하시오", "으시오", "마시오", "도록하라", "말라", "마라", "해라"];
 /// Spoken lists of requests end like this, and the next one follows.
 const LISTED: [&str; 9] = [
     "주시고요",
@@ -59,7 +65,7 @@ const LISTED: [&str; 9] = [
     "보시구요",
 ];
 
-const MUST: [&str; 22] = [
+const MUST: [&str; 26] = [
     "할것입니다",
     "될것입니다",
     "할것같습니다",
@@ -82,23 +88,17 @@ const MUST: [&str; 22] = [
     "하지요",
     "하죠",
     "되죠",
+    "하겠다",
+    "되겠다",
+    "하겠어요",
+    "되겠어요",
 ];
 /// Said to somebody of honour, a must of the hearer: `손보셔야겠습니다`; of oneself it is an intention.
 const MUST_OF_THE_HEARER: [&str; 3] = ["겠습니다", "겠어요", "겠네요"];
-const MUST_NOT: [&str; 9] = [
-    "안되겠습니다",
-    "아니됩니다",
-    "안됩니다",
-    "안된다",
-    "안될것입니다",
-    "안됨",
-    "안돼요",
-    "아니될것입니다",
-    "안되고요",
-];
-
 /// Behind `-면`: what makes a condition a wish.
-const WISHES: [&str; 17] = [
+const WISHES: [&str; 19] = [
+    "좋겠다",
+    "고맙겠다",
     "좋겠습니다",
     "고맙겠습니다",
     "감사하겠습니다",
@@ -120,6 +120,10 @@ const WISHES: [&str; 17] = [
 /// Behind `-시면` only: `갖다 주시면 됩니다`.
 const ENOUGH: [&str; 3] = ["되겠습니다", "됩니다", "되고요"];
 
+/// The ending of a duty that is stated, and of one that a noun alone tells.
+pub(crate) const STATED: &str = "한다";
+pub(crate) const BY_NOUN: &str = "명사";
+
 /// An order in front, and the speaker's own promise behind: `-기 바라며, 저도 나가겠습니다`.
 const IN_FRONT: [&str; 4] = ["기바라며", "기를바라며", "기바라고", "주시고"];
 
@@ -134,9 +138,11 @@ pub fn of(sentence: &str) -> Option<Ending> {
         .or_else(|| wish(body))
         .or_else(|| command(body))
         .or_else(|| must(body))
-        .or_else(|| must_not(body))
+        .or_else(|| forbidding::of(body))
         .or_else(|| note(body))
         .or_else(|| together(body))
+        .or_else(|| plain::of(body, sentence))
+        .or_else(|| duty(body))
         .or_else(|| in_front(body))
 }
 
@@ -175,7 +181,7 @@ fn command(body: &str) -> Option<Ending> {
 
 fn must(body: &str) -> Option<Ending> {
     if let Some((name, before)) = cut(body, &MUST)
-        && let Some(stem) = before.strip_suffix('야')
+        && let Some(stem) = before.strip_suffix('야').or_else(|| before.strip_suffix("야만"))
     {
         return Some(Ending::clause(Force::Must, name, stem));
     }
@@ -184,15 +190,9 @@ fn must(body: &str) -> Option<Ending> {
     Some(Ending::clause(Force::Must, name, stem))
 }
 
-fn must_not(body: &str) -> Option<Ending> {
-    let (name, before) = cut(body, &MUST_NOT)?;
-    let stem = ["서는", "선", "면"].iter().find_map(|mark| before.strip_suffix(mark))?;
-    Some(Ending::clause(Force::MustNot, name, stem))
-}
-
 /// As minutes write it: `제출할 것`, `보고하도록`, `정비 요망`.
 fn note(body: &str) -> Option<Ending> {
-    let (name, before) = cut(body, &["할것임", "요망", "도록", "것"])?;
+    let (name, before) = cut(body, &["할것임", "요망", "도록한다", "도록함", "도록", "것"])?;
     let is_note = match name {
         "것" => without_final(before, RIEUL).is_some(),
         // `되도록`: an adverb that was cut off.
@@ -200,6 +200,17 @@ fn note(body: &str) -> Option<Ending> {
         _ => true,
     };
     is_note.then(|| Ending::clause(Force::Note, name, before))
+}
+
+/// What a directive or a note states of somebody with a day, in the plain present or by a noun alone: `부서장은 12월
+/// 4일까지 제출한다`, `12월 4일까지 제출`. Without such a day it is a report.
+fn duty(body: &str) -> Option<Ending> {
+    let (name, deed) = match body.strip_suffix("한다") {
+        Some(deed) => (STATED, deed.strip_suffix("하기로").unwrap_or(deed)),
+        None => (BY_NOUN, body),
+    };
+    let is_deed = DEEDS.iter().any(|one| deed.ends_with(one));
+    is_deed.then(|| Ending { force: Force::Note, name, stem: deed.to_owned(), is_clause: false })
 }
 
 fn together(body: &str) -> Option<Ending> {
@@ -230,16 +241,4 @@ fn body(sentence: &str) -> String {
         body = inside[..open].trim_end_matches(closing);
     }
     body.to_owned()
-}
-
-const RIEUL: u32 = 8;
-const BIEUP: u32 = 17;
-
-/// The text with its last syllable opened, when it has this final consonant (its number in Unicode's composition of
-/// Hangul): `주실` without ㄹ is `주시`.
-fn without_final(text: &str, consonant: u32) -> Option<String> {
-    let last = text.chars().last().filter(|letter| ('가'..='힣').contains(letter))?;
-    let code = u32::from(last);
-    let open = char::from_u32(code - consonant).filter(|_| (code - 0xac00) % 28 == consonant)?;
-    Some(format!("{}{open}", &text[..text.len() - last.len_utf8()]))
 }

@@ -12,7 +12,8 @@
 //! - [`owner`] and [`due`]: departments named, days meant
 //!
 //! Known limits: a principle said with a verb that one can do (`길은 열어 두어야 합니다`) looks like an order and
-//! is proposed; a duty stated as a fact (`기획조정실이 맡습니다`) or as a need (`점검할 필요가 있습니다`) is not.
+//! is proposed; a duty stated as a fact is one only where it names who and by when in the plain style of directives, and
+//! one stated as a need (`점검할 필요가 있습니다`) is not.
 //! An office is known by how its name ends or by the title it is called by; a day by its words, and weeks are meant
 //! until Friday. Who is meant by a plea is known from the verb, or from the sentence that turns to citizens.
 //!
@@ -22,6 +23,7 @@
 pub mod date;
 pub mod due;
 pub mod ending;
+mod hangul;
 mod others;
 pub mod owner;
 pub mod refuse;
@@ -70,6 +72,8 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
             sentence: words,
             has_owner: !named.is_empty(),
             has_due: dates.due.is_some() || !dates.none.is_empty(),
+            has_limit: dates.due.as_ref().is_some_and(|due| due.is_limit),
+            has_day_ahead: dates.due.is_some(),
         };
         let asked = ending::of(words).filter(|_| !sentence.quoted);
         // `시민 여러분께 부탁드립니다.`: what is asked next is asked of them.

@@ -3,6 +3,7 @@
 //! Korean marks subjects by particles and leaves them out when they are clear; a subject inside a clause is not that
 //! of the sentence.
 
+use crate::hangul;
 use crate::refuse::ends_with_any;
 
 /// Somebody who is not addressed stands as the subject of the main clause: `정부가 약속을 지켜야 합니다`.
@@ -87,7 +88,7 @@ pub(crate) fn is_other(noun: &str, word: &str) -> bool {
     const ADDRESSED: [&str; 9] =
         ["담당자", "책임자", "관리자", "실무자", "공직자", "지도자", "근무자", "종사자", "당직자"];
     let long = noun.chars().count() >= 3;
-    let is_ministry = (noun.ends_with('부') && long && !noun.ends_with("본부")) || noun.ends_with("부처");
+    let is_ministry = (noun.ends_with('부') && long && !ends_with_any(noun, &["본부", "집행부"])) || noun.ends_with("부처");
     // Public corporations of the city itself sit at the table: `도시공사는 마련하기 바랍니다` is an order.
     let is_firm = long && (ends_with_any(noun, &FIRMS) || noun.starts_with("한국"));
     let is_doer = noun.ends_with('자') && long && !ends_with_any(noun, &ADDRESSED);
@@ -129,9 +130,9 @@ fn leads_to_a_clause(rest: &[&str]) -> bool {
     inner.iter().any(|word| {
         let last = word.trim_end_matches(',').chars().last().unwrap_or(' ');
         // `한 걸음`: a numeral, not a verb.
-        let is_hangul = ('가'..='힣').contains(&last) && *word != "한";
-        let consonant = if is_hangul { (u32::from(last) - 0xac00) % 28 } else { 0 };
-        let modifies = (consonant == 4 || consonant == 8) && !matches!(last, '을' | '를' | '은');
+        let consonant = hangul::final_of(last).filter(|_| *word != "한");
+        let modifies = matches!(consonant, Some(hangul::NIEUN | hangul::RIEUL))
+            && !matches!(last, '을' | '를' | '은');
         modifies || word.ends_with("도록") || word.ends_with('게')
     })
 }
@@ -252,7 +253,11 @@ pub(crate) fn turns_to_outsiders(sentence: &str) -> bool {
     const ASKING: [&str; 4] = ["부탁", "당부", "호소", "말씀"];
     let whole = crate::compact(sentence);
     let is_to_them = OUTSIDE.iter().any(|people| {
-        ["여러분께", "여러분에게", "들께"].iter().any(|to| whole.contains(&format!("{people}{to}")))
+        ["여러분께", "여러분에게", "들께"].iter().any(|to| {
+            let address = format!("{people}{to}");
+            // `의원님들께서는 말씀하셨습니다`: they spoke.
+            whole.match_indices(&address).any(|(at, _)| !whole[at + address.len()..].starts_with('서'))
+        })
     });
     let tail: String = whole.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     is_to_them && ASKING.iter().any(|word| tail.contains(word))

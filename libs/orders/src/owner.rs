@@ -38,7 +38,10 @@ const PARTICLES: [&str; 13] = [
     "이",
     "가",
 ];
-const OFFICES: [&str; 39] = [
+const OFFICES: [&str; 42] = [
+    "부서장",
+    "집행부",
+    "부지사",
     "담당관",
     "감사관",
     "기획관",
@@ -81,7 +84,10 @@ const OFFICES: [&str; 39] = [
 ];
 /// `실`, `국` and `과` end many other words.
 const SHORT: [char; 3] = ['실', '국', '과'];
-const NO_OFFICES: [&str; 29] = [
+const NO_OFFICES: [&str; 32] = [
+    "민국",
+    "회원국",
+    "상대국",
     "결과",
     "효과",
     "성과",
@@ -112,9 +118,42 @@ const NO_OFFICES: [&str; 29] = [
     "공공기관",
     "사무실",
 ];
+/// Offices whose names end like one of these: `투자유치과` like a dentist's, `감사실` like a fact.
+const OFFICES_ALL_THE_SAME: [&str; 26] = [
+    "유치과",
+    "감사과",
+    "조사과",
+    "심사과",
+    "검사과",
+    "인사과",
+    "공사과",
+    "역사과",
+    "봉사과",
+    "조성과",
+    "여성과",
+    "양성과",
+    "육성과",
+    "해결과",
+    "연결과",
+    "대외과",
+    "과학과",
+    "감사실",
+    "심사실",
+    "검사실",
+    "인사실",
+    "발전국",
+    "건강국",
+    "계약국",
+    "보건강국",
+    "안전국",
+];
+/// Building works, not a corporation: `보도블록 교체 공사는`.
+const WORKS: [&str; 14] = [
+    "보수", "교체", "정비", "설치", "건설", "포장", "철거", "확장", "복구", "신축", "증축", "토목", "조경", "굴착",
+];
 /// Words of their own that also end names of offices, as 통과 ends 시민소통과.
-const NO_OFFICES_ALONE: [&str; 12] =
-    ["통과", "초과", "경과", "전과", "부과", "다과", "안과", "내과", "결국", "입국", "출국", "중간결과"];
+const NO_OFFICES_ALONE: [&str; 13] =
+    ["공사", "통과", "초과", "경과", "전과", "부과", "다과", "안과", "내과", "결국", "입국", "출국", "중간결과"];
 const WHICH: [&str; 8] = ["해당", "각", "모든", "관련", "관계", "소관", "담당", "다른"];
 
 /// The owners named in a sentence that begins at byte `start` of the text.
@@ -125,37 +164,49 @@ pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
         let called = called_in(word, place == 0, words.get(place + 1).map(|(_, next)| *next));
         let Some(name) = called.or_else(|| office_in(word)) else { continue };
         let mut first = place;
-        // `예산담당관과 인공지능산업실은`: joined by 과, 와, 및 or a comma.
+        // `예산담당관과 인공지능산업실은`: joined by 과, 와, 하고, 및 or a comma.
         while let Some((_, before)) = first.checked_sub(1).map(|before| words[before]) {
-            let joined = ["과", "와", ","].iter().find_map(|mark| before.strip_suffix(mark));
-            match joined.filter(|name| is_office(name)) {
+            match joined(before) {
                 Some(_) => first -= 1,
                 None if before == "및" && first >= 2 && is_office(words[first - 2].1) => first -= 2,
                 None => break,
             }
         }
         for (at, word) in words[first..place].iter().filter(|(_, word)| *word != "및") {
-            let name = word.trim_end_matches(',');
-            let name = if is_office(name) && !name.ends_with('과') { name } else { trim_joint(name) };
-            owners.push(owner(sentence, start, *at, name));
+            let name = joined(word).unwrap_or(word);
+            push_each(&mut owners, sentence, start, *at..*at + name.len());
         }
         let which = place
             .checked_sub(1)
+            .filter(|_| first == place)
             .map(|before| words[before])
             .filter(|(_, word)| WHICH.contains(word) || (is_bare_title(name) && is_office(word)));
         let begin = which.map_or(*at, |(at, _)| at);
         let end = at + name.len();
-        owners.push(owner(sentence, start, begin, &sentence[begin..end]));
+        push_each(&mut owners, sentence, start, begin..end);
     }
     owners
 }
 
-fn trim_joint(name: &str) -> &str {
-    ["과", "와"]
+/// The office that a word joins to the next one.
+fn joined(word: &str) -> Option<&str> {
+    ["하고", "이랑", "랑", "과", "와", ","]
         .iter()
-        .find_map(|mark| name.strip_suffix(mark))
-        .filter(|name| is_office(name))
-        .unwrap_or(name)
+        .find_map(|mark| word.strip_suffix(mark).filter(|name| is_office(name)))
+}
+
+/// The owner of these bytes, or the owners of a list without blanks: `기획조정실·재정관실`.
+fn push_each(owners: &mut Vec<Owner>, sentence: &str, start: usize, span: Range<usize>) {
+    let name = &sentence[span.clone()];
+    let is_list = name.split('·').all(is_office);
+    let mut at = span.start;
+    for part in name.split('·').filter(|_| is_list) {
+        owners.push(owner(sentence, start, at, part));
+        at += part.len() + '·'.len_utf8();
+    }
+    if !is_list {
+        owners.push(owner(sentence, start, span.start, name));
+    }
 }
 
 fn owner(sentence: &str, start: usize, at: usize, name: &str) -> Owner {
@@ -233,7 +284,11 @@ fn office_in(word: &str) -> Option<&str> {
 
 pub(crate) fn is_office(name: &str) -> bool {
     let letters = name.chars().count();
-    if NO_OFFICES.iter().any(|other| name.ends_with(other))
+    let is_like_one = NO_OFFICES.iter().any(|other| name.ends_with(other))
+        && !OFFICES_ALL_THE_SAME.iter().any(|office| name.ends_with(office));
+    let is_works = name.strip_suffix("공사").is_some_and(|kind| WORKS.iter().any(|work| kind.ends_with(work)));
+    if is_like_one
+        || is_works
         || name.contains(['"', '(', '“'])
         || NO_OFFICES_ALONE.contains(&name)
     {

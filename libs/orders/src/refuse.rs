@@ -3,12 +3,15 @@
 //! The same `-야 합니다` says what a department must do and what a government ought to do. What decides is who
 //! stands as the subject, whether the verb is something one can do, and whether somebody or a day is named.
 
+mod courtesy;
 mod truth;
 mod wish;
 
 use crate::compact;
-use crate::ending::{Ending, Force};
+use crate::ending::forbidding::is_being_of_a_deed;
+use crate::ending::{BY_NOUN, Ending, Force, STATED};
 use crate::others::names_others;
+pub(crate) use wish::DEEDS;
 
 /// A sentence, and what is known of it.
 #[derive(Clone, Copy)]
@@ -18,29 +21,51 @@ pub struct Said<'a> {
     pub has_owner: bool,
     /// A day or year is named.
     pub has_due: bool,
+    /// A day that has not passed is named as a limit.
+    pub has_limit: bool,
+    /// A day that has not passed is named.
+    pub has_day_ahead: bool,
 }
 
 /// True when the sentence is no order to those addressed.
 pub fn is_no_order(ending: &Ending, said: &Said<'_>) -> bool {
     let (sentence, stem) = (said.sentence, ending.stem.as_str());
-    if is_courtesy(stem)
-        || is_invitation(sentence, stem)
+    if courtesy::is_courtesy(stem, said)
+        || courtesy::is_invitation(sentence, stem)
         || wish::is_plea(stem, said)
         || wish::is_staging(stem)
     {
         return true;
     }
     match ending.force {
+        Force::Request if ending.name == "아줘" => names_others(sentence),
         Force::Request if ending.is_clause => wish::is_wish(ending, said),
         Force::Request => wish::is_no_deed(stem) || names_others(sentence),
         Force::Command => is_rhetorical_command(stem),
         Force::Together => is_rhetorical_together(stem, said.has_owner || said.has_due),
+        // `빠뜨리는 일이 없어야`: what must not be is a deed.
+        Force::Must if is_being_of_a_deed(stem) => names_others(sentence),
         Force::Must => truth::is_general_truth(stem, said),
-        Force::MustNot => ends_with_any(stem, &truth::NO_DEED) || names_others(sentence),
+        Force::MustNot => {
+            let is_state = ends_with_any(stem, &truth::NO_DEED) && !is_being_of_a_deed(stem);
+            is_state || names_others(sentence)
+        }
         Force::Performative if ending.is_clause => is_asked_of_others(ending, said),
         Force::Performative => is_announcement(stem, sentence) || names_others(sentence),
-        Force::Note => ends_with_any(stem, &NO_NOTE),
+        Force::Note if ending.name == STATED => !(said.has_owner && said.has_limit),
+        Force::Note if ending.name == BY_NOUN => !is_noted(said),
+        Force::Note if ending.name.starts_with("도록한") => {
+            ends_with_any(stem, &NO_NOTE) || names_others(sentence)
+        }
+        Force::Note => ends_with_any(stem, &NO_NOTE) && !is_being_of_a_deed(stem),
     }
+}
+
+/// A deed told by a noun is to be done when a limit is set, or a day ahead and what is to be dealt with:
+/// `개선안을 다음 회의 때 보고`. Otherwise it may be a heading.
+fn is_noted(said: &Said<'_>) -> bool {
+    let deals_with = said.sentence.split_whitespace().any(|word| word.ends_with(['을', '를']) || word.ends_with("하고"));
+    said.has_limit || (said.has_day_ahead && deals_with)
 }
 
 /// Before `것` and `도록`: what is, or what something is for.
@@ -63,77 +88,21 @@ const NO_NOTE: [&str; 16] = [
     "수있",
 ];
 
-/// Greetings, thanks and ceremony, whatever their form.
-fn is_courtesy(stem: &str) -> bool {
-    const ANYWHERE: [&str; 29] = [
-        "감기",
-        "몸조심",
-        "박수",
-        "착석",
-        "자리에앉",
-        "일어서주",
-        "복많이",
-        "성원",
-        "즐거운",
-        "행복하",
-        "힘내",
-        "걱정하지",
-        "걱정마",
-        "염려",
-        "안심하",
-        "오해",
-        "편히",
-        "푹쉬",
-        "건강하",
-        "건강잘",
-        "건강챙",
-        "건강에유의",
-        "다녀오",
-        "자리해",
-        "드시고",
-        "살펴가",
-        "조심히",
-        "안전하게귀가",
-        "안녕히",
-    ];
-    const AT_END: [&str; 10] = [
-        "수고하",
-        "수고해주",
-        "안녕하",
-        "계",
-        "양해해주",
-        "양해하",
-        "이해해주",
-        "이해하",
-        "참고하",
-        "고생하",
-    ];
-    let tail: String = {
-        // `반드시 고쳐` is no `드시고`.
-        let letters: Vec<char> = stem.replace("반드시", "").chars().collect();
-        letters[letters.len().saturating_sub(16)..].iter().collect()
-    };
-    let plain = stem.trim_end_matches('시');
-    ANYWHERE.iter().any(|word| tail.contains(word)) || ends_with_any(plain, &AT_END)
-}
-
-/// `이견이 있으면 언제든 말씀해 주시기 바랍니다`: who has something to say may say it.
-fn is_invitation(sentence: &str, stem: &str) -> bool {
-    const MAY: [&str; 5] = ["있으면", "있으시면", "계시면", "궁금하시면", "언제든"];
-    const SAYING: [&str; 8] =
-        ["말씀해주", "말씀하", "지금해주", "물어보", "연락주", "질문해주", "찾아오", "들르"];
-    let whole = compact(sentence);
-    MAY.iter().any(|word| whole.contains(word)) && ends_with_any(stem.trim_end_matches('시'), &SAYING)
-}
-
 fn is_rhetorical_command(stem: &str) -> bool {
-    const MUSING: [&str; 9] =
-        ["생각해보", "상상해보", "떠올려보", "들어보", "를보", "을보", "아시", "돌아보", "생각하여보"];
+    const MUSING: [&str; 10] =
+        ["있", "생각해보", "상상해보", "떠올려보", "들어보", "를보", "을보", "아시", "돌아보", "생각하여보"];
     ends_with_any(stem.trim_end_matches('시'), &MUSING)
 }
 
 fn is_rhetorical_together(stem: &str, is_anchored: bool) -> bool {
-    const RHETORIC: [&str; 13] = [
+    const RHETORIC: [&str; 20] = [
+        "여기까지합",
+        "이만합",
+        "이쯤합",
+        "두려워하지맙",
+        "포기하지맙",
+        "실망하지맙",
+        "마무리합",
         "시작합",
         "마칩",
         "마치도록합",
@@ -164,7 +133,9 @@ fn is_asked_of_others(ending: &Ending, said: &Said<'_>) -> bool {
     let whole = compact(said.sentence);
     let is_to_hearers = ending.stem.ends_with('시') || said.has_owner;
     let is_outside = !is_to_hearers && OUTSIDE.iter().any(|word| whole.contains(word));
-    asks_elsewhere(said.sentence) || is_outside || wish::is_wish(ending, said)
+    // `시민들은 절차를 고쳐 달라고 요청합니다`: told, not asked.
+    let is_told = whole.contains("달라고") && names_others(said.sentence);
+    asks_elsewhere(said.sentence) || is_outside || is_told || wish::is_wish(ending, said)
 }
 
 /// `두 가지를 당부드립니다.`, `잘 부탁드립니다.`, or a request to somebody outside.

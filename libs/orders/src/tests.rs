@@ -1,6 +1,7 @@
 //! Whole texts, with recall and precision counted, and sentences made to mislead.
 
 mod council;
+mod meetings;
 
 use super::*;
 

@@ -252,8 +252,22 @@ fn in_month(reader: &mut Reader, end: Date) -> Option<Date> {
         let is_day = (1..=u32::from(end.day)).contains(&day);
         return is_day.then_some(Date { day: day as u8, ..end });
     }
+    const WEEKS: [(&str, u8); 7] =
+        [("첫째주", 1), ("첫주", 1), ("둘째주", 2), ("셋째주", 3), ("넷째주", 4), ("다섯째주", 5), ("마지막주", 6)];
+    if let Some(week) = reader.one_of(&WEEKS) {
+        return Some(friday_of_week(end, week));
+    }
     let day = reader.one_of(&PARTS).unwrap_or(31);
     Some(Date { day: day.min(end.day), ..end })
+}
+
+/// The Friday of a week of the month that ends with `end`, its last one when there are fewer.
+fn friday_of_week(end: Date, week: u8) -> Date {
+    const FRIDAY: u32 = 4;
+    let first = 1 + (FRIDAY + 7 - Date { day: 1, ..end }.weekday()) % 7;
+    let fridays = (1..=u32::from(week)).map(|one| first + (one - 1) * 7);
+    let day = fridays.filter(|day| *day <= u32::from(end.day)).last().unwrap_or(first);
+    Date { day: day as u8, ..end }
 }
 
 /// `20일까지`: in this month, or in the next one that still has it.

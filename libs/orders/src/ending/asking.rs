@@ -2,7 +2,8 @@
 //!
 //! Between what is asked and the verb may stand how and whom one asks: `간곡히`, `다시 한번`, `시장님께`.
 
-use super::{Ending, Force, RIEUL, cut, without_final};
+use super::{Ending, Force, cut};
+use crate::hangul::{RIEUL, without_final};
 
 /// `바라다` at the end.
 const HOPING: [&str; 11] = [

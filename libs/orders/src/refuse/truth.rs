@@ -2,6 +2,7 @@
 
 use super::{Said, ends_with_any};
 use crate::compact;
+use crate::hangul;
 use crate::others::{has_plain_subject, is_other, names_others, subject};
 
 /// Verbs of being and becoming, and deeds nobody can report on.
@@ -99,6 +100,15 @@ pub(super) const NO_DEED: [&str; 10] =
 
 pub(super) fn is_general_truth(stem: &str, said: &Said<'_>) -> bool {
     let Said { sentence, has_owner, has_due, .. } = *said;
+    // `지난달에 끝냈어야 합니다`: what was not done is reproached.
+    if is_past(stem) {
+        return true;
+    }
+    // The full form of `해야` is no copula.
+    let stem = &match stem.strip_suffix("하여") {
+        Some(noun) => format!("{noun}해"),
+        None => stem.to_owned(),
+    };
     let is_anchored = has_owner || has_due;
     // `모른다면 모른다고 말씀하셔야`: whatever the condition, the hearer is the one who must.
     let binds_the_hearer = stem.ends_with('셔') && !ends_with_any(stem, &STATES_OF_THE_HEARER);
@@ -126,6 +136,12 @@ pub(super) fn is_general_truth(stem: &str, said: &Said<'_>) -> bool {
         || names_others(sentence)
         || is_favour_of_others(sentence, stem, has_owner)
         || others_would_receive(sentence, stem)
+}
+
+/// `했어`, `끝냈어`; not `있어`.
+fn is_past(stem: &str) -> bool {
+    let last = stem.strip_suffix('어').and_then(|before| before.chars().last());
+    last.is_some_and(|last| last != '있' && hangul::final_of(last) == Some(hangul::SSANG_SIOS))
 }
 
 /// `한국전력이 변전소를 지어 주어야 합니다`: what one must do oneself is not said to be given.

@@ -6,7 +6,7 @@ use crate::ending::{Ending, Force};
 use crate::others::{has_inert_subject, has_plain_subject, names_others, others_act};
 
 /// What an office is asked for by a noun alone: `제출 바랍니다`.
-const DEEDS: [&str; 92] = [
+pub(crate) const DEEDS: [&str; 92] = [
     "제출", "보고", "점검", "정비", "답변", "조치", "시정", "개선", "검토", "확인", "설명", "공개", "협의",
     "조사", "반영", "마련", "이행", "준수", "통보", "회신", "작성", "등록", "배포", "게시", "처리", "완료",
     "추진", "수립", "실시", "시행", "교체", "보완", "보수", "수리", "철거", "설치", "철저", "유의", "주의",
