@@ -95,7 +95,7 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Dates {
             continue;
         };
         let count = rest[..length].chars().count();
-        let after = &rest[length..];
+        let after = without_weekday(&rest[length..]);
         let last = letters[index + count - 1];
         let span = letters[index].0..last.0 + last.1.len_utf8();
         index += count;
@@ -129,6 +129,16 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Dates {
     dates
 }
 
+/// What follows a day, without its weekday in brackets: `12월 4일(금)까지`.
+fn without_weekday(after: &str) -> &str {
+    let inside = after.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let is_weekday = |word: &str| {
+        word.trim_end_matches("요일").chars().count() == 1
+            && "월화수목금토일".contains(word.trim_end_matches("요일"))
+    };
+    inside.filter(|(word, _)| is_weekday(word)).map_or(after, |(_, rest)| rest)
+}
+
 fn is_before(meant: &Meant, held_on: Date) -> bool {
     match meant {
         Meant::Day(date) => *date < held_on,
@@ -140,8 +150,9 @@ fn is_before(meant: &Meant, held_on: Date) -> bool {
 /// A day or year that is only mentioned may be when something is to happen, or what is looked back on: `2025년 결산`,
 /// `올해 실적`, `3월 사고`.
 fn is_ahead(meant: &Meant, text: &str, after: &str, held_on: Date) -> bool {
-    let looks_back =
-        ["부터", "이후", "이래", "당시", "현재", "기준", "이라", "이지만", "이니", "마다"].iter().any(|word| after.starts_with(word));
+    let looks_back = ["부터", "이후", "이래", "당시", "현재", "기준", "이라", "이지만", "이니", "마다"]
+        .iter()
+        .any(|word| after.starts_with(word));
     if looks_back || is_before(meant, held_on) {
         return false;
     }
@@ -177,7 +188,8 @@ fn event(sentence: &str, start: usize) -> Option<Due> {
     for _ in 0..2 {
         let before = sentence[..begin].trim_end();
         let word_at = before.rfind(' ').map_or(0, |blank| blank + 1);
-        if before.is_empty() || before.ends_with(['은', '는', '을', '를', '고', ',', '에', '여', '서', '며']) {
+        if before.is_empty() || before.ends_with(['은', '는', '을', '를', '고', ',', '에', '여', '서', '며'])
+        {
             break;
         }
         begin = word_at;
@@ -188,19 +200,21 @@ fn event(sentence: &str, start: usize) -> Option<Due> {
 
 /// `다음 회의 때`, `다음 협의회에서`: a sitting that the text does not date.
 fn next_sitting(sentence: &str, start: usize) -> Option<Due> {
-    const SITTINGS: [&str; 8] =
-        ["회의", "협의회", "보고회", "위원회", "정례회", "임시회", "회기", "간담회"];
+    const SITTINGS: [&str; 8] = ["회의", "협의회", "보고회", "위원회", "정례회", "임시회", "회기", "간담회"];
     const WHEN: [&str; 4] = ["때", "시", "에서", "에"];
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let at_of = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
     let is_sitting = |word: &str| SITTINGS.iter().any(|sitting| word.ends_with(sitting));
-    words.iter().enumerate().filter(|(_, word)| ["다음", "차기", "다다음"].contains(word)).find_map(|(place, word)| {
-        let sitting = words.get(place + 1)?;
-        let apart = words.get(place + 2).filter(|when| is_sitting(sitting) && WHEN[..2].contains(when));
-        let joined = WHEN.iter().find_map(|when| sitting.strip_suffix(when)).filter(|name| is_sitting(name));
-        let last = apart.or(joined.map(|_| sitting))?;
-        let (begin, end) = (at_of(word), at_of(last) + last.len());
-        let text = sentence[begin..end].to_owned();
-        Some(Due { text, span: start + begin..start + end, meant: Meant::Event, is_limit: false })
-    })
+    words.iter().enumerate().filter(|(_, word)| ["다음", "차기", "다다음"].contains(word)).find_map(
+        |(place, word)| {
+            let sitting = words.get(place + 1)?;
+            let apart = words.get(place + 2).filter(|when| is_sitting(sitting) && WHEN[..2].contains(when));
+            let joined =
+                WHEN.iter().find_map(|when| sitting.strip_suffix(when)).filter(|name| is_sitting(name));
+            let last = apart.or(joined.map(|_| sitting))?;
+            let (begin, end) = (at_of(word), at_of(last) + last.len());
+            let text = sentence[begin..end].to_owned();
+            Some(Due { text, span: start + begin..start + end, meant: Meant::Event, is_limit: false })
+        },
+    )
 }

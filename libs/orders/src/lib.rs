@@ -72,13 +72,18 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
             sentence: words,
             has_owner: !named.is_empty(),
             has_due: dates.due.is_some() || !dates.none.is_empty(),
-            has_limit: dates.due.as_ref().is_some_and(|due| due.is_limit),
-            has_day_ahead: dates.due.is_some(),
+            has_limit: dates
+                .due
+                .as_ref()
+                .is_some_and(|due| due.is_limit && is_within_half_a_year(due, held_on)),
+            has_sitting_ahead: dates.due.as_ref().is_some_and(|due| due.meant == Meant::Event),
         };
         let asked = ending::of(words).filter(|_| !sentence.quoted);
         // `시민 여러분께 부탁드립니다.`: what is asked next is asked of them.
         let is_plea = pleads && asked.is_some() && !said.has_owner;
-        pleads = is_plea || others::turns_to_outsiders(words);
+        pleads = is_plea
+            || others::turns_to_outsiders(words)
+            || (asked.is_some() && !said.has_owner && others::addresses_outsiders(words));
         if let Some(ending) = asked.filter(|ending| !is_plea && !refuse::is_no_order(ending, &said)) {
             let owners = if named.is_empty() { carried(&last_named) } else { named.clone() };
             let (text, force, ending) = (words.to_owned(), ending.force, ending.name);
@@ -90,6 +95,14 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
         }
     }
     orders
+}
+
+/// `10월 30일까지 점검 완료` in November tells of what was done: the October that comes is far.
+fn is_within_half_a_year(due: &Due, held_on: Date) -> bool {
+    match due.meant {
+        Meant::Day(date) => date <= held_on.plus_months(6) || due.text.contains('년'),
+        Meant::Year(_) | Meant::Event => true,
+    }
 }
 
 /// Owners of an earlier sentence, marked as such: a weaker proposal.

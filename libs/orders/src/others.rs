@@ -88,7 +88,8 @@ pub(crate) fn is_other(noun: &str, word: &str) -> bool {
     const ADDRESSED: [&str; 9] =
         ["담당자", "책임자", "관리자", "실무자", "공직자", "지도자", "근무자", "종사자", "당직자"];
     let long = noun.chars().count() >= 3;
-    let is_ministry = (noun.ends_with('부') && long && !ends_with_any(noun, &["본부", "집행부"])) || noun.ends_with("부처");
+    let is_ministry =
+        (noun.ends_with('부') && long && !ends_with_any(noun, &["본부", "집행부"])) || noun.ends_with("부처");
     // Public corporations of the city itself sit at the table: `도시공사는 마련하기 바랍니다` is an order.
     let is_firm = long && (ends_with_any(noun, &FIRMS) || noun.starts_with("한국"));
     let is_doer = noun.ends_with('자') && long && !ends_with_any(noun, &ADDRESSED);
@@ -131,8 +132,8 @@ fn leads_to_a_clause(rest: &[&str]) -> bool {
         let last = word.trim_end_matches(',').chars().last().unwrap_or(' ');
         // `한 걸음`: a numeral, not a verb.
         let consonant = hangul::final_of(last).filter(|_| *word != "한");
-        let modifies = matches!(consonant, Some(hangul::NIEUN | hangul::RIEUL))
-            && !matches!(last, '을' | '를' | '은');
+        let modifies =
+            matches!(consonant, Some(hangul::NIEUN | hangul::RIEUL)) && !matches!(last, '을' | '를' | '은');
         modifies || word.ends_with("도록") || word.ends_with('게')
     })
 }
@@ -245,6 +246,40 @@ fn acts(noun: &str) -> bool {
         || noun.ends_with('님')
         || BY_THEMSELVES.contains(&noun)
         || ends_with_any(noun, &ACTING)
+}
+
+/// `입주 기업 여러분, 도전하십시오`, `주민 여러분께서도`: people who are not those who work for the speaker are called;
+/// not `시민 여러분의 의견을`, `시민 여러분께 알려`, where they are spoken of.
+pub(crate) fn addresses_outsiders(sentence: &str) -> bool {
+    const ADDRESSED: [&str; 14] = [
+        "직원",
+        "공무원",
+        "공직자",
+        "간부",
+        "동료",
+        "부서장",
+        "국장",
+        "실장",
+        "과장",
+        "팀장",
+        "담당자",
+        "관계자",
+        "기관장",
+        "위원",
+    ];
+    let words = last_words(sentence);
+    words.iter().enumerate().any(|(place, word)| {
+        let Some((people, behind)) = word.split_once("여러분") else { return false };
+        let people =
+            if people.is_empty() { place.checked_sub(1).map_or("", |before| words[before]) } else { people };
+        let people = people.trim_end_matches('들').trim_end_matches('님');
+        let is_called = !behind.starts_with(['의', '을', '를', '과'])
+            && !behind.starts_with("에게")
+            && (!behind.starts_with('께') || behind.starts_with("께서"));
+        // Behind a comma or an adjective it is everybody here: `존경하는 여러분`.
+        let is_named = !people.is_empty() && !people.ends_with([',', '는', '은', '운', '한', '.']);
+        is_called && is_named && !ends_with_any(people, &ADDRESSED)
+    })
 }
 
 /// `끝으로 시민 여러분께 부탁드립니다.`: from here on somebody outside is asked.

@@ -149,11 +149,25 @@ const OFFICES_ALL_THE_SAME: [&str; 26] = [
 ];
 /// Building works, not a corporation: `보도블록 교체 공사는`.
 const WORKS: [&str; 14] = [
-    "보수", "교체", "정비", "설치", "건설", "포장", "철거", "확장", "복구", "신축", "증축", "토목", "조경", "굴착",
+    "보수", "교체", "정비", "설치", "건설", "포장", "철거", "확장", "복구", "신축", "증축", "토목", "조경",
+    "굴착",
 ];
 /// Words of their own that also end names of offices, as 통과 ends 시민소통과.
-const NO_OFFICES_ALONE: [&str; 13] =
-    ["공사", "통과", "초과", "경과", "전과", "부과", "다과", "안과", "내과", "결국", "입국", "출국", "중간결과"];
+const NO_OFFICES_ALONE: [&str; 13] = [
+    "공사",
+    "통과",
+    "초과",
+    "경과",
+    "전과",
+    "부과",
+    "다과",
+    "안과",
+    "내과",
+    "결국",
+    "입국",
+    "출국",
+    "중간결과",
+];
 const WHICH: [&str; 8] = ["해당", "각", "모든", "관련", "관계", "소관", "담당", "다른"];
 
 /// The owners named in a sentence that begins at byte `start` of the text.
@@ -161,8 +175,10 @@ pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
     let words = words(sentence);
     let mut owners: Vec<Owner> = Vec::new();
     for (place, (at, word)) in words.iter().enumerate() {
-        let called = called_in(word, place == 0, words.get(place + 1).map(|(_, next)| *next));
-        let Some(name) = called.or_else(|| office_in(word)) else { continue };
+        let next = words.get(place + 1).map(|(_, next)| *next);
+        let called = called_in(word, place == 0, next);
+        let acts = || office_in(word).filter(|name| !acts_in_a_clause(&word[name.len()..], next));
+        let Some(name) = called.or_else(acts) else { continue };
         let mut first = place;
         // `예산담당관과 인공지능산업실은`: joined by 과, 와, 하고, 및 or a comma.
         while let Some((_, before)) = first.checked_sub(1).map(|before| words[before]) {
@@ -282,16 +298,25 @@ fn office_in(word: &str) -> Option<&str> {
     PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(|name| is_office(name)))
 }
 
+/// `담당자가 바뀐 기관은`: a plain subject with a modifying verb right behind it belongs to what that verb modifies.
+fn acts_in_a_clause(particle: &str, next: Option<&str>) -> bool {
+    /// Last syllables of modifying verbs, and words that end alike.
+    const MODIFYING: &str = "한된는던린낸긴친킨뀐운온";
+    const NO_VERBS: [&str; 6] = ["기한", "권한", "제한", "최대한", "또한", "가능한"];
+    ["이", "가"].contains(&particle)
+        && next.is_some_and(|next| {
+            next.ends_with(|last| MODIFYING.contains(last))
+                && !NO_VERBS.iter().any(|word| next.ends_with(word))
+        })
+}
+
 pub(crate) fn is_office(name: &str) -> bool {
     let letters = name.chars().count();
     let is_like_one = NO_OFFICES.iter().any(|other| name.ends_with(other))
         && !OFFICES_ALL_THE_SAME.iter().any(|office| name.ends_with(office));
-    let is_works = name.strip_suffix("공사").is_some_and(|kind| WORKS.iter().any(|work| kind.ends_with(work)));
-    if is_like_one
-        || is_works
-        || name.contains(['"', '(', '“'])
-        || NO_OFFICES_ALONE.contains(&name)
-    {
+    let is_works =
+        name.strip_suffix("공사").is_some_and(|kind| WORKS.iter().any(|work| kind.ends_with(work)));
+    if is_like_one || is_works || name.contains(['"', '(', '“']) || NO_OFFICES_ALONE.contains(&name) {
         return false;
     }
     let long = OFFICES.iter().any(|office| name.ends_with(office));

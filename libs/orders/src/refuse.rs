@@ -21,10 +21,10 @@ pub struct Said<'a> {
     pub has_owner: bool,
     /// A day or year is named.
     pub has_due: bool,
-    /// A day that has not passed is named as a limit.
+    /// A day that has not passed is named as a limit, and one that the year of the meeting can mean.
     pub has_limit: bool,
-    /// A day that has not passed is named.
-    pub has_day_ahead: bool,
+    /// A later sitting is named: `다음 회의 때`.
+    pub has_sitting_ahead: bool,
 }
 
 /// True when the sentence is no order to those addressed.
@@ -32,6 +32,7 @@ pub fn is_no_order(ending: &Ending, said: &Said<'_>) -> bool {
     let (sentence, stem) = (said.sentence, ending.stem.as_str());
     if courtesy::is_courtesy(stem, said)
         || courtesy::is_invitation(sentence, stem)
+        || courtesy::is_blessing(stem, said)
         || wish::is_plea(stem, said)
         || wish::is_staging(stem)
     {
@@ -61,11 +62,12 @@ pub fn is_no_order(ending: &Ending, said: &Said<'_>) -> bool {
     }
 }
 
-/// A deed told by a noun is to be done when a limit is set, or a day ahead and what is to be dealt with:
+/// A deed told by a noun is to be done when a limit is set, or a later sitting and what is to be dealt with:
 /// `개선안을 다음 회의 때 보고`. Otherwise it may be a heading.
 fn is_noted(said: &Said<'_>) -> bool {
-    let deals_with = said.sentence.split_whitespace().any(|word| word.ends_with(['을', '를']) || word.ends_with("하고"));
-    said.has_limit || (said.has_day_ahead && deals_with)
+    let deals_with =
+        said.sentence.split_whitespace().any(|word| word.ends_with(['을', '를']) || word.ends_with("하고"));
+    said.has_limit || (said.has_sitting_ahead && deals_with)
 }
 
 /// Before `것` and `도록`: what is, or what something is for.

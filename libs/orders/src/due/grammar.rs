@@ -1,6 +1,6 @@
 //! Korean expressions for days, read from the beginning of a text without blanks.
 
-use super::{LIMITS, Meant};
+use super::{LIMITS, Meant, without_weekday};
 use crate::date::Date;
 
 /// What was read.
@@ -252,8 +252,15 @@ fn in_month(reader: &mut Reader, end: Date) -> Option<Date> {
         let is_day = (1..=u32::from(end.day)).contains(&day);
         return is_day.then_some(Date { day: day as u8, ..end });
     }
-    const WEEKS: [(&str, u8); 7] =
-        [("첫째주", 1), ("첫주", 1), ("둘째주", 2), ("셋째주", 3), ("넷째주", 4), ("다섯째주", 5), ("마지막주", 6)];
+    const WEEKS: [(&str, u8); 7] = [
+        ("첫째주", 1),
+        ("첫주", 1),
+        ("둘째주", 2),
+        ("셋째주", 3),
+        ("넷째주", 4),
+        ("다섯째주", 5),
+        ("마지막주", 6),
+    ];
     if let Some(week) = reader.one_of(&WEEKS) {
         return Some(friday_of_week(end, week));
     }
@@ -266,7 +273,7 @@ fn friday_of_week(end: Date, week: u8) -> Date {
     const FRIDAY: u32 = 4;
     let first = 1 + (FRIDAY + 7 - Date { day: 1, ..end }.weekday()) % 7;
     let fridays = (1..=u32::from(week)).map(|one| first + (one - 1) * 7);
-    let day = fridays.filter(|day| *day <= u32::from(end.day)).last().unwrap_or(first);
+    let day = fridays.filter(|day| *day <= u32::from(end.day)).next_back().unwrap_or(first);
     Date { day: day as u8, ..end }
 }
 
@@ -274,7 +281,7 @@ fn friday_of_week(end: Date, week: u8) -> Date {
 fn day_alone(reader: &mut Reader, held_on: Date) -> Option<Read> {
     let mut trial = Reader { text: reader.text, at: reader.at };
     let day = trial.number("일")?;
-    if !trial.rest().starts_with("까지") {
+    if !without_weekday(trial.rest()).starts_with("까지") {
         return None;
     }
     reader.at = trial.at;

@@ -27,7 +27,14 @@ const NEVER: [&str; 10] =
     ["절대로", "절대", "결코", "다시는", "더이상은", "더이상", "더는", "엄격히", "엄격하게", "앞으로"];
 
 pub fn of(body: &str) -> Option<Ending> {
-    not_allowed(body).or_else(|| forbidden(body))
+    not_allowed(body).or_else(|| troublesome(body)).or_else(|| forbidden(body))
+}
+
+/// `기한을 넘겨서는 곤란합니다`; not `늦어지면 곤란합니다`, a fear.
+fn troublesome(body: &str) -> Option<Ending> {
+    let (_, before) = cut(body, &["곤란합니다", "곤란하다", "곤란함", "곤란해요"])?;
+    let stem = before.strip_suffix("서는").or_else(|| before.strip_suffix('선'))?;
+    Some(Ending::clause(Force::MustNot, "서는곤란합니다", stem))
 }
 
 fn not_allowed(body: &str) -> Option<Ending> {
@@ -73,7 +80,8 @@ pub(crate) fn is_being_of_a_deed(stem: &str) -> bool {
     {
         before = shorter;
     }
-    let before = ["이", "가", "은", "는", "도"].iter().find_map(|mark| before.strip_suffix(mark)).unwrap_or(before);
+    let before =
+        ["이", "가", "은", "는", "도"].iter().find_map(|mark| before.strip_suffix(mark)).unwrap_or(before);
     let Some(before) = DEEDS.iter().find_map(|deed| before.strip_suffix(deed)) else { return false };
     before.ends_with('는') && !ends_with_any(before, &POINTING)
 }

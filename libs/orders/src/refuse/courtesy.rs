@@ -61,6 +61,31 @@ fn is_care(tail: &str, noun: &str) -> bool {
     OF_WHAT.iter().any(|what| tail.contains(what)) && ends_with_any(noun, &["유의", "조심", "주의", "챙겨"])
 }
 
+/// `주말 잘 보내세요`, `큰 꿈을 이루십시오`, `세계로 뻗어 나가시기 바랍니다`: a blessing in the form of a command.
+pub(super) fn is_blessing(stem: &str, said: &Said<'_>) -> bool {
+    const TIMES: [&str; 10] =
+        ["명절", "주말", "하루", "연휴", "휴가", "한주", "한해", "저녁", "추석", "시간"];
+    const HOW: [&str; 8] = ["잘", "즐겁게", "편안하게", "편안히", "건강하게", "뜻깊게", "행복하게", "알차게"];
+    const DREAMS: [&str; 10] = ["꿈", "뜻", "소원", "소망", "행복", "보람", "기쁨", "희망", "결실", "좋은일"];
+    const REACHING: [&str; 8] = ["이루", "누리", "거두", "펼치", "펼쳐", "맞이하", "느끼", "품으"];
+    const SOARING: [&str; 6] = ["뻗어나가", "나아가", "날아오르", "도약하", "비상하", "전진하"];
+    if said.has_owner {
+        return false;
+    }
+    let plain = stem.trim_end_matches('시').trim_end_matches('주');
+    let thing =
+        |before: &str, things: &[&str]| ends_with_any(before.trim_end_matches(['을', '를', '도']), things);
+    let spends = ["보내", "지내"].iter().filter_map(|verb| plain.strip_suffix(verb)).any(|before| {
+        let before = HOW.iter().fold(before, |left, how| left.trim_end_matches(how));
+        thing(before, &TIMES)
+    });
+    let reaches = REACHING
+        .iter()
+        .filter_map(|verb| plain.strip_suffix(verb))
+        .any(|before| thing(before.trim_end_matches("마음껏").trim_end_matches("모두"), &DREAMS));
+    spends || reaches || (!said.has_due && ends_with_any(plain, &SOARING))
+}
+
 /// `많은 관심을 가져 주시기`, `아낌없는 지원을 보내 주시기`.
 fn is_interest(plain: &str) -> bool {
     const MUCH: [&str; 6] = ["많은관심", "큰관심", "깊은관심", "따뜻한관심", "아낌없는", "변함없는"];
@@ -73,7 +98,9 @@ fn is_interest(plain: &str) -> bool {
 /// What opens the door is a condition of having (a question, a proposal, a difficulty) or a word that leaves it to the
 /// hearer (`언제든지`, `편하게`); what goes through it is saying, asking, calling or coming.
 pub(super) fn is_invitation(sentence: &str, stem: &str) -> bool {
-    const MAY: [&str; 6] = ["있으면", "있으시면", "계시면", "궁금하시면", "궁금하면", "필요하시면"];
+    const MAY: [&str; 8] =
+        ["있으면", "있으시면", "계시면", "궁금하시면", "궁금하면", "필요하시면", "궁금하신", "궁금한"];
+    const WORDS: [&str; 5] = ["할말이", "하실말씀", "드릴말씀", "하고싶은말", "말씀하실"];
     const AT_WILL: [&str; 9] = [
         "언제든",
         "편하게",
@@ -86,17 +113,45 @@ pub(super) fn is_invitation(sentence: &str, stem: &str) -> bool {
         "기탄없이",
     ];
     const SAYING: [&str; 16] = [
-        "말씀해", "말씀하", "지금해", "물어봐", "물어보", "물으", "질문해", "질문하", "문의해", "문의하", "연락",
-        "연락해", "연락하", "찾아오", "찾아와", "들르",
+        "말씀해",
+        "말씀하",
+        "지금해",
+        "물어봐",
+        "물어보",
+        "물으",
+        "질문해",
+        "질문하",
+        "문의해",
+        "문의하",
+        "연락",
+        "연락해",
+        "연락하",
+        "찾아오",
+        "찾아와",
+        "들르",
     ];
     /// Orders too, unless they are left to the hearer.
     const TELLING: [&str; 12] = [
-        "얘기해", "얘기하", "이야기해", "이야기하", "알려", "건의해", "건의하", "제안해", "전화해", "전화하", "오",
+        "얘기해",
+        "얘기하",
+        "이야기해",
+        "이야기하",
+        "알려",
+        "건의해",
+        "건의하",
+        "제안해",
+        "전화해",
+        "전화하",
+        "오",
         "들러",
     ];
     let whole = compact(sentence);
     let plain = stem.trim_end_matches('시').trim_end_matches('주');
+    let plain = &plain.replace("하여", "해");
     let is_at_will = AT_WILL.iter().any(|word| whole.contains(word));
     let may = is_at_will || MAY.iter().any(|word| whole.contains(word));
-    (may && ends_with_any(plain, &SAYING)) || (is_at_will && ends_with_any(plain, &TELLING))
+    let has_words = may && WORDS.iter().any(|word| whole.contains(word));
+    (has_words && ends_with_any(plain, &["하", "해"]))
+        || (may && ends_with_any(plain, &SAYING))
+        || (is_at_will && ends_with_any(plain, &TELLING))
 }

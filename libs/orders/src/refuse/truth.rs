@@ -6,7 +6,8 @@ use crate::hangul;
 use crate::others::{has_plain_subject, is_other, names_others, subject};
 
 /// Verbs of being and becoming, and deeds nobody can report on.
-const STATES_THAT_MUST_BE: [&str; 71] = [
+const STATES_THAT_MUST_BE: [&str; 72] = [
+    "향해",
     "잊지말아",
     "잊지않아",
     "돌아봐",

@@ -1,9 +1,8 @@
 //! Requests that ask no deed of those addressed: wishes, blessings, pleas to citizens and to the audience.
 
 use super::{Said, ends_with_any};
-use crate::compact;
 use crate::ending::{Ending, Force};
-use crate::others::{has_inert_subject, has_plain_subject, names_others, others_act};
+use crate::others::{addresses_outsiders, has_inert_subject, has_plain_subject, names_others, others_act};
 
 /// What an office is asked for by a noun alone: `제출 바랍니다`.
 pub(crate) const DEEDS: [&str; 92] = [
@@ -136,27 +135,11 @@ pub(super) fn is_plea(stem: &str, said: &Said<'_>) -> bool {
         "공감해",
         "귀기울여",
         "주목해",
-        "말씀을들어",
+        "제말씀을들어",
     ];
-    const OUTSIDERS: [&str; 12] = [
-        "시민여러분",
-        "주민여러분",
-        "국민여러분",
-        "도민여러분",
-        "구민여러분",
-        "의원여러분",
-        "의원님여러분",
-        "방청객",
-        "기자여러분",
-        "학부모여러분",
-        "청년여러분",
-        "상인여러분",
-    ];
-    let whole = compact(said.sentence);
     let plain = stem.trim_end_matches('시').trim_end_matches('주');
     !said.has_owner
-        && (OUTSIDERS.iter().any(|people| whole.contains(people))
-            || (ends_with_any(plain, &REGARD) && !said.has_due))
+        && (addresses_outsiders(said.sentence) || (ends_with_any(plain, &REGARD) && !said.has_due))
 }
 
 /// What helps the sitting along and ends with it: a picture to look at, a page to open, a minute more.
