@@ -50,8 +50,20 @@ impl Ending {
     }
 }
 
-const COMMANDS: [&str; 10] =
-    ["십시오", "십시요", "세요", "하시오", "으시오", "마시오", "도록하라", "말라", "마라", "해라"];
+const COMMANDS: [&str; 12] = [
+    "십시오",
+    "십시요",
+    "세요",
+    "하시오",
+    "으시오",
+    "마시오",
+    "도록하라",
+    "말라",
+    "마라",
+    "해라",
+    "도록하지요",
+    "도록하죠",
+];
 /// Spoken lists of requests end like this, and the next one follows.
 const LISTED: [&str; 9] = [
     "주시고요",

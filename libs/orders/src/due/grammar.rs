@@ -180,7 +180,9 @@ fn year_and_month(reader: &mut Reader, held_on: Date) -> Option<Read> {
         return Some(Read::Meant(Meant::Day(date)));
     }
     let is_month_end = reader.rest().starts_with("월말");
+    // `계획을 내 달라고`: a verb, no month.
     if year.is_none()
+        && !reader.rest().starts_with("내달라")
         && let Some(later) = reader.one_of(&MONTHS)
     {
         let end = Date::month_end(held_on.year, u32::from(held_on.month) + later);
@@ -272,8 +274,8 @@ fn in_month(reader: &mut Reader, end: Date) -> Option<Date> {
 fn friday_of_week(end: Date, week: u8) -> Date {
     const FRIDAY: u32 = 4;
     let first = 1 + (FRIDAY + 7 - Date { day: 1, ..end }.weekday()) % 7;
-    let fridays = (1..=u32::from(week)).map(|one| first + (one - 1) * 7);
-    let day = fridays.filter(|day| *day <= u32::from(end.day)).next_back().unwrap_or(first);
+    let mut fridays = (1..=u32::from(week)).map(|one| first + (one - 1) * 7);
+    let day = fridays.rfind(|day| *day <= u32::from(end.day)).unwrap_or(first);
     Date { day: day as u8, ..end }
 }
 
