@@ -60,13 +60,15 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
     let mut orders = Vec::new();
     let mut last_named: Vec<Owner> = Vec::new();
     let (mut paragraph, mut pleads) = (0, false);
-    for sentence in sentence::split(text) {
+    let sentences = sentence::split(text);
+    let labels_are_speakers = has_speakers(text, &sentences);
+    for sentence in sentences {
         if sentence.paragraph != paragraph {
             paragraph = sentence.paragraph;
             last_named.clear();
         }
         let words = &text[sentence.span.clone()];
-        let named = owner::find(words, sentence.span.start);
+        let named = owner::find(words, sentence.span.start, labels_are_speakers);
         let dates = due::find(words, sentence.span.start, held_on);
         let said = refuse::Said {
             sentence: words,
@@ -95,6 +97,15 @@ pub fn find(text: &str, held_on: Date) -> Vec<Order> {
         }
     }
     orders
+}
+
+/// Minutes of who said what: people stand before a colon who ask for nothing, more than once.
+fn has_speakers(text: &str, sentences: &[sentence::Sentence]) -> bool {
+    let told = sentences.iter().filter(|sentence| {
+        let words = &text[sentence.span.clone()];
+        owner::label(words).is_some() && ending::of(words).is_none()
+    });
+    told.take(2).count() == 2
 }
 
 /// `10월 30일까지 점검 완료` in November tells of what was done: the October that comes is far.

@@ -119,7 +119,7 @@ const NO_OFFICES: [&str; 32] = [
     "사무실",
 ];
 /// Offices whose names end like one of these: `투자유치과` like a dentist's, `감사실` like a fact.
-const OFFICES_ALL_THE_SAME: [&str; 26] = [
+const OFFICES_ALL_THE_SAME: [&str; 24] = [
     "유치과",
     "감사과",
     "조사과",
@@ -144,8 +144,6 @@ const OFFICES_ALL_THE_SAME: [&str; 26] = [
     "발전국",
     "건강국",
     "계약국",
-    "보건강국",
-    "안전국",
 ];
 /// Building works, not a corporation: `보도블록 교체 공사는`.
 const WORKS: [&str; 14] = [
@@ -170,9 +168,18 @@ const NO_OFFICES_ALONE: [&str; 13] = [
 ];
 const WHICH: [&str; 8] = ["해당", "각", "모든", "관련", "관계", "소관", "담당", "다른"];
 
-/// The owners named in a sentence that begins at byte `start` of the text.
-pub fn find(sentence: &str, start: usize) -> Vec<Owner> {
-    let words = words(sentence);
+/// The person before a colon at the beginning: `기획조정실장: …`. Who speaks in minutes, or who is to do it in a list.
+pub(crate) fn label(sentence: &str) -> Option<&str> {
+    const SPEAKERS: [&str; 4] = ["시장", "의장", "의원", "위원"];
+    let name = sentence.split_whitespace().next()?.strip_suffix(':')?;
+    let name = name.strip_suffix('님').unwrap_or(name);
+    (has_title(name) || SPEAKERS.iter().any(|title| name.ends_with(title))).then_some(name)
+}
+
+/// The owners named in a sentence that begins at byte `start` of the text; a label that tells who speaks is none.
+pub fn find(sentence: &str, start: usize, labels_are_speakers: bool) -> Vec<Owner> {
+    let speaks = labels_are_speakers && label(sentence).is_some();
+    let words: Vec<(usize, &str)> = words(sentence).into_iter().skip(usize::from(speaks)).collect();
     let mut owners: Vec<Owner> = Vec::new();
     for (place, (at, word)) in words.iter().enumerate() {
         let next = words.get(place + 1).map(|(_, next)| *next);

@@ -225,3 +225,23 @@ fn minutes_with_speakers() {
     let owners = ["법무담당관", "예산담당관", "대변인"];
     found_with_owners(include_str!("speech-minutes.txt"), 11, &owners);
 }
+
+#[test]
+fn who_speaks_in_minutes_is_not_who_is_asked() {
+    let text = "시장: 현황을 듣겠음.\n교통국장: 공사가 늦어지고 있음.\n교통국장: 예산담당관은 예비비를 배정해 주시기 바람.\n\
+        교통국장: 추가 인력도 보내 주시기 바람.";
+    let owners = |text: &str| {
+        let orders = find(text, HELD).into_iter().map(|order| order.owners);
+        orders
+            .map(|owners| {
+                let here = owners.into_iter().filter(|owner| owner.named == Named::InSentence);
+                here.map(|owner| owner.text).collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(owners(text), [vec!["예산담당관".to_owned()], vec![]]);
+    assert_eq!(
+        owners("교통국장: 노선을 정리할 것.\n복지국장: 명단을 제출할 것."),
+        [["교통국장"], ["복지국장"]]
+    );
+}
