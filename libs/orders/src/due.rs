@@ -95,7 +95,7 @@ pub fn find(sentence: &str, start: usize, held_on: Date) -> Dates {
             continue;
         };
         let count = rest[..length].chars().count();
-        let after = without_weekday(&rest[length..]);
+        let after = limit_behind(&rest[length..]);
         let last = letters[index + count - 1];
         let span = letters[index].0..last.0 + last.1.len_utf8();
         index += count;
@@ -139,6 +139,13 @@ fn without_weekday(after: &str) -> &str {
     inside.filter(|(word, _)| is_weekday(word)).map_or(after, |(_, rest)| rest)
 }
 
+/// What follows a day, without its weekday and the part of the day before a limit: `12월 4일(금) 오전까지`.
+fn limit_behind(after: &str) -> &str {
+    let after = without_weekday(after);
+    let part = ["오전중", "오전", "오후", "저녁", "정오"].iter().find_map(|part| after.strip_prefix(part));
+    part.filter(|rest| rest.starts_with("까지")).unwrap_or(after)
+}
+
 fn is_before(meant: &Meant, held_on: Date) -> bool {
     match meant {
         Meant::Day(date) => *date < held_on,
@@ -153,7 +160,8 @@ fn is_ahead(meant: &Meant, text: &str, after: &str, held_on: Date) -> bool {
     let looks_back = ["부터", "이후", "이래", "당시", "현재", "기준", "이라", "이지만", "이니", "마다"]
         .iter()
         .any(|word| after.starts_with(word));
-    if looks_back || is_before(meant, held_on) {
+    // `이번 주말이라도` looks ahead, `연말이라고 해서` does not.
+    if (looks_back && !after.starts_with("이라도")) || is_before(meant, held_on) {
         return false;
     }
     // `오늘 나온 지적은`: when it was said, not when it is due.
