@@ -167,7 +167,8 @@ impl Asking<'_> {
         let heads = self.cut.heads.as_ref();
         let mut changed = HashSet::new();
         if old_heads != *heads {
-            if KEYS[key].0 == FACT {
+            // A merge moves facts from one record to another in the other column too, in whatever group they stand.
+            if KEYS[key].0 == FACT || reads_the_other(part, key)? {
                 return Ok(None);
             }
             let head = |of: &Heads, name: &String| of.get(name).unwrap_or(name).clone();
@@ -345,6 +346,18 @@ fn kinds_of(part: &LogicalPlan) -> Result<BTreeSet<String>> {
         Ok(datafusion::common::tree_node::TreeNodeRecursion::Continue)
     })?;
     Ok(kinds)
+}
+
+/// True when a part also looks at the other record that a fact names, or gives it out.
+fn reads_the_other(part: &LogicalPlan, key: usize) -> Result<bool> {
+    let other = if KEYS[key].0 == SUBJECT { OTHER } else { SUBJECT };
+    let is_it = |name: &str| KEYS.iter().any(|(column, known)| *column == other && *known == name);
+    let mut found = part.schema().fields().iter().any(|field| is_it(field.name()));
+    part.apply(|node| {
+        found |= node.expressions().iter().any(|expr| expr.column_refs().iter().any(|of| is_it(&of.name)));
+        Ok(datafusion::common::tree_node::TreeNodeRecursion::Continue)
+    })?;
+    Ok(found)
 }
 
 /// The part over the facts of a few records.

@@ -75,3 +75,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_merge_counts_in_the_groups_of_the_other_record_too() {
+    let acts = [
+        Act::State(2, 1, Some(9), 11),
+        Act::State(2, 2, Some(9), 12),
+        Act::State(2, 3, None, 13),
+        Act::State(2, 4, None, 14),
+        Act::Merge(1, 2),
+        Act::Merge(3, 4),
+        Act::Unmerge(0),
+    ];
+    let city = City::of(&acts);
+    let folder = tempfile::tempdir().unwrap();
+    let kept = engine(folder.path(), 1_000);
+    let pairs = QUESTIONS[5];
+    for (up_to, expected) in [
+        (4, ["-|2", "organisation:009|2"]),
+        (5, ["-|2", "organisation:009|1"]),
+        (6, ["-|1", "organisation:009|1"]),
+        (7, ["-|1", "organisation:009|2"]),
+    ] {
+        kept.push(city.changes(kept.reached(), up_to)).unwrap();
+        assert_eq!(answered(&kept, pairs), expected, "up to {up_to}");
+    }
+}
