@@ -29,13 +29,13 @@ fn an_imported_promise_without_owner_is_a_gap_until_somebody_takes_it() {
         assert!(import(unnamed, State::Ended, "2026-05-01").unwrap_err().is("agreement-source-missing"));
         let bound = id_of(&import(old, State::Ended, "2026-05-01").unwrap());
         let now = ["in_force 2026-03-02..2026-05-01 E3", "ended 2026-05-01.. E3"];
-        assert_eq!(states(&hub, &agreement::STATE, bound, LATEST), now);
+        assert_eq!(states(&hub, &agreement::STATE_INTERNAL, bound, LATEST), now);
 
         let content =
             obligation::Content { source: Some("gj-017".into()), ..pledge(Some(bound), None, Some("2024")) };
         let told = imported(Outcome::Unknown, None);
         let gap = id_of(&act(&hub, move |tx| obligation::acts::import(tx, content, &told)).unwrap());
-        assert_eq!(states(&hub, &obligation::STATE, gap, LATEST), ["unknown .. E3"]);
+        assert_eq!(states(&hub, &obligation::STATE_INTERNAL, gap, LATEST), ["unknown .. E3"]);
         let officer = hub.caller(Role::Officer, None);
         let by_hand = pledge(None, None, None);
         let told = imported(Outcome::Done, None);
@@ -95,7 +95,7 @@ fn a_member_sees_and_settles_only_what_the_own_organisation_owes() {
         assert!(drop(other).unwrap_err().is("base-not-found"));
         assert!(drop(public).unwrap_err().is("kernel-not-allowed"));
         drop(own).unwrap();
-        let now = states(&hub, &obligation::STATE, own, LATEST);
+        let now = states(&hub, &obligation::STATE_INTERNAL, own, LATEST);
         assert_eq!(now, ["dropped 2026-11-20.. E1"], "a member speaks for themselves");
     });
 }

@@ -31,7 +31,12 @@ fn reading(hub: &Hub, position: i64) -> String {
                     obligation::Obligation { seq_out: None, ..found }
                 ));
             }
-            for kind in [&agreement::STATE, &obligation::STATE] {
+            for kind in [
+                &agreement::STATE,
+                &agreement::STATE_INTERNAL,
+                &obligation::STATE,
+                &obligation::STATE_INTERNAL,
+            ] {
                 let facts = of_kind(read, kind.name, position, None, 1_000)?;
                 facts.iter().for_each(|fact| out.push_str(&format!("{} {:?}\n", fact.id, fact.says)));
             }
@@ -149,7 +154,7 @@ fn replay(mut hub: Hub, steps: &[(u8, u64)]) -> usize {
     for id in owed {
         let states = hub.city.read_blocking(move |read| {
             let subject = Ref::new("obligation", id);
-            kernel::fact::store::of_subject(read, &subject, "obligation_state", LATEST, 100)
+            kernel::fact::store::of_subject(read, &subject, "obligation_state_internal", LATEST, 100)
         });
         let open_ended = states.unwrap().iter().filter(|fact| fact.says.valid.to.is_none()).count();
         assert_eq!(open_ended, 1, "one state holds until further notice");

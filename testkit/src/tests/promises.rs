@@ -124,7 +124,7 @@ fn a_promise_lives_from_signing_to_settlement_and_every_old_reading_stays() {
         let found = read_obligation(&hub, promised, LATEST).unwrap();
         assert_eq!(found.number, "2026-PLG-0001");
         assert_eq!(found.due_by(), Some(day("2026-12-31")), "a month is kept until its last day");
-        assert_eq!(states(&hub, &obligation::STATE, promised, LATEST), ["planned 2026-11-20.. E3"]);
+        assert_eq!(states(&hub, &obligation::STATE_INTERNAL, promised, LATEST), ["planned 2026-11-20.. E3"]);
         let bound = hub
             .city
             .read_blocking(move |read| {
@@ -147,13 +147,16 @@ fn a_promise_lives_from_signing_to_settlement_and_every_old_reading_stays() {
         act(&hub, move |tx| obligation::acts::settle(tx, promised, &how)).unwrap();
         let settled_at = hub.city.position();
         let now = ["planned 2026-11-20..2026-11-28 E3", "done 2026-11-28.. E2"];
-        assert_eq!(states(&hub, &obligation::STATE, promised, LATEST), now);
+        assert_eq!(states(&hub, &obligation::STATE_INTERNAL, promised, LATEST), now);
 
         act(&hub, move |tx| obligation::acts::reopen(tx, promised, "명부가 다른 회사의 것")).unwrap();
         let again = ["planned 2026-11-20..2026-11-28 E3", "planned 2026-11-28.. E3"];
-        assert_eq!(states(&hub, &obligation::STATE, promised, LATEST), again);
-        assert_eq!(states(&hub, &obligation::STATE, promised, settled_at), now);
-        assert_eq!(states(&hub, &obligation::STATE, promised, before_settling), ["planned 2026-11-20.. E3"]);
+        assert_eq!(states(&hub, &obligation::STATE_INTERNAL, promised, LATEST), again);
+        assert_eq!(states(&hub, &obligation::STATE_INTERNAL, promised, settled_at), now);
+        assert_eq!(
+            states(&hub, &obligation::STATE_INTERNAL, promised, before_settling),
+            ["planned 2026-11-20.. E3"]
+        );
 
         let at = |position| read_obligation(&hub, promised, position).unwrap();
         assert_eq!(at(at_start).content.owner, Some(organisation(2)));
@@ -166,14 +169,31 @@ fn a_promise_lives_from_signing_to_settlement_and_every_old_reading_stays() {
 }
 
 #[test]
+fn what_becomes_public_takes_its_states_along() {
+    Hub::on_each(&[], |hub| {
+        let signed = conclude(&hub);
+        let corrected = |open: bool, on: &str| {
+            let content = agreement::Content { open, signed: Some(When::parse(on).unwrap()), ..mou() };
+            act(&hub, move |tx| agreement::acts::correct(tx, signed, content, "공개 여부")).unwrap();
+            let of = |kind| states(&hub, kind, signed, LATEST);
+            (of(&agreement::STATE), of(&agreement::STATE_INTERNAL))
+        };
+        let held = |on: &str| vec![format!("in_force {on}.. E3")];
+        assert_eq!(corrected(true, "2026-03-02"), (held("2026-03-02"), vec![]));
+        // Both at once: public no longer, and from another day.
+        assert_eq!(corrected(false, "2026-03-05"), (vec![], held("2026-03-05")));
+    });
+}
+
+#[test]
 fn an_agreement_is_corrected_and_ended_and_then_binds_nothing_more() {
     Hub::on_each(&[], |hub| {
         let signed = conclude(&hub);
         let first = hub.city.position();
         let content = agreement::Content { signed: Some(When::parse("2026-03-05").unwrap()), ..mou() };
         act(&hub, move |tx| agreement::acts::correct(tx, signed, content, "서명일 오기")).unwrap();
-        assert_eq!(states(&hub, &agreement::STATE, signed, first), ["in_force 2026-03-02.. E3"]);
-        assert_eq!(states(&hub, &agreement::STATE, signed, LATEST), ["in_force 2026-03-05.. E3"]);
+        assert_eq!(states(&hub, &agreement::STATE_INTERNAL, signed, first), ["in_force 2026-03-02.. E3"]);
+        assert_eq!(states(&hub, &agreement::STATE_INTERNAL, signed, LATEST), ["in_force 2026-03-05.. E3"]);
         let end = |how, on: &str, reason: &'static str| {
             let on = day(on);
             act(&hub, move |tx| agreement::acts::end(tx, signed, how, on, reason))
@@ -185,7 +205,7 @@ fn an_agreement_is_corrected_and_ended_and_then_binds_nothing_more() {
         end(State::Terminated, "2026-10-01", "회사 철수").unwrap();
         assert!(end(State::Ended, "2026-10-02", "x").unwrap_err().is("agreement-ended"));
         let now = ["in_force 2026-03-05..2026-10-01 E3", "terminated 2026-10-01.. E3"];
-        assert_eq!(states(&hub, &agreement::STATE, signed, LATEST), now);
+        assert_eq!(states(&hub, &agreement::STATE_INTERNAL, signed, LATEST), now);
         let late = pledge(Some(signed), Some(organisation(2)), None);
         assert!(
             act(&hub, |tx| obligation::acts::take(tx, late)).unwrap_err().is("obligation-agreement-ended")

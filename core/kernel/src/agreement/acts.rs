@@ -73,12 +73,11 @@ pub fn correct(tx: &mut Tx<'_>, id: Id, content: Content, reason: &str) -> Resul
     let new = old.corrected(content, reason)?;
     let level = level_of(tx.actor());
     store::save(tx, &new)?;
-    if new.content.open != old.content.open {
-        moved(tx, &old, &new)?;
-    }
     // Only a corrected beginning of an agreement in force changes what was so in the world.
     if new.state == State::InForce && new.began() != old.began() {
-        restate(tx, &new, level)?;
+        restate(tx, &old, &new, level)?;
+    } else if new.content.open != old.content.open {
+        moved(tx, &old, &new)?;
     }
     tx.record(&CORRECT, new.name(), Some(&new.number), &described(&new), &[])
 }
@@ -136,8 +135,8 @@ fn moved(tx: &mut Tx<'_>, old: &Agreement, new: &Agreement) -> Result<()> {
 }
 
 /// The state from another beginning: all that was believed of it is replaced.
-fn restate(tx: &mut Tx<'_>, new: &Agreement, level: Level) -> Result<()> {
-    for former in of_subject(tx, &new.name(), new.content.state().name, LATEST, STATES_MAX)? {
+fn restate(tx: &mut Tx<'_>, old: &Agreement, new: &Agreement, level: Level) -> Result<()> {
+    for former in of_subject(tx, &new.name(), old.content.state().name, LATEST, STATES_MAX)? {
         fact::end(tx, former.id)?;
     }
     state_fact(tx, new, new.began(), level)
