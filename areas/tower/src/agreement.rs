@@ -191,7 +191,7 @@ fn filter(read: &impl Read, query: &Query) -> Result<Filter> {
     }
     if !query.state.is_empty() {
         let codes: Vec<&str> = State::ALL.iter().map(|state| state.code()).collect();
-        let unknown = || crate::obligation::board::unknown(&query.state, &codes);
+        let unknown = || crate::api::unknown(&query.state, &codes);
         let broken = || Saying::invalid("tower-filter-unknown").field("state", unknown());
         filter.state = Some(State::parse(&query.state).ok_or_else(broken)?);
     }

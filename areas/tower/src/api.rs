@@ -7,7 +7,7 @@ use crate::people::{self, PersonView};
 use crate::plan::{self, PlanView};
 use crate::{body, budget, serves};
 use axum::response::Response;
-use base::Day;
+use base::{Day, Saying};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -24,6 +24,13 @@ pub fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(get_bodies))
         .routes(routes!(get_people))
         .routes(routes!(get_budget))
+}
+
+/// A value of a condition that is none of its codes.
+pub fn unknown(value: &str, codes: &[&str]) -> Saying {
+    let saying =
+        Saying::invalid("tower-filter-value").with("value", value.chars().take(40).collect::<String>());
+    saying.with("known", codes.join(", "))
 }
 
 /// All bodies.

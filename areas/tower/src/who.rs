@@ -144,8 +144,8 @@ pub fn there<T>(found: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Reads who was meant: `me` or 내가, `office` or 우리 부서 (the actor's own), the number or the exact name of an organisation, or a
-/// reference. Empty is none.
+/// Reads who was meant: `me` or 내가, `office` or 우리 부서 (the actor's own), the number or the exact name of
+/// an organisation, or a reference. Empty is none.
 ///
 /// # Errors
 /// Refuses what names nobody here, or several; the sentence then tells who is called nearly so.

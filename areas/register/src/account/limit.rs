@@ -5,17 +5,14 @@
 
 use base::problem::Class;
 use base::{Instant, PersonId, Result, Saying};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use web::http::Remembered;
 
 /// Wrong tries before the door closes.
 const TRIES: u32 = 8;
 /// How long it stays closed after the last wrong try.
 const CLOSED_SECONDS: i64 = 15 * 60;
-/// Logins remembered at once.
-const REMEMBERED: usize = 10_000;
 
-static TRIED: Mutex<Option<HashMap<String, (u32, Instant)>>> = Mutex::new(None);
+static TRIED: Remembered<u32> = Remembered::new(CLOSED_SECONDS);
 
 /// Whose tries are counted.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,29 +45,19 @@ impl Tries {
 /// Begins a try: counted under the lock before the password is looked at, so that many at once are many. Refused when
 /// there were too many.
 pub fn begin(tries: &Tries, now: Instant) -> Result<()> {
-    let key = tries.key();
-    let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-    let map = tried.get_or_insert_default();
-    map.retain(|_, (_, last)| last.plus_seconds(CLOSED_SECONDS) > now);
-    if map.len() >= REMEMBERED
-        && !map.contains_key(&key)
-        && let Some(oldest) = map.iter().min_by_key(|(_, (_, last))| *last).map(|(key, _)| key.clone())
-    {
-        map.remove(&oldest);
-    }
-    let entry = map.entry(key).or_insert((0, now));
-    if entry.0 >= TRIES {
-        let minutes = CLOSED_SECONDS / 60;
-        return Err(Saying::new(Class::TooMany, tries.refusal()).with("minutes", minutes).into());
-    }
-    *entry = (entry.0 + 1, now);
-    Ok(())
+    TRIED.count(&tries.key(), now, |tried| {
+        if *tried >= TRIES {
+            let minutes = CLOSED_SECONDS / 60;
+            return Err(Saying::new(Class::TooMany, tries.refusal()).with("minutes", minutes).into());
+        }
+        *tried += 1;
+        Ok(())
+    })
 }
 
 /// The password was right, or was not looked at: what was counted is forgotten.
 pub fn forgive(tries: &Tries) {
-    let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-    tried.get_or_insert_default().remove(&tries.key());
+    TRIED.change(&tries.key(), |tried| *tried = 0);
 }
 
 #[cfg(test)]

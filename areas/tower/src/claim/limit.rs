@@ -4,50 +4,35 @@
 //! an hour. The limit for the whole city stands in the act.
 
 use super::rules::HAND_INS_PER_SENDER;
+use ::web::http::Remembered;
 use base::problem::Class;
 use base::{Instant, Result, Saying};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 const HOUR_SECONDS: i64 = 3_600;
-/// Networks remembered at once.
-const REMEMBERED: usize = 10_000;
 
-static SENT: Mutex<Option<HashMap<String, Vec<Instant>>>> = Mutex::new(None);
+static SENT: Remembered<Vec<Instant>> = Remembered::new(HOUR_SECONDS);
 
 /// Begins a hand-in: counted under the lock before it is written, so that many at once are many.
 ///
 /// # Errors
 /// `tower-claim-too-often-here` when this sender has handed in as many as one may within the hour.
 pub fn begin(sender: &str, now: Instant) -> Result<()> {
-    let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
-    let map = sent.get_or_insert_default();
-    map.retain(|_, times| {
+    SENT.count(sender, now, |times| {
         times.retain(|time| time.plus_seconds(HOUR_SECONDS) > now);
-        !times.is_empty()
-    });
-    if map.len() >= REMEMBERED
-        && !map.contains_key(sender)
-        && let Some(oldest) =
-            map.iter().min_by_key(|(_, times)| times.last().copied()).map(|(key, _)| key.clone())
-    {
-        map.remove(&oldest);
-    }
-    let times = map.entry(sender.to_owned()).or_default();
-    if times.len() >= HAND_INS_PER_SENDER {
-        let saying = Saying::new(Class::TooMany, "tower-claim-too-often-here");
-        return Err(saying.with("count", HAND_INS_PER_SENDER).into());
-    }
-    times.push(now);
-    Ok(())
+        if times.len() >= HAND_INS_PER_SENDER {
+            let saying = Saying::new(Class::TooMany, "tower-claim-too-often-here");
+            return Err(saying.with("count", HAND_INS_PER_SENDER).into());
+        }
+        times.push(now);
+        Ok(())
+    })
 }
 
 /// Nothing was handed in after all: the newest of this sender is forgotten.
 pub fn forgive(sender: &str) {
-    let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(times) = sent.get_or_insert_default().get_mut(sender) {
+    SENT.change(sender, |times| {
         times.pop();
-    }
+    });
 }
 
 #[cfg(test)]

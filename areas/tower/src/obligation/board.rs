@@ -4,6 +4,7 @@
 //! told on this board and nowhere in public.
 
 use super::{Line, line};
+use crate::api::unknown;
 use crate::who::Reader;
 use base::problem::Class;
 use base::{Day, Ref, Result, Saying};
@@ -107,9 +108,9 @@ pub fn list(read: &impl Read, query: &Query, reader: &Reader) -> Result<Board> {
         let class = if reader.actor.person().is_some() { Class::Forbidden } else { Class::SignIn };
         return Err(Saying::new(class, "tower-board-only").into());
     }
-    let asked = query.clone();
-    let outcome = if asked.outcome.is_empty() { "all".to_owned() } else { asked.outcome.clone() };
-    let filter = Filter { whose: Whose::Anyone, ..filter(read, &Query { outcome, ..asked }, reader)? };
+    let outcome = if query.outcome.is_empty() { "all".to_owned() } else { query.outcome.clone() };
+    let filter =
+        Filter { whose: Whose::Anyone, ..filter(read, &Query { outcome, ..query.clone() }, reader)? };
     narrowed(read, query, &filter, reader, false)
 }
 
@@ -176,13 +177,6 @@ fn known(query: &Query) -> Result<()> {
         }
     }
     if wrong.fields.is_empty() { Ok(()) } else { Err(wrong.into()) }
-}
-
-/// A value of a condition that is none of its codes.
-pub fn unknown(value: &str, codes: &[&str]) -> Saying {
-    let saying =
-        Saying::invalid("tower-filter-value").with("value", value.chars().take(40).collect::<String>());
-    saying.with("known", codes.join(", "))
 }
 
 /// Those who read what is internal see everybody's; others only their own.

@@ -1,10 +1,10 @@
 //! The list of claims, narrowed by verdict, year, outlet and subject.
 
 use super::{codes, judge, main_reason};
+use crate::api::unknown;
 use crate::claim::Recorded;
 use crate::claim::names::{ClaimSpeaker, speaker};
 use crate::claim::view::VERDICTS;
-use crate::obligation::board::unknown;
 use crate::overview::alarms::TO_CHECK;
 use base::words::Words;
 use base::{Result, Saying, Tri};
