@@ -2,7 +2,7 @@
 //! its own page.
 
 use crate::claim::Recorded;
-use crate::claim::view::{codes, list::group};
+use crate::claim::view::{codes, list::is_about};
 use crate::serves::Serves;
 use base::Tri;
 use claims::Judgement;
@@ -57,7 +57,7 @@ impl SaidView {
 pub fn about(all: &[SaidView], serves: &[Serves]) -> Vec<SaidView> {
     let named = |said: &SaidView| {
         serves.iter().any(|serves| match serves {
-            Serves::Claims(subject) => *subject == said.subject || subject == group(&said.subject),
+            Serves::Claims(subject) => is_about(&said.subject, subject),
             Serves::Record(_) | Serves::Measure(_) | Serves::Promises(_) | Serves::Page(_) => false,
         })
     };

@@ -4,7 +4,7 @@
 //! Links that acts wrote apart are the kernel's; both were written by an act and carry its position.
 
 use super::{ThreadNode, ThreadStep, Way, node, store};
-use crate::claim::view::list::group;
+use crate::claim::view::list::{group, is_about};
 use crate::claim::{self, store as claims};
 use crate::measure::store::Seeing;
 use crate::measure::{self, Held};
@@ -95,8 +95,7 @@ pub fn beside(read: &impl Read, of: &Ref) -> Result<Vec<Relation>> {
 
 /// Published numbers about a subject that a task names: by the subject or by its first word, the newest first.
 fn claims_about(read: &impl Read, subject: &str, seq: i64) -> Result<Vec<Relation>> {
-    let is_about = |said: &str| said == subject || group(said) == subject;
-    let all = claims::list(read)?.into_iter().filter(|found| is_about(&found.claim.subject));
+    let all = claims::list(read)?.into_iter().filter(|found| is_about(&found.claim.subject, subject));
     let mut all: Vec<claim::Recorded> = all.collect();
     let key = |found: &claim::Recorded| (found.claim.published.printed.clone(), found.claim.id.clone());
     all.sort_by_key(|found| std::cmp::Reverse(key(found)));

@@ -148,6 +148,11 @@ pub fn group(subject: &str) -> &str {
     subject.split('.').next().unwrap_or(subject)
 }
 
+/// True for a number about what is named: its subject, or the first word of that.
+pub fn is_about(subject: &str, named: &str) -> bool {
+    subject == named || group(subject) == named
+}
+
 /// Lines of one page.
 pub const PAGE: usize = 200;
 
